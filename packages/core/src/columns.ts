@@ -1,0 +1,34 @@
+/** Types every warehouse maps to its natural ones. `timestamp` is an instant in UTC, `json` an open object. */
+export type ColumnType = 'bigint' | 'double' | 'boolean' | 'text' | 'timestamp' | 'date' | 'json' | 'text[]' | 'bigint[]'
+
+export interface Column {
+  readonly type: ColumnType
+  readonly description: string
+  /** Where the value lies in the vendor's record; default: the column's own name at the top level. */
+  readonly from?: readonly string[]
+  /** Holds personal data: a candidate for masking, named in docs and catalog. */
+  readonly pii?: boolean
+  /**
+   * Response shapes that carry the key (`view`, `stats` …); default: all of them. A page of another shape leaves the stored
+   * value alone: absent is not null.
+   */
+  readonly in?: readonly string[]
+  /** Costs extra calls or credits, or stands in another stream already: read only when the configuration asks for it. */
+  readonly optional?: boolean
+}
+
+export type Columns = Readonly<Record<string, Column>>
+
+/** Column names that a page of these shapes speaks about. */
+export function providedColumns(columns: Columns, shapes: readonly string[]): Set<string> {
+  const provided = new Set<string>()
+  for (const [name, column] of Object.entries(columns)) {
+    if (column.in === undefined || column.in.some((shape) => shapes.includes(shape))) provided.add(name)
+  }
+  return provided
+}
+
+/** Where a column's value lies in the vendor's record. */
+export function pathOf(name: string, column: Column): readonly string[] {
+  return column.from ?? [name]
+}

@@ -1,0 +1,87 @@
+import type { Mask } from '../warehouse.ts'
+import type { Schedule } from './values/schedule.ts'
+import type { WarehouseAddress } from './values/warehouse-address.ts'
+
+/** `tajo.yml`, read, checked and resolved. */
+export interface Config {
+  /** Absolute path of the file, and its folder. */
+  readonly path: string
+  readonly dir: string
+  readonly warehouse: WarehouseAddress
+  /** Sources this version can read, in the file's order, switched-off ones included. */
+  readonly sources: readonly SourceConfig[]
+  /** Sources the file names and this version cannot read. */
+  readonly unusedSources: readonly { readonly name: string; readonly type: string }[]
+  /** Variables the file refers to, and where each value came from. */
+  readonly variables: readonly { readonly name: string; readonly from: 'environment' | '.env' | 'default' | 'nowhere' }[]
+  /** Absolute path of the `.env` that was read. */
+  readonly envFile: string | undefined
+  /** Sentences for a person, each with file and line. */
+  readonly warnings: readonly string[]
+  /** Every secret value in it, for the redactor. */
+  readonly secrets: readonly string[]
+}
+
+/** One account, defaults filled in. */
+export interface SourceConfig {
+  readonly name: string
+  readonly type: 'freshdesk'
+  readonly enabled: boolean
+  /** `acme.freshdesk.com`; with only a `base_url` its host. */
+  readonly domain: string
+  /** Where the API is, without `/api/v2` and without a slash at the end. */
+  readonly baseUrl: string
+  readonly apiKey: string
+  /** Nothing older is wanted. */
+  readonly since: Date | undefined
+  readonly rateLimit: 'auto' | number
+  readonly reservePercent: number
+  readonly layer: string
+  readonly folder: string | undefined
+  readonly prefix: string
+  /** Only streams the file names; `streamConfig` gives the defaults of all others. */
+  readonly streams: ReadonlyMap<string, StreamConfig>
+  readonly schedule: Schedule | undefined
+  readonly fullSyncDays: number | undefined
+  readonly verbose: boolean
+}
+
+export interface StreamConfig {
+  /** `undefined`: as the stream itself has it, which is on unless it is optional. */
+  readonly enabled: boolean | undefined
+  readonly syncType: 'incremental' | 'full_table' | undefined
+  readonly write: 'merge' | 'append' | undefined
+  readonly history: boolean
+  readonly table: string | undefined
+  readonly columns: readonly string[] | undefined
+  readonly excludeColumns: readonly string[]
+  readonly masks: Readonly<Record<string, Mask>>
+  readonly raw: boolean
+  readonly excludePrivate: boolean
+  readonly details: boolean
+  /** The stream's own start date, or its source's. */
+  readonly since: Date | undefined
+  /** `tajo.yml:12 connectors.freshdesk.streams.tickets`, for whoever finds fault with it. */
+  readonly where: string
+}
+
+/** Settings of one stream, named in the file or not. */
+export function streamConfig(source: SourceConfig, stream: string): StreamConfig {
+  return (
+    source.streams.get(stream) ?? {
+      enabled: undefined,
+      syncType: undefined,
+      write: undefined,
+      history: false,
+      table: undefined,
+      columns: undefined,
+      excludeColumns: [],
+      masks: {},
+      raw: false,
+      excludePrivate: false,
+      details: false,
+      since: source.since,
+      where: `connectors.${source.name}`,
+    }
+  )
+}

@@ -1,0 +1,6 @@
+import { parseStartDate } from '../values/dates.ts'
+import { parsedText } from '../values/parsed.ts'
+
+export function startDate(now: number) {
+  return parsedText((text) => parseStartDate(text, now))
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { parseFreshdeskDomain } from '../values/freshdesk-domain.ts'
+import { parsedText } from '../values/parsed.ts'
+import { sourceKeys } from './source.ts'
+
+export const ticketEventNames = [
+  'ticket_created',
+  'ticket_updated',
+  'ticket_resolved',
+  'ticket_closed',
+  'ticket_reopened',
+  'satisfaction_rated',
+  'note_added',
+] as const
+
+export const contactMapping = z
+  .record(z.string(), z.string().min(1))
+  .describe('Contact field → Brevo attribute; dots reach into custom_fields.')
+
+export const ticketEvents = z
+  .partialRecord(z.enum(ticketEventNames), z.string().min(1))
+  .describe('What happened to a ticket → name of the Brevo event.')
+
+export function freshdeskSchema(now: number) {
+  return z.strictObject({
+    type: z.literal('freshdesk').optional(),
+    ...sourceKeys(now),
+    domain: parsedText(parseFreshdeskDomain).optional().describe('yourcompany or yourcompany.freshdesk.com.'),
+    api_key: z.string().min(1).describe('Key of an agent, best an admin: Profile settings in Freshdesk. Write ${FRESHDESK_API_KEY}.'),
+    contact_mapping: contactMapping.optional(),
+    ticket_events: ticketEvents.optional(),
+  })
+}
+
+export type FreshdeskInput = z.output<ReturnType<typeof freshdeskSchema>>

@@ -1,0 +1,113 @@
+import type { Clock } from './clock.ts'
+import type { Json, JsonObject } from './json.ts'
+import type { Log } from './log.ts'
+import type { Page } from './page.ts'
+import type { ReadEvent, StreamSpec } from './stream.ts'
+import type { FieldDefinition, ParentRef } from './warehouse.ts'
+
+/** What a reader may know. It writes nothing: all it finds leaves as events. */
+export interface ReadContext<Client> {
+  readonly client: Client
+  readonly stream: StreamSpec
+  /** Position of the last committed batch, `undefined` before the first. */
+  readonly checkpoint: Json | undefined
+  /** `full` reads from the beginning although there is a checkpoint. */
+  readonly mode: 'incremental' | 'full'
+  /** Nothing older is wanted. */
+  readonly since: Date | undefined
+  /** Columns the user keeps: what nobody keeps need not be asked for. */
+  readonly columns: ReadonlySet<string>
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  /** Parents whose children are due, newest first; those in `skip` left out. Empty when none is due now. */
+  parents(limit: number, skip: ReadonlySet<string>): Promise<readonly ParentRef[]>
+  /** False while the parent stream of this run is still reading: more parents may become due. */
+  parentsComplete(): boolean
+  /** Resolves when parents may have become due, or the parent stream has ended. */
+  parentsChanged(): Promise<void>
+  /** Keys of all rows stored for this stream. */
+  storedKeys(): Promise<readonly string[]>
+}
+
+export type Reader<Client> = (context: ReadContext<Client>) => AsyncIterable<ReadEvent>
+
+/** A stream and the one function that reads it. */
+export interface Stream<Client> extends StreamSpec {
+  readonly read: Reader<Client>
+}
+
+/** What `connectors test` found out about one stream. */
+export type StreamAccess =
+  | { readonly stream: string; readonly access: 'ok' }
+  | { readonly stream: string; readonly access: 'denied' | 'not-in-plan' | 'absent'; readonly reason: string; readonly hint: string }
+  | { readonly stream: string; readonly access: 'failed'; readonly reason: string; readonly hint: string }
+
+export interface AccountFacts {
+  /** Words for a person: account name, plan, data centre. */
+  readonly account: string
+  readonly limitPerMinute: number | undefined
+  readonly remaining: number | undefined
+  readonly facts: JsonObject
+}
+
+/** How much there is to read, as far as cheap calls can tell. `undefined` = unknown. */
+export interface StreamSize {
+  readonly rows: number | undefined
+  /** How the number was found, for the person reading a plan. */
+  readonly source: string
+}
+
+/** The vendor's own count of a stream, and the stored rows it speaks about. */
+export interface VendorCount {
+  readonly count: number
+  /** `exact`, or why the vendor's number may differ from ours. */
+  readonly precision: 'exact' | 'indexed-minutes-behind'
+  readonly description: string
+  /** Only rows whose `column` is at or after `from` are counted. */
+  readonly where?: { readonly column: string; readonly from: string }
+}
+
+/** One record read again by its key. */
+export type RecordResult =
+  | { readonly found: true; readonly page: Page }
+  | { readonly found: false; readonly reason: string }
+
+/** A configured account, ready to be read. */
+export interface Connection {
+  readonly source: string
+  readonly streams: readonly Stream<unknown>[]
+  account(): Promise<AccountFacts>
+  testStream(stream: StreamSpec): Promise<StreamAccess>
+  read(stream: StreamSpec, context: Omit<ReadContext<unknown>, 'client' | 'stream'>): AsyncIterable<ReadEvent>
+  /** Calls one read of `rows` changed or all rows takes, and what they cost. Pure arithmetic. */
+  cost(stream: StreamSpec, rows: number, columns: ReadonlySet<string>): { readonly calls: number; readonly credits: number; readonly limitClass: string | undefined }
+  size(stream: StreamSpec, checkpoint: Json | undefined): Promise<StreamSize>
+  vendorCount(stream: StreamSpec, clock: Clock): Promise<VendorCount | undefined>
+  readOne(stream: StreamSpec, key: string): Promise<RecordResult | undefined>
+  /** Custom fields as the stored rows of a defining stream say. */
+  fieldDefinitions(stream: string, records: readonly JsonObject[]): readonly FieldDefinition[]
+  /** A checkpoint that makes the next sync read from `from`. */
+  positionAt(stream: StreamSpec, from: Date): Json
+  /** The date a checkpoint stands at, for people. */
+  positionOf(stream: StreamSpec, checkpoint: Json | undefined): string | null
+  /** Calls and credits since the connection was opened, in all or of one stream, and what the budget knows. */
+  usage(stream?: string): Usage
+  close(): Promise<void>
+}
+
+export interface Usage {
+  readonly calls: number
+  readonly credits: number
+  readonly limited: number
+  /** Credits a minute the budget lets Tajo use, reserve deducted; `undefined` before the first answer. */
+  readonly allowedPerMinute: number | undefined
+  readonly remaining: number | undefined
+  /** Milliseconds the budget is waiting at the moment. */
+  readonly waitingMs: number
+}
+
+export interface ConnectDependencies {
+  readonly clock: Clock
+  readonly log: Log
+  readonly random: () => number
+}

@@ -1,0 +1,79 @@
+import type { Columns } from './columns.ts'
+import type { Json } from './json.ts'
+import type { Page, ParentRead, Rejected, Tombstone } from './page.ts'
+
+export type SyncType = 'incremental' | 'full_table'
+
+/** One stream as data. Docs, DDL, JSON Schema, the estimator and the contract tests are generated from it. */
+export interface StreamSpec {
+  readonly name: string
+  readonly description: string
+  /** The vendor's own page for it. */
+  readonly docs: string
+  /** Path under the API root; `{id}` is the parent's key. */
+  readonly path: string
+  readonly key: readonly string[]
+  readonly syncTypes: readonly [SyncType, ...SyncType[]]
+  /** Present when the vendor can be asked for changes only. */
+  readonly cursor?: CursorSpec
+  readonly paging: 'pages' | 'single' | 'tokens'
+  readonly parent?: ParentSpec
+  /** Rate limit class with a limit of its own, see the vendor's limits.ts. */
+  readonly limitClass?: string
+  /** Credits one page costs with the columns asked for by default. */
+  readonly credits: number
+  readonly needs?: { readonly role?: 'admin'; readonly feature?: string }
+  readonly deletes: DeletesSpec
+  readonly columns: Columns
+  /** Column holding open custom fields, and the stream that defines them: gives the `<table>_wide` view. */
+  readonly customFields?: { readonly column: string; readonly definedBy: string }
+  /** Off unless the configuration names it. */
+  readonly optional?: boolean
+}
+
+export interface CursorSpec {
+  readonly field: string
+  /** Query parameter that filters by it. */
+  readonly filter: string
+  /** What the vendor promises about the order, and the reader checks. */
+  readonly order: 'asc' | 'none'
+  /** Re-read this far behind the newest row seen, because the filter misses later edits. */
+  readonly lookbackDays?: number
+}
+
+export interface ParentSpec {
+  readonly stream: string
+  /** Column of this stream that holds the parent's key. */
+  readonly column: string
+  /** Only parents that changed since their children were read; otherwise every parent each time. */
+  readonly changedOnly?: boolean
+}
+
+/**
+ * How a record that vanished shows: `passes` = the vendor lists deleted ones; `compare` = absent from a complete read;
+ * `with-parent` = absent from a complete read of its parent's children; `never` = nothing tells.
+ */
+export type DeletesSpec = 'passes' | 'compare' | 'with-parent' | 'never'
+
+/** Rows whose `column` is at or after `from` (ISO 8601). */
+export interface Within {
+  readonly column: string
+  readonly from: string
+}
+
+/** What a reader reports. Rows are stored together with the latest checkpoint at or before them, in one transaction. */
+export type ReadEvent =
+  | { readonly type: 'page'; readonly page: Page; readonly checkpoint?: Json }
+  /** Position moved, perhaps without rows. */
+  | { readonly type: 'checkpoint'; readonly checkpoint: Json }
+  /** All children of a parent were read; earlier pages since the last such event belong to it. */
+  | { readonly type: 'parent-done'; readonly parent: ParentRead; readonly compare: boolean }
+  | { readonly type: 'gone'; readonly tombstone: Tombstone }
+  | { readonly type: 'rejected'; readonly rejected: Rejected }
+  /** The list was read from end to end: what is stored and was not seen since `walk-start` is gone. */
+  | { readonly type: 'walk-start'; /** Goes on with a walk that an earlier run began. */ readonly resume: boolean }
+  | { readonly type: 'walk-end'; readonly absent: 'tombstone' | 'ignore'; /** Only rows from here on were walked. */ readonly within?: Within }
+  /** Something could not be read completely. The run goes on, its verdict says why. */
+  | { readonly type: 'incomplete'; readonly reason: string }
+  /** A word for the person watching. */
+  | { readonly type: 'note'; readonly text: string }

@@ -1,0 +1,37 @@
+import type { BudgetState } from '@tajo/core/budget/rate-budget'
+import type { AccountFacts } from '@tajo/core/connector'
+import { TajoError } from '@tajo/core/errors'
+import { isObject, type JsonObject } from '@tajo/core/json'
+import { expectOk } from './answers.ts'
+import type { FreshdeskClient } from './client.ts'
+
+const stream = 'account'
+
+/**
+ * Who the key belongs to. `GET /agents/me` answers for any valid key, so it is the credential check; the account's plan is
+ * added where the key may read it.
+ */
+export async function readAccount(client: FreshdeskClient, budget: () => BudgetState): Promise<AccountFacts> {
+  const me = await client.get('/agents/me', {}, { stream, interactive: true })
+  if (me.kind === 'absent') {
+    throw new TajoError('TAJO_WRONG_DOMAIN', 'That domain has no Freshdesk account (404).')
+  }
+  const agent = expectOk(me, stream).data
+  const account = await client.get('/account', {}, { stream, interactive: true })
+  const facts = account.kind === 'ok' && isObject(account.data) ? account.data : {}
+  const name = text(facts['account_name'])
+  const tier = text(facts['tier_type'])
+  const centre = text(facts['data_center'])
+  const { totalPerMinute, remaining } = budget()
+  const parts = [name, tier === undefined ? undefined : `${tier} plan`, centre === undefined ? undefined : `data centre ${centre}`]
+  return {
+    account: parts.filter((part) => part !== undefined).join(', ') || 'Freshdesk account',
+    limitPerMinute: totalPerMinute,
+    remaining,
+    facts: { agent_id: isObject(agent) ? ((agent['id'] as number | undefined) ?? null) : null, ...(facts as JsonObject) },
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,56 @@
+import type { ReadContext } from '@tajo/core/connector'
+import { type Json, isObject } from '@tajo/core/json'
+import type { ReadEvent } from '@tajo/core/stream'
+import { inParallel } from '@tajo/core/parallel'
+import type { FreshdeskClient } from '../client.ts'
+import { deniedTicket, stateOf, viewTicket } from './by-id.ts'
+import { readByKeyset } from './keyset.ts'
+import { arrayBody, pageMaker } from './pages.ts'
+import { viewIncludes } from './ticket-includes.ts'
+import { type PassPosition, parseTicketPosition, passes, type TicketPosition } from './ticket-position.ts'
+
+const atOnce = 8
+
+/**
+ * Tickets stand on three lists: live, spam and deleted ones (`filter=`). Each is read by keyset and has a position of its own;
+ * a ticket that changes lists bumps `updated_at` and is met on the new one. A full read also asks for every stored ticket
+ * that no list showed: archived ones answer on a path of their own, the others are gone for good.
+ */
+export async function* readTickets(context: ReadContext<FreshdeskClient>): AsyncIterable<ReadEvent> {
+  const full = context.mode === 'full'
+  let position: TicketPosition = full ? {} : parseTicketPosition(context.checkpoint)
+  const save = (pass: string, at: PassPosition): Json => {
+    position = { ...position, [pass]: at }
+    return position as Json
+  }
+  const listed = new Set<number>()
+  if (full) yield { type: 'walk-start', resume: false }
+  for (const pass of passes) {
+    for await (const event of readByKeyset(context, pass, position[pass.name], context.since?.toISOString(), (at) => save(pass.name, at))) {
+      if (full && event.type === 'page') for (const id of idsOf(event.page.body)) listed.add(id)
+      yield event
+    }
+  }
+  if (!full) return
+  yield* readUnlisted(context, listed)
+  yield { type: 'walk-end', absent: 'ignore' }
+}
+
+async function* readUnlisted(context: ReadContext<FreshdeskClient>, listed: ReadonlySet<number>): AsyncIterable<ReadEvent> {
+  const unlisted = (await context.storedKeys()).filter((key) => !listed.has(Number(key)))
+  const toPage = pageMaker(context.stream)
+  for await (const { key, answer } of inParallel(unlisted, atOnce, async (id) => ({ key: id, answer: await viewTicket(context, id) }))) {
+    if (answer.kind === 'absent') yield { type: 'gone', tombstone: { key: [key], reason: 'no longer at the vendor (404)' } }
+    else if (answer.kind === 'denied') yield { type: 'rejected', rejected: deniedTicket(key, answer.error.message) }
+    else if (answer.kind === 'ok') {
+      const shapes = ['view', ...viewIncludes(context.columns)]
+      yield { type: 'page', page: toPage({ body: arrayBody([answer.body]), data: [answer.data] }, { shapes, state: stateOf(answer.data) }) }
+    }
+  }
+}
+
+function idsOf(body: Uint8Array): readonly number[] {
+  const records: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+  if (!Array.isArray(records)) return []
+  return records.flatMap((record: unknown) => (isObject(record) && typeof record['id'] === 'number' ? [record['id']] : []))
+}

@@ -1,0 +1,88 @@
+import type { ReadContext } from '@tajo/core/connector'
+import type { RecordState } from '@tajo/core/page'
+import type { ReadEvent } from '@tajo/core/stream'
+import { type Answer, expectOk } from '../answers.ts'
+import type { FreshdeskClient } from '../client.ts'
+import { ticketPageCap } from '../limits.ts'
+import type { TicketLister } from './keyset.ts'
+import { type OkAnswer, pageMaker, perPage } from './pages.ts'
+import { ticketRows } from './ticket-rows.ts'
+
+export interface TiedSecond {
+  /** The vendor lists no further, and rows may be left. */
+  readonly capped: boolean
+  readonly ids: ReadonlySet<string>
+}
+
+/**
+ * Reads all tickets last changed in one second, of which there are more than a page. No ticket can enter a second that is
+ * over, so rows only ever leave it and the others shift towards the front: read from the last page down to the first,
+ * none can slip past. Where the second ends is found by doubling first.
+ *
+ * The reference caps a ticket list at 300 pages; beyond, the list is read from its other end, and what both miss is the
+ * caller's to find.
+ */
+export async function* readTiedSecond(
+  context: ReadContext<FreshdeskClient>,
+  lister: TicketLister,
+  second: string,
+  state: RecordState,
+): AsyncGenerator<ReadEvent, TiedSecond> {
+  const toPage = pageMaker(context.stream)
+  const ids = new Set<string>()
+  const end = Date.parse(second)
+  const emit = (answer: OkAnswer): ReadEvent => {
+    for (const row of ticketRows(answer.data)) if (row.ms <= end) ids.add(row.id)
+    return { type: 'page', page: toPage(answer, { shapes: lister.shapes, state }) }
+  }
+  const endsAt = async (page: number): Promise<boolean> => {
+    const answer = await lister.list(second, page, 'asc', true)
+    if (answer.kind === 'capped') return true
+    const rows = ticketRows(expectOk(answer, context.stream.name).data)
+    return rows.length < perPage || (rows.at(-1)?.ms ?? 0) > end
+  }
+  let low = 1
+  let high = 2
+  while (high < ticketPageCap && !(await endsAt(high))) {
+    low = high
+    high = Math.min(high * 2, ticketPageCap)
+  }
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (await endsAt(middle)) high = middle
+    else low = middle
+  }
+  const last = expectOk(await lister.list(second, high, 'asc'), context.stream.name)
+  const capped = high === ticketPageCap && !isLast(last, end)
+  yield emit(last)
+  for (let page = high - 1; page >= 1; page -= 1) yield emit(expectOk(await lister.list(second, page, 'asc'), context.stream.name))
+  if (!capped) return { capped: false, ids }
+  const fromTheEnd = yield* readFromTheEnd(context, lister, second, ids, emit)
+  return { capped: !fromTheEnd, ids }
+}
+
+/** Reads the list newest first until it meets rows seen from the other end; false when the cap comes first. */
+async function* readFromTheEnd(
+  context: ReadContext<FreshdeskClient>,
+  lister: TicketLister,
+  second: string,
+  ids: ReadonlySet<string>,
+  emit: (answer: OkAnswer) => ReadEvent,
+): AsyncGenerator<ReadEvent, boolean> {
+  const end = Date.parse(second)
+  for (let page = 1; page <= ticketPageCap; page += 1) {
+    const answer: Answer = await lister.list(second, page, 'desc')
+    if (answer.kind === 'capped') return false
+    const ok = expectOk(answer, context.stream.name)
+    const tied = ticketRows(ok.data).filter((row) => row.ms <= end)
+    const met = tied.length > 0 && tied.every((row) => ids.has(row.id))
+    yield emit(ok)
+    if (met || ticketRows(ok.data).length < perPage) return true
+  }
+  return false
+}
+
+function isLast(answer: OkAnswer, end: number): boolean {
+  const rows = ticketRows(answer.data)
+  return rows.length < perPage || (rows.at(-1)?.ms ?? 0) > end
+}

@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { SandboxRequest, SandboxResponse } from './message.ts'
+
+type Handler = (request: SandboxRequest) => SandboxResponse
+
+/** The socket in front of the sandbox: loopback only, and it acts out the faults of an answer. */
+export class Listener {
+  readonly #handle: Handler
+  #server: Server | undefined
+
+  constructor(handle: Handler) {
+    this.#handle = handle
+  }
+
+  async listen(port: number): Promise<string> {
+    if (this.#server !== undefined) throw new Error('the sandbox is listening already')
+    const server = createServer({ keepAlive: true }, (incoming, outgoing) => {
+      this.#serve(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error))
+    })
+    this.#server = server
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', resolve)
+    })
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server
+    this.#server = undefined
+    if (server === undefined) return
+    server.closeAllConnections()
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+  }
+
+  async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of incoming) chunks.push(chunk)
+    const answer = this.#handle({
+      method: incoming.method ?? 'GET',
+      path: incoming.url ?? '/',
+      headers: flat(incoming.headers),
+      body: Buffer.concat(chunks),
+    })
+    if (answer.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, answer.delayMs))
+    if (answer.fault === 'reset') {
+      outgoing.socket?.resetAndDestroy()
+      return
+    }
+    const status = `${answer.status} ${STATUS_CODES[answer.status] ?? ''}`.trim()
+    outgoing.writeHead(answer.status, { ...answer.headers, Status: status, ...lengthOf(answer) })
+    if (answer.fault === 'truncate') {
+      outgoing.write(answer.body.subarray(0, Math.ceil(answer.body.length / 2)), () => outgoing.destroy())
+      return
+    }
+    outgoing.end(answer.body)
+  }
+}
+
+function lengthOf(answer: SandboxResponse): Record<string, number> {
+  if (answer.status === 204) return {}
+  // A truncated answer must promise more than it sends, or its reader could not tell.
+  const missing = answer.fault === 'truncate' && answer.body.length < 2 ? 1 : 0
+  return { 'Content-Length': answer.body.length + missing }
+}
+
+function flat(headers: IncomingMessage['headers']): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  )
+}

@@ -1,0 +1,118 @@
+import type { Desk } from './http/call.ts'
+import { priceOf } from './http/credits.ts'
+import { dispatch } from './http/dispatch.ts'
+import { Faults, tooManyRequests } from './http/faults.ts'
+import { Listener } from './http/listener.ts'
+import type { SandboxRequest, SandboxResponse } from './http/message.ts'
+import { RateLimiter } from './http/rate-limit.ts'
+import { Router } from './http/router.ts'
+import { type FreshdeskSandboxOptions, type Settings, settle } from './options.ts'
+import { routes } from './routes/routes.ts'
+import { ContactRows } from './rows/contact-row.ts'
+import { ConversationRows } from './rows/conversation-row.ts'
+import { TicketRows } from './rows/ticket-row.ts'
+import { SearchView } from './search/search-view.ts'
+import { tellStory } from './story/story.ts'
+import { FreshdeskWorld } from './world/world.ts'
+
+export type { FaultKind, Faults, NextFault } from './http/faults.ts'
+export type { SandboxRequest, SandboxResponse } from './http/message.ts'
+export type { Clock, Feature, FreshdeskSandboxOptions, Plan } from './options.ts'
+export type { FreshdeskWorld } from './world/world.ts'
+
+export interface LoggedCall {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly credits: number
+  /** Milliseconds on the sandbox's clock. */
+  readonly at: number
+}
+
+const LOG_LENGTH = 100_000
+
+/**
+ * The Freshdesk API v2 with its limits, errors and quirks, over an account that has a story.
+ *
+ * @example
+ * const sandbox = new FreshdeskSandbox({ plan: 'growth' })
+ * const url = await sandbox.listen() // http://127.0.0.1:41293
+ * sandbox.faults.next('503html', { match: /tickets/ })
+ * sandbox.world.addNote(42, { body: 'called back' }) // moves updated_at of ticket 42
+ * await sandbox.close()
+ */
+export class FreshdeskSandbox {
+  readonly world: FreshdeskWorld
+  readonly faults = new Faults()
+  /** The last 100,000 calls. */
+  readonly log: LoggedCall[] = []
+  /** Runs before each call is answered: the place to change the world between two pages. */
+  beforeRequest: ((request: SandboxRequest, index: number) => void) | undefined
+  calls = 0
+  count429 = 0
+
+  readonly #settings: Settings
+  readonly #limiter: RateLimiter
+  readonly #router = new Router(routes)
+  readonly #desk: Desk
+  readonly #listener = new Listener((request) => this.handle(request))
+
+  constructor(options: FreshdeskSandboxOptions = {}) {
+    this.#settings = settle(options)
+    this.#limiter = new RateLimiter(this.#settings)
+    this.world = new FreshdeskWorld(this.#settings)
+    tellStory(this.world)
+    const conversations = new ConversationRows()
+    this.#desk = {
+      settings: this.#settings,
+      world: this.world,
+      conversations,
+      tickets: new TicketRows(this.world, conversations),
+      contacts: new ContactRows(),
+      search: new SearchView(this.world),
+    }
+  }
+
+  /** Answers one call without a socket; `fault` and `delayMs` of the answer are the caller's to act out. */
+  handle(request: SandboxRequest): SandboxResponse {
+    const index = this.calls
+    this.calls += 1
+    this.beforeRequest?.(request, index)
+    const at = this.#settings.clock.now()
+    this.world.jobs.runDue(at)
+    const url = new URL(request.path, 'http://127.0.0.1')
+    const { credits, subLimit } = priceOf(request.method, url.pathname, url.searchParams)
+    const verdict = this.#limiter.spend(credits, subLimit)
+    const answer =
+      verdict.retryAfterSeconds === undefined ? this.#answer(request, url) : tooManyRequests(verdict.retryAfterSeconds)
+    if (answer.status === 429) this.count429 += 1
+    this.#remember({ method: request.method, path: request.path, status: answer.status, credits, at })
+    const headers = {
+      ...answer.headers,
+      ...verdict.headers,
+      'X-Freshdesk-API-Version': 'latest=v2; requested=v2',
+      'X-Request-Id': `5a4d1c0e-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
+    }
+    return { ...answer, headers }
+  }
+
+  /** Listens on 127.0.0.1 and answers the base URL, without `/api/v2`. Port 0, the default, takes a free one. */
+  listen(port = 0): Promise<string> {
+    return this.#listener.listen(port)
+  }
+
+  close(): Promise<void> {
+    return this.#listener.close()
+  }
+
+  #answer(request: SandboxRequest, url: URL): SandboxResponse {
+    const fault = this.faults.take(url.pathname + url.search)
+    if (fault?.instead !== undefined) return fault.instead
+    return { ...dispatch(this.#desk, this.#router, request, url), ...fault?.upon }
+  }
+
+  #remember(call: LoggedCall): void {
+    if (this.log.length >= LOG_LENGTH) this.log.splice(0, LOG_LENGTH / 10)
+    this.log.push(call)
+  }
+}
