@@ -13,8 +13,8 @@ export interface Column {
    * value alone: absent is not null.
    */
   readonly in?: readonly string[]
-  /** Costs extra calls or credits, or stands in another stream already: read only when the configuration asks for it. */
-  readonly optional?: boolean
+  /** Changes without the row's version moving, or looks different in a view than on the list: a check leaves it out. */
+  readonly volatile?: boolean
 }
 
 export type Columns = Readonly<Record<string, Column>>

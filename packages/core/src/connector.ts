@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Log } from './log.ts'
-import type { Page } from './page.ts'
+import type { Page, Rejected } from './page.ts'
 import type { ReadEvent, StreamSpec } from './stream.ts'
 import type { FieldDefinition, ParentRef } from './warehouse.ts'
 
@@ -19,6 +19,8 @@ export interface ReadContext<Client> {
   readonly columns: ReadonlySet<string>
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Read each changed record by itself for the columns its row on the list lacks; then `parents` are this stream's own rows. */
+  readonly details: boolean
   /** Parents whose children are due, newest first; those in `skip` left out. Empty when none is due now. */
   parents(limit: number, skip: ReadonlySet<string>): Promise<readonly ParentRef[]>
   /** False while the parent stream of this run is still reading: more parents may become due. */
@@ -70,7 +72,7 @@ export interface VendorCount {
 /** One record read again by its key. */
 export type RecordResult =
   | { readonly found: true; readonly page: Page }
-  | { readonly found: false; readonly reason: string }
+  | { readonly found: false; /** The vendor says it does not exist; otherwise it would not answer. */ readonly gone: boolean; readonly reason: string }
 
 /** A configured account, ready to be read. */
 export interface Connection {
@@ -81,8 +83,12 @@ export interface Connection {
   read(stream: StreamSpec, context: Omit<ReadContext<unknown>, 'client' | 'stream'>): AsyncIterable<ReadEvent>
   /** Calls one read of `rows` changed or all rows takes, and what they cost. Pure arithmetic. */
   cost(stream: StreamSpec, rows: number, columns: ReadonlySet<string>): { readonly calls: number; readonly credits: number; readonly limitClass: string | undefined }
+  /** Minutes these credits take this stream alone, by the account's and its class's limits; `undefined` before the first answer. */
+  minutes(stream: StreamSpec, credits: number): number | undefined
   size(stream: StreamSpec, checkpoint: Json | undefined): Promise<StreamSize>
   vendorCount(stream: StreamSpec, clock: Clock): Promise<VendorCount | undefined>
+  /** Asks again for a record that was rejected; `undefined` where it cannot be asked for by itself. */
+  readAgain(stream: StreamSpec, rejected: Rejected, clock: Clock): Promise<readonly ReadEvent[] | undefined>
   readOne(stream: StreamSpec, key: string): Promise<RecordResult | undefined>
   /** Custom fields as the stored rows of a defining stream say. */
   fieldDefinitions(stream: string, records: readonly JsonObject[]): readonly FieldDefinition[]

@@ -5,7 +5,12 @@ const key = 'q/7+Zx"key"81'
 
 describe('redact', () => {
   it('removes a secret however it was written', () => {
-    const written = [key, encodeURIComponent(key), JSON.stringify({ key }), Buffer.from(`${key}:X`).toString('base64')].join(' ')
+    const written = [
+      key,
+      encodeURIComponent(key),
+      JSON.stringify({ key }),
+      Buffer.from(`${key}:X`).toString('base64'),
+    ].join(' ')
     expect(redact(written, [key])).toBe('[redacted] [redacted] {"key":"[redacted]"} [redacted]')
   })
 
@@ -26,7 +31,12 @@ describe('redact', () => {
     expect(redact(text, [])).toBe(expected)
   })
 
-  it.each(['connectors.freshdesk.api_key: it is missing', 'a basic plan', 'GET /tickets?page=2', 'https://acme.freshdesk.com/a@b'])('leaves %j alone', (text) => {
+  it.each([
+    'connectors.freshdesk.api_key: it is missing',
+    'a basic plan',
+    'GET /tickets?page=2',
+    'https://acme.freshdesk.com/a@b',
+  ])('leaves %j alone', (text) => {
     expect(redact(text, [])).toBe(text)
   })
 

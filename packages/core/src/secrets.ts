@@ -3,10 +3,19 @@ const replacement = '[redacted]'
 const shortestSecret = 4
 
 const patterns: readonly (readonly [RegExp, string])[] = [
-  [/(authorization["']?\s*[:=]\s*["']?(?:(?:basic|bearer|token)\s+)?)(?!basic\s|bearer\s|token\s)[^\s"',;}]+/gi, `$1${replacement}`],
+  [
+    /(authorization["']?\s*[:=]\s*["']?(?:(?:basic|bearer|token)\s+)?)(?!basic\s|bearer\s|token\s)[^\s"',;}]+/gi,
+    `$1${replacement}`,
+  ],
   [/\b((?:basic|bearer)\s+)[A-Za-z0-9+/._~-]{8,}=*/gi, `$1${replacement}`],
-  [/\b((?:api[_-]?key|api[_-]?token|access[_-]?token|refresh[_-]?token|client[_-]?secret|token|secret|password)=)[^&\s"'<>]+/gi, `$1${replacement}`],
-  [/("(?:api_?key|api_?token|access_?token|refresh_?token|client_?secret|token|secret|password)"\s*:\s*")(?:[^"\\]|\\.)*/gi, `$1${replacement}`],
+  [
+    /\b((?:api[_-]?key|api[_-]?token|access[_-]?token|refresh[_-]?token|client[_-]?secret|token|secret|password)=)[^&\s"'<>]+/gi,
+    `$1${replacement}`,
+  ],
+  [
+    /("(?:api_?key|api_?token|access_?token|refresh_?token|client_?secret|token|secret|password)"\s*:\s*")(?:[^"\\]|\\.)*/gi,
+    `$1${replacement}`,
+  ],
   [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${replacement}@`],
 ]
 
@@ -26,11 +35,16 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   const forms = [...new Set(secrets.filter((secret) => secret.length >= shortestSecret).flatMap(writtenForms))]
   // Longest first: a secret that begins another must not leave the other's end behind.
   forms.sort((a, b) => b.length - a.length)
-  const known = forms.length === 0 ? undefined : new RegExp(forms.map((form) => RegExp.escape(form)).join('|'), 'g')
+  const known = forms.length === 0 ? undefined : new RegExp(forms.map((form) => escaped(form)).join('|'), 'g')
   return (text) => {
     const withoutKnown = known === undefined ? text : text.replace(known, replacement)
     return patterns.reduce((result, [pattern, by]) => result.replace(pattern, by), withoutKnown)
   }
+}
+
+/** For use inside a regular expression. */
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }
 
 function writtenForms(secret: string): string[] {

@@ -24,7 +24,13 @@ export interface StreamSpec {
   readonly credits: number
   readonly needs?: { readonly role?: 'admin'; readonly feature?: string }
   readonly deletes: DeletesSpec
+  /** Keys count up from 1 per account, so a number without a row wants an explanation. */
+  readonly consecutiveIds?: boolean
   readonly columns: Columns
+  /** Response shapes every read brings, default `['list']`. Columns of other shapes are kept only when the configuration names them. */
+  readonly shapes?: readonly string[]
+  /** Path of a single record, which has more columns (shape `view`) than its row on the list; costs a call a changed record. */
+  readonly details?: { readonly path: string; readonly default: boolean }
   /** Column holding open custom fields, and the stream that defines them: gives the `<table>_wide` view. */
   readonly customFields?: { readonly column: string; readonly definedBy: string }
   /** Off unless the configuration names it. */
@@ -61,6 +67,17 @@ export interface Within {
   readonly from: string
 }
 
+/** The list was read to its end. */
+export interface WalkEnd {
+  readonly type: 'walk-end'
+  /** Nothing on the list was missed; otherwise nothing may be concluded from a row's absence. */
+  readonly whole: boolean
+  /** Set when absence says nothing although the list was read whole: the reader asked for each absent row itself. */
+  readonly absent?: 'ignore'
+  /** Only rows from here on were walked. */
+  readonly within?: Within
+}
+
 /** What a reader reports. Rows are stored together with the latest checkpoint at or before them, in one transaction. */
 export type ReadEvent =
   | { readonly type: 'page'; readonly page: Page; readonly checkpoint?: Json }
@@ -70,9 +87,9 @@ export type ReadEvent =
   | { readonly type: 'parent-done'; readonly parent: ParentRead; readonly compare: boolean }
   | { readonly type: 'gone'; readonly tombstone: Tombstone }
   | { readonly type: 'rejected'; readonly rejected: Rejected }
-  /** The list was read from end to end: what is stored and was not seen since `walk-start` is gone. */
+  /** A list is read from end to end: what is stored and not seen until `walk-end` is gone. */
   | { readonly type: 'walk-start'; /** Goes on with a walk that an earlier run began. */ readonly resume: boolean }
-  | { readonly type: 'walk-end'; readonly absent: 'tombstone' | 'ignore'; /** Only rows from here on were walked. */ readonly within?: Within }
+  | WalkEnd
   /** Something could not be read completely. The run goes on, its verdict says why. */
   | { readonly type: 'incomplete'; readonly reason: string }
   /** A word for the person watching. */

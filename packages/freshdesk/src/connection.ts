@@ -6,11 +6,13 @@ import { createTransport } from '@tajo/core/http/transport'
 import type { StreamSpec } from '@tajo/core/stream'
 import { readAccount } from './account.ts'
 import { createClient } from './client.ts'
-import { costOf } from './cost.ts'
+import { costOf, minutesFor } from './cost.ts'
 import { type FieldStream, fieldDefinitions } from './custom-fields.ts'
 import { feedbackFrom } from './feedback.ts'
 import { planByTotal } from './limits.ts'
 import { positionAt, positionOf } from './position.ts'
+import { withDetails } from './read/details.ts'
+import { readAgain } from './read-again.ts'
 import { readOne } from './read-one.ts'
 import { sizeOf, vendorCount } from './sizes.ts'
 import { streams, streamNamed } from './streams/index.ts'
@@ -65,10 +67,12 @@ export function connectFreshdesk(options: FreshdeskOptions, { clock, log, random
     streams: streams as Connection['streams'],
     account: () => readAccount(client, () => budget.state),
     testStream: (stream) => testStream(client, stream),
-    read: (stream, context) => readerOf(stream)({ ...context, client, stream }),
+    read: (stream, context) => withDetails(readerOf(stream), { ...context, client, stream }),
     cost: costOf,
+    minutes: (stream, credits) => minutesFor(credits, stream.limitClass, budget.state, options),
     size: (stream, checkpoint) => sizeOf(client, stream, checkpoint),
     vendorCount: (stream, at) => vendorCount(client, stream, at),
+    readAgain: (stream, rejected, at) => readAgain(client, stream, rejected, at),
     readOne: (stream, key) => readOne(client, stream, key),
     fieldDefinitions: (stream, records) => fieldDefinitions(stream as FieldStream, records),
     positionAt: (stream: StreamSpec, from: Date): Json => positionAt(stream, from),

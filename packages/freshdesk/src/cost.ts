@@ -1,5 +1,6 @@
+import type { BudgetState } from '@tajo/core/budget/rate-budget'
 import type { StreamSpec } from '@tajo/core/stream'
-import { ticketListCredits } from './limits.ts'
+import { type LimitClass, planByTotal, ticketListCredits } from './limits.ts'
 import { perPage } from './read/pages.ts'
 import { listIncludes } from './read/ticket-includes.ts'
 
@@ -18,4 +19,17 @@ export function costOf(stream: StreamSpec, rows: number, columns: ReadonlySet<st
   const lists = stream.name === 'contacts' ? 2 : 0
   const calls = (stream.paging === 'single' ? 1 : Math.max(1, Math.ceil(rows / perPage))) + lists
   return { calls, credits: calls * stream.credits, limitClass }
+}
+
+/** Minutes `credits` take a stream that has the account to itself. */
+export function minutesFor(
+  credits: number,
+  limitClass: string | undefined,
+  { totalPerMinute, allowedPerMinute }: BudgetState,
+  options: { readonly reservePercent: number },
+): number | undefined {
+  if (totalPerMinute === undefined || allowedPerMinute === undefined) return undefined
+  const classLimit = planByTotal(totalPerMinute).limits[limitClass as LimitClass]
+  const allowed = classLimit === undefined ? allowedPerMinute : Math.min(allowedPerMinute, Math.floor(classLimit * (1 - options.reservePercent / 100)))
+  return credits / allowed
 }

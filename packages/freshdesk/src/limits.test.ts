@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { creditsOf, limitClassOf, planByTotal, plans, ticketListCredits, ticketViewCredits } from './limits.ts'
 
@@ -86,3 +88,21 @@ describe('credits', () => {
     expect(creditsOf('GET', '/agents/me')).toBe(1)
   })
 })
+
+/** Numbers collected from the vendor's pages, kept beside the repository. */
+const collected = resolve(import.meta.dirname, '../../../../shared/vendor/freshdesk/rate_limits.json')
+const haveNumbers = existsSync(collected)
+
+describe.skipIf(!haveNumbers)(
+  `the vendor’s numbers${haveNumbers ? '' : ' (skipped: no copy beside this checkout)'}`,
+  () => {
+    test('are these', () => {
+      const { trial, plans: published } = JSON.parse(readFileSync(collected, 'utf8')) as {
+        trial: number
+        plans: Record<string, { total: number } & Record<string, number>>
+      }
+      expect(planByTotal(trial).name).toBe('Trial')
+      for (const { total, ...limits } of Object.values(published)) expect(planByTotal(total).limits).toEqual(limits)
+    })
+  },
+)

@@ -105,24 +105,27 @@ function includesOf(query: Readonly<Record<string, string | number>>): readonly 
     .filter((name) => name !== '')
 }
 
-/** Rows a list page holds at most, and when `per_page` is left out; more than the most is a 400 (reference, pagination). */
+/** Rows a list page holds at most; more is a 400, not clamped (reference, pagination). */
 export const maxPerPage = 100
-export const defaultPerPage = 30
 
 /** Page 301 of the ticket list is a 400, whatever the filter (reference, pagination; the body seen by public clients). */
 export const ticketPageCap = 300
 
-/** Search: ten pages of 30, though `total` may say more; queries up to 512 characters (reference, filter section). */
-export const search = { maxPages: 10, perPage: 30, maxQueryLength: 512 } as const
-
-/** `include=conversations` on one ticket brings the oldest ten only (reference, view a ticket). */
-export const includedConversations = 10
-
-/** Records of a custom object: `page_size` by default and at most (reference, custom objects). */
-export const customObjectPage = { default: 20, max: 100 } as const
-
-/** Tickets are listed for so many days by creation unless `updated_since` is sent (reference, list all tickets). */
-export const ticketListDefaultDays = 30
-
-/** Closed tickets idle for so long move to the archive, sooner or later by traffic (support article 212901). */
-export const archiveAfterDays = 120
+/** Sizes and spans the vendor sets; each with the part of the reference that says so. */
+export const caps = {
+  /** Pagination: rows of a list page when `per_page` is left out. */
+  perPageByDefault: 30,
+  /** Filter section: ten pages of 30, though `total` may say more; queries of up to 512 characters. */
+  searchPages: 10,
+  searchPerPage: 30,
+  searchQueryLength: 512,
+  /** View a ticket: `include=conversations` brings the oldest ten only. */
+  includedConversations: 10,
+  /** Custom objects: `page_size` at most, and when it is left out. */
+  customObjectPageSize: 100,
+  customObjectPageSizeByDefault: 20,
+  /** List all tickets: days by creation that are listed unless `updated_since` is sent. */
+  ticketListDays: 30,
+  /** Support article 212901: days a closed ticket is idle before it moves to the archive, sooner or later by traffic. */
+  archiveAfterDays: 120,
+} as const

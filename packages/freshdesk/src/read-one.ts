@@ -1,3 +1,4 @@
+import { providedColumns } from '@tajo/core/columns'
 import type { RecordResult } from '@tajo/core/connector'
 import type { StreamSpec } from '@tajo/core/stream'
 import type { Answer } from './answers.ts'
@@ -11,19 +12,19 @@ const viewable = new Set(['contacts', 'companies', 'agents', 'groups', 'roles', 
 
 /** One record as the vendor has it now; `undefined` for streams without a view. */
 export async function readOne(client: FreshdeskClient, stream: StreamSpec, key: string): Promise<RecordResult | undefined> {
-  const columns = new Set(Object.keys(stream.columns).filter((name) => stream.columns[name]?.optional !== true))
+  const columns = providedColumns(stream.columns, stream.shapes ?? ['list'])
   const context = { client, stream, columns, signal: new AbortController().signal }
   const toPage = pageMaker(stream)
   if (stream.name === 'tickets') {
     const answer = await viewTicket(context, key)
-    if (answer.kind !== 'ok') return { found: false, reason: reasonOf(answer) }
+    if (answer.kind !== 'ok') return { found: false, gone: answer.kind === 'absent', reason: reasonOf(answer) }
     const shapes = ['view', ...viewIncludes(columns)]
     return { found: true, page: toPage({ body: arrayBody([answer.body]), data: [answer.data] }, { shapes, state: stateOf(answer.data) }) }
   }
   if (!viewable.has(stream.name)) return undefined
   const list = stream.path.includes('{id}') ? `/solutions/${stream.name.slice('solution_'.length)}` : stream.path
   const answer = await client.get(`${list}/${encodeURIComponent(key)}`, {}, { stream: stream.name })
-  if (answer.kind !== 'ok') return { found: false, reason: reasonOf(answer) }
+  if (answer.kind !== 'ok') return { found: false, gone: answer.kind === 'absent', reason: reasonOf(answer) }
   return { found: true, page: toPage({ body: arrayBody([answer.body]), data: [answer.data] }, { shapes: ['view'], state: stateOf(answer.data) }) }
 }
 

@@ -1,4 +1,5 @@
-import type { Stream } from '@tajo/core/connector'
+import type { Reader, Stream } from '@tajo/core/connector'
 import type { FreshdeskClient } from './client.ts'
 
 export type FreshdeskStream = Stream<FreshdeskClient>
+export type FreshdeskReader = Reader<FreshdeskClient>

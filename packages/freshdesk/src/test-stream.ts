@@ -43,7 +43,7 @@ async function firstId(client: FreshdeskClient, parent: StreamSpec, stream: stri
   const answer = await client.get(path, smallest(parent), { stream, interactive: true })
   if (answer.kind === 'denied') return { error: answer.error }
   if (answer.kind !== 'ok') return undefined
-  const records = isObject(answer.data) ? recordsOf(Object.values(answer.data).find(Array.isArray)) : recordsOf(answer.data)
+  const records = recordsOf(isObject(answer.data) ? Object.values(answer.data).find(Array.isArray) : answer.data)
   const [first] = records
   return isObject(first) && first['id'] !== undefined ? String(first['id']) : undefined
 }

@@ -13,7 +13,10 @@ export interface Config {
   /** Sources the file names and this version cannot read. */
   readonly unusedSources: readonly { readonly name: string; readonly type: string }[]
   /** Variables the file refers to, and where each value came from. */
-  readonly variables: readonly { readonly name: string; readonly from: 'environment' | '.env' | 'default' | 'nowhere' }[]
+  readonly variables: readonly {
+    readonly name: string
+    readonly from: 'environment' | '.env' | 'default' | 'nowhere'
+  }[]
   /** Absolute path of the `.env` that was read. */
   readonly envFile: string | undefined
   /** Sentences for a person, each with file and line. */
@@ -58,7 +61,8 @@ export interface StreamConfig {
   readonly masks: Readonly<Record<string, Mask>>
   readonly raw: boolean
   readonly excludePrivate: boolean
-  readonly details: boolean
+  /** `undefined`: as the stream itself has it. */
+  readonly details: boolean | undefined
   /** The stream's own start date, or its source's. */
   readonly since: Date | undefined
   /** `tajo.yml:12 connectors.freshdesk.streams.tickets`, for whoever finds fault with it. */
@@ -79,7 +83,7 @@ export function streamConfig(source: SourceConfig, stream: string): StreamConfig
       masks: {},
       raw: false,
       excludePrivate: false,
-      details: false,
+      details: undefined,
       since: source.since,
       where: `connectors.${source.name}`,
     }

@@ -12,7 +12,10 @@ export interface Environment {
   origin(name: string): 'environment' | '.env' | undefined
 }
 
-export async function readEnvironment(dir: string, env: Readonly<Record<string, string | undefined>>): Promise<Environment> {
+export async function readEnvironment(
+  dir: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Environment> {
   const path = join(dir, '.env')
   const file = await readIfThere(path)
   const inFile = file === undefined ? {} : parseEnv(file.text.replace(/^\uFEFF/, ''))

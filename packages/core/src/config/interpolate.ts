@@ -5,8 +5,8 @@ export interface Interpolated {
   readonly variables: readonly string[]
   /** Those without a value and without a default. */
   readonly missing: readonly string[]
-  /** References that are none, such as `${a-b}` or one without its closing brace. */
-  readonly malformed: readonly string[]
+  /** Some reference is none, such as `${a-b}` or one without its closing brace. */
+  readonly malformed: boolean
 }
 
 const reference = /\$\$\{|\$\{([^}]*)(\}?)/g
@@ -19,12 +19,12 @@ const inside = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s
 export function interpolate(text: string, lookUp: (name: string) => string | undefined): Interpolated {
   const variables: string[] = []
   const missing: string[] = []
-  const malformed: string[] = []
+  let malformed = false
   const replaced = text.replace(reference, (whole: string, body: string | undefined, brace: string | undefined) => {
     if (body === undefined) return '${'
     const [, name, fallback] = inside.exec(body) ?? []
     if (name === undefined || brace !== '}') {
-      malformed.push(whole)
+      malformed = true
       return whole
     }
     variables.push(name)

@@ -12,7 +12,9 @@ function step(schema: unknown, key: string): unknown[] {
   return alternatives(schema).flatMap((alternative) => {
     const property = propertiesOf(alternative)[key]
     if (property !== undefined) return [property]
-    return isObject(alternative) && isObject(alternative['additionalProperties']) ? [alternative['additionalProperties']] : []
+    return isObject(alternative) && isObject(alternative['additionalProperties'])
+      ? [alternative['additionalProperties']]
+      : []
   })
 }
 
@@ -26,5 +28,7 @@ function propertiesOf(schema: unknown): Record<string, unknown> {
   if (!isObject(schema)) return {}
   if (isObject(schema['properties'])) return schema['properties']
   const names = isObject(schema['propertyNames']) ? schema['propertyNames']['enum'] : undefined
-  return Array.isArray(names) ? Object.fromEntries(names.map((name) => [String(name), schema['additionalProperties']])) : {}
+  return Array.isArray(names)
+    ? Object.fromEntries(names.map((name) => [String(name), schema['additionalProperties']]))
+    : {}
 }

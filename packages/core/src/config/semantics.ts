@@ -2,50 +2,104 @@ import type { ConfigDocument, Path } from './document.ts'
 import { found } from './issues.ts'
 import type { Problem } from './problems.ts'
 import type { ConfigInput } from './schema/config.ts'
+import type { FreshdeskInput } from './schema/freshdesk.ts'
+import type { ZendeskInput } from './schema/zendesk.ts'
+import { valueAt } from './value-at.ts'
 import { parseSourceName } from './values/names.ts'
-import type { Problematic } from './values/parsed.ts'
 import { parseWarehouse } from './values/warehouse-address.ts'
 
-export type SourceInput = ConfigInput['connectors'][string]
-
-/** What no single key can tell: keys that contradict each other. */
-export function contradictions(input: ConfigInput, document: ConfigDocument, dir: string): Problem[] {
-  const problem = (path: Path, text: string, code: Problem['code'] = 'TAJO_CONFIG_INVALID'): Problem => ({
-    code,
-    line: document.lineOf(path),
-    key: path.join('.'),
-    text,
-  })
-  const refused = (path: Path, parsed: Problematic): Problem => problem(path, `${parsed.problem}${found(path, document)}`, parsed.code)
-
-  const warehouse = parseWarehouse(input.warehouse, dir)
-  const problems: Problem[] = warehouse.ok ? [] : [refused(['warehouse'], warehouse)]
-  const sources = sourcesOf(input)
-  for (const { name, source } of sources) {
-    const path = ['connectors', name]
-    const named = parseSourceName(name)
-    if (!named.ok) problems.push(problem(path, `the name ${named.problem}`))
-    if (source.start_date !== undefined && document.lineOf([...path, 'historical_sync']) !== document.lineOf(path)) {
-      problems.push(problem([...path, 'historical_sync'], 'says how far back to read, and so does start_date; keep one of them'))
-    }
-    if (source.type === 'freshdesk' && source.domain === undefined && source.base_url === undefined) {
-      problems.push(problem([...path, 'domain'], 'must be the account’s name, such as yourcompany.freshdesk.com; it is missing'))
-    }
-    for (const [stream, long] of Object.entries(source.streams)) {
-      const short = source.sync[stream]
-      const enabled = typeof long === 'boolean' ? long : long?.enabled
-      if (short !== undefined && enabled !== undefined && short !== enabled) {
-        problems.push(problem([...path, 'streams', stream], `says ${enabled}, and sync.${stream} says ${short}; keep one of them`))
-      }
-    }
-  }
-  return [...problems, ...sharedTables(sources).map(({ name, other, schema }) => problem(['connectors', name], `would write the same tables as ${other} (${schema}); give it a layer or a prefix of its own`))]
+export interface NamedSource {
+  readonly name: string
+  readonly source: FreshdeskInput | ZendeskInput
 }
 
-/** The sources with their type settled: their own `type`, or their name. */
-export function sourcesOf(input: ConfigInput): { readonly name: string; readonly source: SourceInput & { type: 'freshdesk' | 'zendesk' } }[] {
-  return Object.entries(input.connectors).flatMap(([name, source]) => {
-    if (source === undefined) return []
-    return [{ name, source: { ...source, type: source.type ?? (name === 'zendesk' ? 'zendesk' : 'freshdesk') } as SourceInput & { type: 'freshdesk' | 'zendesk' } }]
+export function sourcesOf(input: ConfigInput): readonly NamedSource[] {
+  return Object.entries(input.connectors).flatMap(([name, source]) => (source === undefined ? [] : [{ name, source }]))
+}
+
+/** Schema its tables go to, unless the file says otherwise. */
+export function layerOf({ name, source }: NamedSource): string {
+  return source.layer ?? name.replaceAll('-', '_')
+}
+
+/** What no key tells alone: keys that contradict each other, and values that need the folder. */
+export function contradictions(input: ConfigInput, document: ConfigDocument, dir: string): Problem[] {
+  const sources = sourcesOf(input)
+  const warehouse = parseWarehouse(input.warehouse, dir)
+  return [
+    ...(warehouse.ok ? [] : [problem(document, ['warehouse'], warehouse.problem + found(['warehouse'], document))]),
+    ...sources.flatMap((named) => ofSource(named, document)),
+    ...sharedTables(sources).map(([name, other]) =>
+      problem(
+        document,
+        ['connectors', name],
+        `would write the same tables as ${other}; give it a layer or a prefix of its own`,
+      ),
+    ),
+    ...homeless(input, sources).map((key) =>
+      problem(document, [key], `belongs under the one source it is for, as connectors.<name>.${key}`),
+    ),
+  ]
+}
+
+function ofSource({ name, source }: NamedSource, document: ConfigDocument): Problem[] {
+  const path = ['connectors', name]
+  const problems: Problem[] = []
+  const named = parseSourceName(name)
+  if (!named.ok) problems.push(problem(document, path, `the name ${named.problem}`))
+  if (source.start_date !== undefined && valueAt(document.value, [...path, 'historical_sync']) !== undefined) {
+    problems.push(
+      problem(
+        document,
+        [...path, 'historical_sync'],
+        'says how far back to read, and so does start_date; keep one of them',
+      ),
+    )
+  }
+  if (source.type === 'freshdesk' && source.domain === undefined && source.base_url === undefined) {
+    problems.push(
+      problem(
+        document,
+        [...path, 'domain'],
+        'must be the account’s name, such as yourcompany.freshdesk.com; it is missing',
+      ),
+    )
+  }
+  for (const [stream, long] of Object.entries(source.streams)) {
+    const short = source.sync[stream]
+    const enabled = typeof long === 'boolean' ? long : long?.enabled
+    if (short !== undefined && enabled !== undefined && short !== enabled) {
+      problems.push(
+        problem(
+          document,
+          [...path, 'streams', stream],
+          `says ${enabled}, and sync.${stream} says ${short}; keep one of them`,
+        ),
+      )
+    }
+  }
+  return problems
+}
+
+/** Pairs of sources whose tables would be the same ones. */
+function sharedTables(sources: readonly NamedSource[]): [string, string][] {
+  const first = new Map<string, string>()
+  return sources.flatMap((named): [string, string][] => {
+    const tables = `${layerOf(named)}.${named.source.prefix}`.toLowerCase()
+    const other = first.get(tables)
+    if (other === undefined) first.set(tables, named.name)
+    return other === undefined ? [] : [[named.name, other]]
   })
+}
+
+/** Mappings at the top of the file when more than one source could be meant. */
+function homeless(input: ConfigInput, sources: readonly NamedSource[]): string[] {
+  const count = (type: string): number => sources.filter(({ source }) => source.type === type).length
+  return (['contact_mapping', 'ticket_events', 'field_mapping'] as const).filter(
+    (key) => input[key] !== undefined && count(key === 'field_mapping' ? 'zendesk' : 'freshdesk') > 1,
+  )
+}
+
+function problem(document: ConfigDocument, path: Path, text: string): Problem {
+  return { code: 'TAJO_CONFIG_INVALID', line: document.lineOf(path), key: path.join('.'), text }
 }

@@ -15,6 +15,7 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
 export function withValueAt(value: unknown, path: readonly string[], replacement: unknown): unknown {
   const [key, ...rest] = path
   if (key === undefined) return replacement
-  if (Array.isArray(value)) return value.map((item, index) => (String(index) === key ? withValueAt(item, rest, replacement) : item))
+  if (Array.isArray(value))
+    return value.map((item, index) => (String(index) === key ? withValueAt(item, rest, replacement) : item))
   return isObject(value) ? { ...value, [key]: withValueAt(value[key], rest, replacement) } : value
 }

@@ -14,7 +14,7 @@ export async function* readAutomations(context: ReadContext<FreshdeskClient>): A
     const walk = yield* walkList(context, { path: context.stream.path.replace('{type}', type), constants: { automation_type_id: type } })
     steady &&= walk.steady
   }
-  yield { type: 'walk-end', absent: steady ? 'tombstone' : 'ignore' }
+  yield { type: 'walk-end', whole: steady }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(context.clock.now()).toISOString() } }
   if (!steady) yield { type: 'incomplete', reason: movedWhileRead }
 }

@@ -22,7 +22,7 @@ export async function* readChildren(context: ReadContext<FreshdeskClient>): Asyn
     for (const parent of parents) taken.add(parent.id)
     for await (const events of inParallel(parents, atOnce, (parent) => readParent(context, parent.id))) yield* events
   }
-  yield { type: 'walk-end', absent: 'tombstone' }
+  yield { type: 'walk-end', whole: true }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(context.clock.now()).toISOString() } }
 }
 

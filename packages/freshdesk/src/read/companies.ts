@@ -22,7 +22,7 @@ export async function* readCompanies(context: ReadContext<FreshdeskClient>): Asy
     query: since === undefined ? {} : { [filter]: since },
     ...(filter === 'none' ? {} : { changedSince: filter }),
   })
-  if (since === undefined) yield { type: 'walk-end', absent: walk.steady ? 'tombstone' : 'ignore' }
+  if (since === undefined) yield { type: 'walk-end', whole: walk.steady }
   if (walk.steady) yield { type: 'checkpoint', checkpoint: { since: secondOf(walk.startedAt - overlapMs), filter } }
   else yield { type: 'incomplete', reason: movedWhileRead }
 }

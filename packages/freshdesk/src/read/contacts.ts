@@ -54,7 +54,7 @@ export async function* readContacts(context: ReadContext<FreshdeskClient>): Asyn
     startedAt ??= walk.startedAt
     steady &&= walk.steady
   }
-  if (everything) yield { type: 'walk-end', absent: steady ? 'tombstone' : 'ignore' }
+  if (everything) yield { type: 'walk-end', whole: steady }
   if (!steady) {
     yield { type: 'incomplete', reason: movedWhileRead }
     return

@@ -6,6 +6,8 @@ import { type Answer, expectOk } from '../answers.ts'
 import type { FreshdeskClient } from '../client.ts'
 import { type OkAnswer, pageMaker, perPage } from './pages.ts'
 
+type TicketContext = Pick<ReadContext<FreshdeskClient>, 'client' | 'stream' | 'signal' | 'clock'>
+
 /** Tickets fetched at once; the budget decides how fast. */
 const atOnce = 8
 const queueLength = 200
@@ -22,21 +24,25 @@ const neverRead = '1970-01-01T00:00:00.000Z'
  * reference, view a ticket): it is never the cheaper way to the conversations alone, so it is not used.
  */
 export async function* readConversations(context: ReadContext<FreshdeskClient>): AsyncIterable<ReadEvent> {
+  const whole = context.mode === 'full'
+  if (whole) yield { type: 'walk-start', resume: false }
   const taken = new Set<string>()
   for (;;) {
     const complete = context.parentsComplete()
     const due = await context.parents(queueLength, taken)
     if (due.length === 0) {
-      if (complete) return
+      if (complete) break
       await context.parentsChanged()
       continue
     }
     for (const ticket of due) taken.add(ticket.id)
-    for await (const events of inParallel(due, atOnce, (ticket) => readTicket(context, ticket))) yield* events
+    for await (const events of inParallel(due, atOnce, (ticket) => readTicketConversations(context, ticket))) yield* events
   }
+  if (whole) yield { type: 'walk-end', whole: true }
 }
 
-async function readTicket(context: ReadContext<FreshdeskClient>, ticket: ParentRef): Promise<readonly ReadEvent[]> {
+/** All conversations of one ticket, and that they were read. */
+export async function readTicketConversations(context: TicketContext, ticket: ParentRef): Promise<readonly ReadEvent[]> {
   const first = await getPage(context, ticket.id, 1)
   if (first.kind === 'denied') {
     const rejected = { key: ticket.id, reason: `conversations of ticket ${ticket.id}: ${first.error.message}`, request: `/tickets/${ticket.id}/conversations` }
@@ -59,7 +65,7 @@ async function readTicket(context: ReadContext<FreshdeskClient>, ticket: ParentR
  * All pages of a ticket's conversations. They stand in order of creation, so new ones come last and deleted ones shift the
  * rest to the front: when there are several pages, reading them from the last to the first lets none slip past.
  */
-async function allPages(context: ReadContext<FreshdeskClient>, ticket: string, first: OkAnswer): Promise<readonly OkAnswer[]> {
+async function allPages(context: TicketContext, ticket: string, first: OkAnswer): Promise<readonly OkAnswer[]> {
   if (!first.hasNext) return [first]
   let last = 1
   let answer = first
@@ -73,12 +79,12 @@ async function allPages(context: ReadContext<FreshdeskClient>, ticket: string, f
   return pages
 }
 
-function getPage(context: ReadContext<FreshdeskClient>, ticket: string, page: number): Promise<Answer> {
+function getPage(context: TicketContext, ticket: string, page: number): Promise<Answer> {
   const { client, stream, signal } = context
   return client.get(`/tickets/${ticket}/conversations`, { per_page: perPage, page }, { stream: stream.name, signal })
 }
 
-function getArchived(context: ReadContext<FreshdeskClient>, ticket: string): Promise<Answer> {
+function getArchived(context: TicketContext, ticket: string): Promise<Answer> {
   const { client, stream, signal } = context
   return client.get(`/tickets/archived/${ticket}/conversations`, {}, { stream: stream.name, signal })
 }

@@ -12,7 +12,7 @@ export async function* readCustomObjectSchemas(context: ReadContext<FreshdeskCli
   const answer = expectOk(await client.get(stream.path, {}, { stream: stream.name, signal }), stream.name)
   yield { type: 'walk-start', resume: false }
   yield { type: 'page', page: pageMaker(stream)(unwrapped(answer, 'schemas')) }
-  yield { type: 'walk-end', absent: 'tombstone' }
+  yield { type: 'walk-end', whole: true }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(clock.now()).toISOString() } }
 }
 
@@ -33,7 +33,7 @@ export async function* readCustomObjectRecords(context: ReadContext<FreshdeskCli
       query = next
     }
   }
-  yield { type: 'walk-end', absent: 'tombstone' }
+  yield { type: 'walk-end', whole: true }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(clock.now()).toISOString() } }
 }
 

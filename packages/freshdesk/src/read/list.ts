@@ -7,7 +7,7 @@ import { walkList } from './walk.ts'
 export async function* readList(context: ReadContext<FreshdeskClient>): AsyncIterable<ReadEvent> {
   yield { type: 'walk-start', resume: false }
   const walk = yield* walkList(context, {})
-  yield { type: 'walk-end', absent: walk.steady ? 'tombstone' : 'ignore' }
+  yield { type: 'walk-end', whole: walk.steady }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(walk.startedAt).toISOString() } }
   if (!walk.steady) yield { type: 'incomplete', reason: movedWhileRead }
 }

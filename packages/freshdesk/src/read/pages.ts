@@ -1,3 +1,4 @@
+import { TajoError } from '@tajo/core/errors'
 import { type JsonObject, isObject } from '@tajo/core/json'
 import type { Page, RecordState } from '@tajo/core/page'
 import type { StreamSpec } from '@tajo/core/stream'
@@ -34,8 +35,10 @@ export function pageMaker(stream: StreamSpec): (answer: Pick<OkAnswer, 'body' | 
   }
 }
 
+/** The records of a list answer. Anything but an array would look like an empty list, and empty lists delete rows. */
 export function recordsOf(data: unknown): readonly unknown[] {
-  return Array.isArray(data) ? data : []
+  if (Array.isArray(data)) return data
+  throw new TajoError('TAJO_BAD_RESPONSE', 'The vendor answered a list with something that is not a JSON array.')
 }
 
 /** A record's id as a string, `undefined` when it has none. Safe for ids up to 2^53 (all but org_contact_id are). */

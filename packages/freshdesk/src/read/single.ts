@@ -10,6 +10,6 @@ export async function* readSingle(context: ReadContext<FreshdeskClient>): AsyncI
   const answer = expectOk(await client.get(stream.path, {}, { stream: stream.name, signal }), stream.name)
   yield { type: 'walk-start', resume: false }
   yield { type: 'page', page: pageMaker(stream)({ body: arrayBody([answer.body]), data: [answer.data] }) }
-  yield { type: 'walk-end', absent: 'tombstone' }
+  yield { type: 'walk-end', whole: true }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(answer.at ?? clock.now()).toISOString() } }
 }

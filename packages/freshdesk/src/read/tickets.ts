@@ -32,8 +32,9 @@ export async function* readTickets(context: ReadContext<FreshdeskClient>): Async
     }
   }
   if (!full) return
-  yield* readUnlisted(context, listed)
-  yield { type: 'walk-end', absent: 'ignore' }
+  // With a start date older tickets are not listed on purpose.
+  if (context.since === undefined) yield* readUnlisted(context, listed)
+  yield { type: 'walk-end', whole: true, absent: 'ignore' }
 }
 
 async function* readUnlisted(context: ReadContext<FreshdeskClient>, listed: ReadonlySet<number>): AsyncIterable<ReadEvent> {

@@ -35,7 +35,7 @@ const maxWalks = 3
  * Throws the vendor's refusal when the list may not be read at all.
  */
 export async function* walkList(context: ReadContext<FreshdeskClient>, options: WalkOptions): AsyncGenerator<ReadEvent, Walk> {
-  const { clock } = context
+  const { clock, stream } = context
   const toPage = pageMaker(context.stream)
   const ids = new Set<string>()
   let startedAt: number | undefined
@@ -48,7 +48,7 @@ export async function* walkList(context: ReadContext<FreshdeskClient>, options: 
       const answer = await next
       startedAt ??= answer.at ?? clock.now()
       const records = recordsOf(answer.data)
-      const more = answer.hasNext && records.length > 0
+      const more = stream.paging !== 'single' && answer.hasNext && records.length > 0
       if (more) {
         next = ask(context, options, page + 1)
         next.catch(() => undefined)

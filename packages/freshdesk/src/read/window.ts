@@ -24,7 +24,7 @@ export async function* readWindow(context: ReadContext<FreshdeskClient>): AsyncI
   const walk = yield* walkList(context, { query: { [cursor.filter]: from } })
   // Whether the bound itself is included is not documented: the first second of the window is left out of the comparison.
   const within = { column: cursor.field, from: secondOf(Date.parse(from) + 1000) }
-  yield { type: 'walk-end', absent: walk.steady ? 'tombstone' : 'ignore', within }
+  yield { type: 'walk-end', whole: walk.steady, within }
   if (walk.steady) yield { type: 'checkpoint', checkpoint: { since: secondOf(walk.startedAt) } }
   else yield { type: 'incomplete', reason: movedWhileRead }
 }

@@ -54,7 +54,10 @@ export const automations = {
       pii: true,
     },
     summary: { type: 'json', description: 'The rule in the vendor’s words.' },
-    affected_tickets_count: { type: 'bigint', description: 'Tickets it acted on in the last week, as the vendor counts.' },
+    affected_tickets_count: {
+      type: 'bigint',
+      description: 'Tickets it acted on in the last week, as the vendor counts.',
+    },
     last_updated_by: { type: 'bigint', description: 'Agent who changed it last.' },
     meta: { type: 'json', description: 'Further notes of the vendor on the rule.' },
     created_at: { type: 'timestamp', description: 'When the rule was created.' },

@@ -42,7 +42,10 @@ export const canned_responses = {
     title: { type: 'text', description: 'Title agents search for.' },
     content: { type: 'text', description: 'Answer as plain text, with placeholders.' },
     content_html: { type: 'text', description: 'Answer as HTML, with placeholders.' },
-    visibility: { type: 'bigint', description: 'Who may use it: 0 all agents, 1 its owner, 2 the groups in group_ids.' },
+    visibility: {
+      type: 'bigint',
+      description: 'Who may use it: 0 all agents, 1 its owner, 2 the groups in group_ids.',
+    },
     group_ids: { type: 'bigint[]', description: 'Groups that may use it.' },
     attachments: { type: 'json', description: 'Files sent along; their links expire soon after reading.' },
     created_at: { type: 'timestamp', description: 'When the answer was created.' },

@@ -14,6 +14,7 @@ export const contacts = {
   limitClass: 'contacts_list',
   credits: 1,
   deletes: 'passes',
+  details: { path: '/contacts/{id}', default: false },
   customFields: { column: 'custom_fields', definedBy: 'contact_fields' },
   columns: {
     id: { type: 'bigint', description: 'Identifies the person; agents share this number space.' },
@@ -32,10 +33,15 @@ export const contacts = {
     company_id: { type: 'bigint', description: 'Primary company.' },
     other_companies: {
       type: 'json',
+      volatile: true,
       description: 'Further companies: plain ids in the list, objects with view_all_tickets when read one by one.',
     },
     view_all_tickets: { type: 'boolean', description: 'May see all tickets of the primary company.', in: ['view'] },
-    unique_external_id: { type: 'text', description: 'Id of the person in another system, unique in the account.', pii: true },
+    unique_external_id: {
+      type: 'text',
+      description: 'Id of the person in another system, unique in the account.',
+      pii: true,
+    },
     job_title: { type: 'text', description: 'Job title.', pii: true },
     address: { type: 'text', description: 'Postal address.', pii: true },
     description: { type: 'text', description: 'What agents noted about the person.', pii: true },
@@ -44,10 +50,12 @@ export const contacts = {
     time_zone: { type: 'text', description: 'Time zone by its Rails name, for example Berlin.' },
     active: { type: 'boolean', description: 'The person has verified the account.' },
     contact_type: { type: 'text', description: 'contact, or visitor for somebody who only chatted.' },
-    contact_state: { type: 'text', description: 'blocked, deleted, or null for everybody else.' },
+    // Told by the list a contact is on; a contact read by itself does not say.
+    contact_state: { type: 'text', description: 'blocked, deleted, or null for everybody else.', in: ['list'] },
     deleted: { type: 'boolean', description: 'True on a deleted contact; the key is absent, so null, on any other.' },
     csat_rating: {
       type: 'bigint',
+      volatile: true,
       description: 'Latest satisfaction rating, codes as in satisfaction_ratings; changes without moving updated_at.',
     },
     preferred_source: { type: 'text', description: 'Channel the person uses most, for example email.' },

@@ -3,7 +3,8 @@ import type { FreshdeskStream } from '../stream.ts'
 
 export const conversations = {
   name: 'conversations',
-  description: 'Every reply, note and forward of a ticket, public or private; the ticket’s own first message is not among them.',
+  description:
+    'Every reply, note and forward of a ticket, public or private; the ticket’s own first message is not among them.',
   docs: 'https://developers.freshdesk.com/api/#list_all_ticket_notes',
   path: '/tickets/{id}/conversations',
   key: ['id'],
@@ -42,11 +43,21 @@ export const conversations = {
     thread_message_id: { type: 'bigint', description: 'Message within the thread of a forward.' },
     auto_response: { type: 'boolean', description: 'Written by an automatic response.' },
     automation_id: { type: 'bigint', description: 'Automation rule that wrote it.' },
-    automation_type_id: { type: 'bigint', description: 'Kind of that rule: 1 ticket creation, 3 hourly, 4 ticket update.' },
+    automation_type_id: {
+      type: 'bigint',
+      description: 'Kind of that rule: 1 ticket creation, 3 hourly, 4 ticket update.',
+    },
     source_additional_info: { type: 'json', description: 'What a social channel adds to the message.', pii: true },
-    attachments: { type: 'json', description: 'Files of the message; their links expire soon after reading.', pii: true },
+    attachments: {
+      type: 'json',
+      description: 'Files of the message; their links expire soon after reading.',
+      pii: true,
+    },
     cloud_files: { type: 'json', description: 'Files linked from a cloud storage.', pii: true },
-    last_edited_at: { type: 'timestamp', description: 'When a note was last edited; such an edit may leave updated_at as it was.' },
+    last_edited_at: {
+      type: 'timestamp',
+      description: 'When a note was last edited; such an edit may leave updated_at as it was.',
+    },
     last_edited_user_id: { type: 'bigint', description: 'Agent who edited it last.' },
     created_at: { type: 'timestamp', description: 'When it was written.' },
     updated_at: { type: 'timestamp', description: 'Latest change known to the vendor; see last_edited_at.' },

@@ -70,7 +70,8 @@ export const discussion_topics = {
     user_id: { type: 'bigint', description: 'Who started it: a contact or an agent.' },
     stamp_type: {
       type: 'bigint',
-      description: 'Stamp whose meaning depends on the forum’s kind, for example 6 answered and 7 unanswered on how-to.',
+      description:
+        'Stamp whose meaning depends on the forum’s kind, for example 6 answered and 7 unanswered on how-to.',
     },
     published: { type: 'boolean', description: 'Visible in the portal.' },
     locked: { type: 'boolean', description: 'Takes no more comments.' },

@@ -13,11 +13,17 @@ export const ticket_fields = {
   deletes: 'compare',
   columns: {
     id: { type: 'bigint', description: 'Identifies the field.' },
-    name: { type: 'text', description: 'Key in the record; cf_… in custom_fields, on old accounts with a number behind it.' },
+    name: {
+      type: 'text',
+      description: 'Key in the record; cf_… in custom_fields, on old accounts with a number behind it.',
+    },
     label: { type: 'text', description: 'What agents see.' },
     label_for_customers: { type: 'text', description: 'What customers see.' },
     description: { type: 'text', description: 'Explanation of the field.' },
-    type: { type: 'text', description: 'default_… for built-in fields, custom_… or nested_field for the account’s own.' },
+    type: {
+      type: 'text',
+      description: 'default_… for built-in fields, custom_… or nested_field for the account’s own.',
+    },
     default: { type: 'boolean', description: 'Built in.' },
     position: { type: 'bigint', description: 'Place on the form, 1 first.' },
     choices: {

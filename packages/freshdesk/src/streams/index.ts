@@ -9,7 +9,15 @@ import { discussion_categories, discussion_comments, discussion_forums, discussi
 import { company_fields, contact_fields, ticket_fields, ticket_forms } from './fields.ts'
 import { agents, groups, roles, skills } from './people.ts'
 import { satisfaction_ratings, surveys } from './satisfaction.ts'
-import { account, business_hours, email_configs, email_mailboxes, products, settings, sla_policies } from './settings.ts'
+import {
+  account,
+  business_hours,
+  email_configs,
+  email_mailboxes,
+  products,
+  settings,
+  sla_policies,
+} from './settings.ts'
 import { solution_articles, solution_categories, solution_folders } from './solutions.ts'
 import { tickets } from './tickets.ts'
 import { time_entries } from './time-entries.ts'

@@ -43,7 +43,12 @@ export const account = {
       description: 'Number of collaborators.',
       from: ['total_agents', 'collaborators'],
     },
-    address_street: { type: 'text', description: 'Street of the account’s owner.', from: ['address', 'street'], pii: true },
+    address_street: {
+      type: 'text',
+      description: 'Street of the account’s owner.',
+      from: ['address', 'street'],
+      pii: true,
+    },
     address_postalcode: {
       type: 'text',
       description: 'Postal code of the account’s owner.',
@@ -51,7 +56,12 @@ export const account = {
       pii: true,
     },
     address_city: { type: 'text', description: 'City of the account’s owner.', from: ['address', 'city'], pii: true },
-    address_state: { type: 'text', description: 'State of the account’s owner.', from: ['address', 'state'], pii: true },
+    address_state: {
+      type: 'text',
+      description: 'State of the account’s owner.',
+      from: ['address', 'state'],
+      pii: true,
+    },
     address_country: {
       type: 'text',
       description: 'Country of the account’s owner as a code.',
@@ -140,7 +150,8 @@ export const business_hours = {
     is_default: { type: 'boolean', description: 'Applies where no other calendar does.' },
     business_hours: {
       type: 'json',
-      description: 'Start and end per lower-case weekday as 12-hour text (8:00 am or 08:00:00 am); a missing day is closed.',
+      description:
+        'Start and end per lower-case weekday as 12-hour text (8:00 am or 08:00:00 am); a missing day is closed.',
     },
     created_at: { type: 'timestamp', description: 'When the calendar was created.' },
     updated_at: { type: 'timestamp', description: 'Latest change of the calendar.' },
@@ -191,9 +202,15 @@ export const email_mailboxes = {
     support_email: { type: 'text', description: 'Address customers write to.' },
     product_id: { type: 'bigint', description: 'Product that tickets from here are about.' },
     group_id: { type: 'bigint', description: 'Group that tickets from here go to.' },
-    default_reply_email: { type: 'boolean', description: 'Replies are sent from here unless an agent chooses otherwise.' },
+    default_reply_email: {
+      type: 'boolean',
+      description: 'Replies are sent from here unless an agent chooses otherwise.',
+    },
     active: { type: 'boolean', description: 'Takes in mail.' },
-    mailbox_type: { type: 'text', description: 'freshdesk_mailbox, or custom_mailbox on a server of the account’s own.' },
+    mailbox_type: {
+      type: 'text',
+      description: 'freshdesk_mailbox, or custom_mailbox on a server of the account’s own.',
+    },
     failure_code: { type: 'text', description: 'Why the mailbox cannot be reached at present; null when it can.' },
     freshdesk_mailbox_forward_email: {
       type: 'text',
@@ -229,10 +246,14 @@ export const sla_policies = {
     active: { type: 'boolean', description: 'Takes part in choosing a policy for a ticket.' },
     is_default: { type: 'boolean', description: 'Applies where no other policy does.' },
     position: { type: 'bigint', description: 'Order in which policies are tried, 1 first.' },
-    applicable_to: { type: 'json', description: 'Companies, groups, products, sources and ticket types it applies to.' },
+    applicable_to: {
+      type: 'json',
+      description: 'Companies, groups, products, sources and ticket types it applies to.',
+    },
     sla_target: {
       type: 'json',
-      description: 'Targets in seconds per priority, priority_4 (urgent) to priority_1, and whether business hours count.',
+      description:
+        'Targets in seconds per priority, priority_4 (urgent) to priority_1, and whether business hours count.',
     },
     escalation: {
       type: 'json',

@@ -37,7 +37,8 @@ export const solution_folders = {
   deletes: 'with-parent',
   columns: {
     id: { type: 'bigint', description: 'Identifies the folder.' },
-    category_id: { type: 'bigint', description: 'Category the folder was read from.' },
+    // Told by the list a folder is on; a folder read by itself has it in `hierarchy` only.
+    category_id: { type: 'bigint', description: 'Category the folder was read from.', in: ['list'] },
     parent_folder_id: { type: 'bigint', description: 'Folder it lies in; null directly below the category.' },
     name: { type: 'text', description: 'Name in the primary language.' },
     description: { type: 'text', description: 'What the folder is about.' },

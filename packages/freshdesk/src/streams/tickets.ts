@@ -3,7 +3,8 @@ import type { FreshdeskStream } from '../stream.ts'
 
 export const tickets = {
   name: 'tickets',
-  description: 'Every support ticket with its state, deadlines and response times; spam and deleted ones arrive marked.',
+  description:
+    'Every support ticket with its state, deadlines and response times; spam and deleted ones arrive marked.',
   docs: 'https://developers.freshdesk.com/api/#list_all_tickets',
   path: '/tickets',
   key: ['id'],
@@ -14,6 +15,9 @@ export const tickets = {
   // 1 for the call, 2 each for `stats` and `description`.
   credits: 5,
   deletes: 'passes',
+  consecutiveIds: true,
+  shapes: ['list', 'stats', 'description'],
+  details: { path: '/tickets/{id}', default: false },
   customFields: { column: 'custom_fields', definedBy: 'ticket_fields' },
   columns: {
     id: { type: 'bigint', description: 'Number of the ticket as agents see it, counted up per account.' },
@@ -33,7 +37,8 @@ export const tickets = {
     structured_description: { type: 'json', description: 'First message in parts, on chat tickets.', pii: true },
     status: {
       type: 'bigint',
-      description: 'Status: 2 Open, 3 Pending, 4 Resolved, 5 Closed; from 6 the account’s own, labelled in ticket_fields.',
+      description:
+        'Status: 2 Open, 3 Pending, 4 Resolved, 5 Closed; from 6 the account’s own, labelled in ticket_fields.',
     },
     priority: { type: 'bigint', description: 'Priority: 1 Low, 2 Medium, 3 High, 4 Urgent.' },
     source: {
@@ -151,9 +156,16 @@ export const tickets = {
       from: ['stats', 'pending_since'],
       in: ['stats'],
     },
-    association_type: { type: 'bigint', description: 'Link to other tickets: 1 parent, 2 child, 3 tracker, 4 related.' },
+    association_type: {
+      type: 'bigint',
+      description: 'Link to other tickets: 1 parent, 2 child, 3 tracker, 4 related.',
+    },
     associated_tickets_count: { type: 'bigint', description: 'Number of tickets linked to this one.' },
-    associated_tickets_list: { type: 'bigint[]', description: 'Numbers of the tickets linked to this one.', in: ['view'] },
+    associated_tickets_list: {
+      type: 'bigint[]',
+      description: 'Numbers of the tickets linked to this one.',
+      in: ['view'],
+    },
     sentiment_score: { type: 'bigint', description: 'Latest sentiment score, on plans that compute one.' },
     initial_sentiment_score: { type: 'bigint', description: 'Sentiment score of the first message.' },
     attachments: {

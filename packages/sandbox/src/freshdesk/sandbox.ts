@@ -4,10 +4,11 @@ import { dispatch } from './http/dispatch.ts'
 import { Faults, tooManyRequests } from './http/faults.ts'
 import { Listener } from './http/listener.ts'
 import type { SandboxRequest, SandboxResponse } from './http/message.ts'
+import { PausedLists } from './http/paused-lists.ts'
 import { RateLimiter } from './http/rate-limit.ts'
 import { Router } from './http/router.ts'
 import { type FreshdeskSandboxOptions, type Settings, settle } from './options.ts'
-import { routes } from './routes/routes.ts'
+import { routesOf } from './routes/routes.ts'
 import { ContactRows } from './rows/contact-row.ts'
 import { ConversationRows } from './rows/conversation-row.ts'
 import { TicketRows } from './rows/ticket-row.ts'
@@ -53,13 +54,14 @@ export class FreshdeskSandbox {
 
   readonly #settings: Settings
   readonly #limiter: RateLimiter
-  readonly #router = new Router(routes)
+  readonly #router: Router
   readonly #desk: Desk
   readonly #listener = new Listener((request) => this.handle(request))
 
   constructor(options: FreshdeskSandboxOptions = {}) {
     this.#settings = settle(options)
     this.#limiter = new RateLimiter(this.#settings)
+    this.#router = new Router(routesOf(this.#settings))
     this.world = new FreshdeskWorld(this.#settings)
     tellStory(this.world)
     const conversations = new ConversationRows()
@@ -70,6 +72,7 @@ export class FreshdeskSandbox {
       tickets: new TicketRows(this.world, conversations),
       contacts: new ContactRows(),
       search: new SearchView(this.world),
+      paused: new PausedLists(),
     }
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseBaseUrl } from '../values/base-url.ts'
-import { parsedText } from '../values/parsed.ts'
 import { contactMapping, freshdeskSchema, ticketEvents } from './freshdesk.ts'
+import { parsedText } from './parsed-text.ts'
 import { fieldMapping, zendeskSchema } from './zendesk.ts'
 
 export const sourceTypes = ['freshdesk', 'zendesk'] as const
@@ -15,7 +15,12 @@ export function configSchema(now: number) {
     connectors: z
       .strictObject({ freshdesk: freshdesk.optional(), zendesk: zendesk.optional() })
       // Any other name is a further account and says what it is.
-      .catchall(z.discriminatedUnion('type', [freshdesk.extend({ type: z.literal('freshdesk') }), zendesk.extend({ type: z.literal('zendesk') })]))
+      .catchall(
+        z.discriminatedUnion('type', [
+          freshdesk.extend({ type: z.literal('freshdesk') }),
+          zendesk.extend({ type: z.literal('zendesk') }),
+        ]),
+      )
       .default({})
       .describe('The sources by name.'),
     // The connector pages print these three without their section; there they belong to the one source of that kind.
@@ -24,12 +29,14 @@ export function configSchema(now: number) {
     field_mapping: fieldMapping.optional(),
     brevo: z
       .strictObject({
-        api_key: z.string().min(1).optional().describe('Write ${BREVO_API_KEY}.'),
+        api_key: z.string().min(1).optional().describe(`Write \${BREVO_API_KEY}.`),
         base_url: parsedText((text) => parseBaseUrl(text, '/v3')).optional(),
         new_contacts: z
           .enum(['subscribe', 'blocklist', 'skip'])
           .default('blocklist')
-          .describe('What happens to contacts Brevo does not have. Consent is yours to decide; the default mails nobody.'),
+          .describe(
+            'What happens to contacts Brevo does not have. Consent is yours to decide; the default mails nobody.',
+          ),
       })
       .optional()
       .describe('The Brevo account to activate.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseFreshdeskDomain } from '../values/freshdesk-domain.ts'
-import { parsedText } from '../values/parsed.ts'
+import { parsedText } from './parsed-text.ts'
 import { sourceKeys } from './source.ts'
 
 export const ticketEventNames = [
@@ -23,10 +23,13 @@ export const ticketEvents = z
 
 export function freshdeskSchema(now: number) {
   return z.strictObject({
-    type: z.literal('freshdesk').optional(),
+    type: z.literal('freshdesk').default('freshdesk'),
     ...sourceKeys(now),
     domain: parsedText(parseFreshdeskDomain).optional().describe('yourcompany or yourcompany.freshdesk.com.'),
-    api_key: z.string().min(1).describe('Key of an agent, best an admin: Profile settings in Freshdesk. Write ${FRESHDESK_API_KEY}.'),
+    api_key: z
+      .string()
+      .min(1)
+      .describe(`Key of an agent, best an admin: Profile settings in Freshdesk. Write \${FRESHDESK_API_KEY}.`),
     contact_mapping: contactMapping.optional(),
     ticket_events: ticketEvents.optional(),
   })

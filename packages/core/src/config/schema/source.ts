@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { parseBaseUrl } from '../values/base-url.ts'
 import { parseHistory } from '../values/dates.ts'
 import { parseLayer, parsePrefix } from '../values/names.ts'
-import { parsedText, parsedTextOrNumber } from '../values/parsed.ts'
 import { parsePercent, parseRateLimit } from '../values/rate.ts'
 import { parseFullSync, parseSchedule } from '../values/schedule.ts'
 import { startDate } from './dates.ts'
+import { parsedText, parsedTextOrNumber } from './parsed-text.ts'
 import { streamSchema } from './stream.ts'
 
 /** Keys every source has, whatever its vendor. */
@@ -19,9 +19,16 @@ export function sourceKeys(now: number) {
     historical_sync: parsedText((text) => parseHistory(text, now))
       .optional()
       .describe('The same as a span: 12h, 30d, 2w, or all.'),
-    rate_limit: parsedTextOrNumber(parseRateLimit).default('auto').describe('auto learns the account’s limit; a number caps the calls a minute.'),
-    rate_reserve: parsedTextOrNumber(parsePercent).default(10).describe('Share of the limit left for the helpdesk’s own apps, such as 10%.'),
-    sync: z.record(z.string(), z.boolean()).default({}).describe('true or false per stream; streams not named keep their default.'),
+    rate_limit: parsedTextOrNumber(parseRateLimit)
+      .default('auto')
+      .describe('auto learns the account’s limit; a number caps the calls a minute.'),
+    rate_reserve: parsedTextOrNumber(parsePercent)
+      .default(10)
+      .describe('Share of the limit left for the helpdesk’s own apps, such as 10%.'),
+    sync: z
+      .record(z.string(), z.boolean())
+      .default({})
+      .describe('true or false per stream; streams not named keep their default.'),
     streams: z
       .record(z.string(), z.union([z.boolean(), streamSchema(now)]).optional())
       .default({})
@@ -29,15 +36,24 @@ export function sourceKeys(now: number) {
     layer: parsedText(parseLayer).optional().describe('Schema in the warehouse. Default: the source’s name.'),
     folder: z.string().min(1).max(100).optional().describe('Folder in the catalog.'),
     prefix: parsedText(parsePrefix).default('').describe('Put before every table name.'),
-    schedule: parsedText(parseSchedule).optional().describe('hourly, daily, every 5m … every 24h, or a cron expression.'),
-    full_sync: parsedText(parseFullSync).optional().describe('Additional full sync: daily, weekly, monthly, or days such as 10d.'),
+    schedule: parsedText(parseSchedule)
+      .optional()
+      .describe('hourly, daily, every 5m … every 24h, or a cron expression.'),
+    full_sync: parsedText(parseFullSync)
+      .optional()
+      .describe('Additional full sync: daily, weekly, monthly, or days such as 10d.'),
     lists: z.record(z.string(), z.number().int().positive()).optional().describe('Brevo lists: name → list id.'),
     webhooks: z
-      .strictObject({ secret: z.string().min(1).describe('Shared with the vendor, so that deliveries can be told from forgeries.') })
+      .strictObject({
+        secret: z.string().min(1).describe('Shared with the vendor, so that deliveries can be told from forgeries.'),
+      })
       .optional()
       .describe('Webhooks from the vendor.'),
     debug: z.boolean().default(false).describe('Write every call to the log.'),
-    log_level: z.enum(['error', 'warn', 'info', 'verbose', 'debug']).default('info').describe('How much is written to the log.'),
+    log_level: z
+      .enum(['error', 'warn', 'info', 'verbose', 'debug'])
+      .default('info')
+      .describe('How much is written to the log.'),
     log_webhooks: z.boolean().default(false).describe('Write webhook deliveries to the log, without their bodies.'),
   }
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { parseTable } from '../values/names.ts'
-import { parsedText } from '../values/parsed.ts'
 import { startDate } from './dates.ts'
+import { parsedText } from './parsed-text.ts'
 
 const columnNames = z.array(z.string().min(1))
 
 /** Long form of a stream under `streams:`; every key may be left out. */
 export function streamSchema(now: number) {
   return z.strictObject({
-    enabled: z.boolean().optional().describe('Read this stream. Default: yes, except for the few that are off unless named.'),
+    enabled: z
+      .boolean()
+      .optional()
+      .describe('Read this stream. Default: yes, except for the few that are off unless named.'),
     sync_type: z
       .enum(['incremental', 'full_table'])
       .optional()
@@ -24,7 +27,10 @@ export function streamSchema(now: number) {
       .describe('By column, or dotted into a JSON column: hash (still joinable), redact, or drop.'),
     raw: z.boolean().optional().describe('Keep the vendor’s record whole in _tajo_raw.'),
     exclude_private: z.boolean().optional().describe('conversations: leave private notes out.'),
-    details: z.boolean().optional().describe('tickets: read each changed ticket once more for its attachments (one call a ticket).'),
+    details: z
+      .boolean()
+      .optional()
+      .describe('tickets: read each changed ticket once more for its attachments (one call a ticket).'),
     start_date: startDate(now).optional().describe('Nothing older is read. Default: the source’s start_date.'),
   })
 }

@@ -4,10 +4,12 @@ import { good, type Parsed, wrong } from './parsed.ts'
 export function parseBaseUrl(text: string, apiPath: string): Parsed<string> {
   const url = URL.parse(text.trim())
   if (url === null) return refuse('must be an address such as https://proxy.example.com or http://127.0.0.1:4101')
-  if (url.username !== '' || url.password !== '') return refuse('must not carry a user name or password; the key has a key of its own')
+  if (url.username !== '' || url.password !== '') return refuse('must not carry a user name or password')
   if (url.search !== '' || url.hash !== '') return refuse('must be an address without ? and #')
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return refuse('must begin with https:// (plain http:// only to 127.0.0.1, localhost or [::1], since the key would travel readable)')
+    return refuse(
+      'must begin with https:// (plain http:// only to 127.0.0.1, localhost or [::1], since the key would travel readable)',
+    )
   }
   const path = url.pathname.replace(/\/+$/, '')
   return good(url.origin + (path.endsWith(apiPath) ? path.slice(0, -apiPath.length) : path))
@@ -18,4 +20,4 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
 }
 
-const refuse = (problem: string) => wrong(problem, 'TAJO_CONFIG_URL')
+const refuse = (problem: string) => wrong(problem, { code: 'TAJO_CONFIG_URL' })

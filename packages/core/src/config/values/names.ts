@@ -6,7 +6,9 @@ const taken = new Set(['_tajo', 'information_schema', 'pg_catalog', 'pg_temp', '
 
 export function parseLayer(text: string): Parsed<string> {
   const parsed = parseTable(text)
-  return parsed.ok && taken.has(text.toLowerCase()) ? wrong('must be another name: this schema is not yours to fill') : parsed
+  return parsed.ok && taken.has(text.toLowerCase())
+    ? wrong('must be another name: this schema is not yours to fill')
+    : parsed
 }
 
 export function parseTable(text: string): Parsed<string> {
@@ -14,10 +16,14 @@ export function parseTable(text: string): Parsed<string> {
 }
 
 export function parsePrefix(text: string): Parsed<string> {
-  return text === '' || identifier.test(text) ? good(text) : wrong('must be empty, or consist of letters, digits and _ and not begin with a digit')
+  return text === '' || identifier.test(text)
+    ? good(text)
+    : wrong('must be empty, or consist of letters, digits and _ and not begin with a digit')
 }
 
 /** A source's name: a folder, a schema and a word on the command line. */
 export function parseSourceName(text: string): Parsed<string> {
-  return /^[a-z][a-z0-9_-]{0,40}$/i.test(text) ? good(text) : wrong('must begin with a letter and consist of letters, digits, _ and -')
+  return /^[a-z][a-z0-9_-]{0,40}$/i.test(text)
+    ? good(text)
+    : wrong('must begin with a letter and consist of letters, digits, _ and -')
 }

@@ -4,7 +4,9 @@ import { good, type Parsed, wrong } from './parsed.ts'
 export function parseRateLimit(text: string): Parsed<'auto' | number> {
   if (text.trim() === 'auto') return good('auto')
   const limit = Number(text)
-  return Number.isInteger(limit) && limit >= 1 && limit <= 100_000 ? good(limit) : wrong('must be auto, or a whole number of calls a minute')
+  return Number.isInteger(limit) && limit >= 1 && limit <= 100_000
+    ? good(limit)
+    : wrong('must be auto, or a whole number of calls a minute')
 }
 
 /** `10%` or `10`. */

@@ -1,7 +1,9 @@
 import { good, type Parsed, wrong } from './parsed.ts'
 
 /** When a source is due. */
-export type Schedule = { readonly kind: 'every'; readonly minutes: number } | { readonly kind: 'cron'; readonly expression: string }
+export type Schedule =
+  | { readonly kind: 'every'; readonly minutes: number }
+  | { readonly kind: 'cron'; readonly expression: string }
 
 const cronField = /^[\d*/,A-Za-z-]+$/
 
@@ -17,7 +19,8 @@ export function parseSchedule(text: string): Parsed<Schedule> {
     return wrong('must lie between every 5m and every 24h')
   }
   const fields = words.split(/\s+/)
-  if (fields.length === 5 && fields.every((field) => cronField.test(field))) return good({ kind: 'cron', expression: fields.join(' ') })
+  if (fields.length === 5 && fields.every((field) => cronField.test(field)))
+    return good({ kind: 'cron', expression: fields.join(' ') })
   return wrong('must be hourly, daily, every 5m … every 24h, or a cron expression such as "15 * * * *"')
 }
 

@@ -17,6 +17,7 @@ export function parseWarehouse(text: string, dir: string): Parsed<WarehouseAddre
   const path = address.slice('duckdb:'.length)
   if (path === '' || path.endsWith('/')) return wrong('must name a file, such as duckdb:./tajo.duckdb')
   // Checkpoints live in the warehouse: one that vanishes with the process would read everything again each time.
-  if (path.startsWith(':') || path.startsWith('md:')) return wrong('must name a file on this machine, such as duckdb:./tajo.duckdb')
+  if (path.startsWith(':') || path.startsWith('md:'))
+    return wrong('must name a file on this machine, such as duckdb:./tajo.duckdb')
   return good({ kind: 'duckdb', path: path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(dir, path) })
 }

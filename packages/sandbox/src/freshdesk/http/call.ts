@@ -5,6 +5,7 @@ import type { TicketRows } from '../rows/ticket-row.ts'
 import type { SearchView } from '../search/search-view.ts'
 import type { FreshdeskWorld } from '../world/world.ts'
 import type { SandboxRequest } from './message.ts'
+import type { PausedLists } from './paused-lists.ts'
 import type { Params } from './query.ts'
 
 /** What stands behind every endpoint. */
@@ -15,6 +16,7 @@ export interface Desk {
   readonly contacts: ContactRows
   readonly conversations: ConversationRows
   readonly search: SearchView
+  readonly paused: PausedLists
 }
 
 /** One call that found its endpoint and passed its query rules. */

@@ -1,6 +1,6 @@
 import { type Call, idOf } from '../http/call.ts'
 import { json } from '../http/message.ts'
-import { page } from '../http/page.ts'
+import { pageOfMany } from '../http/page.ts'
 import { notFound } from '../http/problem.ts'
 import { PAGED, type QueryRules } from '../http/query.ts'
 import type { Route } from '../http/router.ts'
@@ -26,7 +26,10 @@ export function contactReads(filterName: Settings['contactsFilter']): readonly R
       method: 'GET',
       path: '/contacts',
       query: { ...FILTERS, ...Object.fromEntries(names.map((name) => [name, 'moment'])) },
-      answer: (call) => page(call, select(call), (contact) => call.contacts.list(contact)),
+      answer(call) {
+        const version = String(call.world.contacts.version)
+        return pageOfMany(call, version, () => select(call), (contact) => call.contacts.list(contact))
+      },
     },
     {
       method: 'GET',

@@ -1,5 +1,5 @@
 import type { Call } from '../http/call.ts'
-import { page } from '../http/page.ts'
+import { pageOfMany } from '../http/page.ts'
 import { invalidValue } from '../http/problem.ts'
 import { PAGED } from '../http/query.ts'
 import type { Route } from '../http/router.ts'
@@ -34,8 +34,15 @@ export const ticketList: Route = {
     const number = call.params.integer('page') ?? 1
     if (number > LAST_PAGE) throw invalidValue('page', CAP_MESSAGE)
     const includes = call.params.list('include') as readonly ListInclude[]
-    return page(call, select(call), (ticket) => call.tickets.list(ticket, includes))
+    const render = (ticket: Ticket) => call.tickets.list(ticket, includes)
+    return pageOfMany(call, versionOf(call), () => select(call), render)
   },
+}
+
+/** Two lists read the clock as well: the default window slides, and tickets grow old enough for the archive. */
+function versionOf({ world, params, settings }: Call): string {
+  const readsClock = !params.has('updated_since') || Number.isFinite(settings.archiveAfterDays)
+  return `${world.tickets.version}/${world.contacts.version}/${readsClock ? world.now() : ''}`
 }
 
 function* select(call: Call): Generator<Ticket> {

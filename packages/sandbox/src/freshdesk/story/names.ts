@@ -2,7 +2,7 @@
 const HEADS = [
   'Mooncheese', 'Papercastle', 'Velvet Turnip', 'Copper Kettle', 'Gingerbeard', 'Sleepy Anvil', 'Northpond', 'Dandelion & Daughters',
   'Brass Otter', 'Seventeen Spoons', 'Puddlejump', 'Quiet Volcano', 'Marble Goose', 'Lanternfish', 'Tin Umbrella Stand', 'Oatmeal Moon',
-  'Crooked Lighthouse', 'Bluebottle', 'Honest Badger', 'Half Past Noon', 'Pickled Compass', 'Wandering Teapot', 'Snowglobe', 'Left Sock',
+  'Crooked Lighthouse', 'Mossbottle', 'Honest Badger', 'Half Past Noon', 'Pickled Compass', 'Wandering Teapot', 'Snowglobe', 'Left Sock',
   'Purple Haystack', 'Thimblewick', 'Rusty Balloon', 'Gentle Cactus', 'Applecart', 'Whistling Brick', 'Sunday Penguin', 'Cloudberry Hill',
   'Silver Pretzel', 'Feathered Anchor', 'Slow Comet', 'Buttonhole', 'Amber Walrus', 'Nine Ladders', 'Foggy Marigold', 'Clockwork Pear',
 ] as const

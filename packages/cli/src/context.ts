@@ -1,0 +1,72 @@
+import { createRedactor } from '@tajo/core/secrets'
+import type { Io, Sink } from './io.ts'
+import { type Style, styleFor } from './render/style.ts'
+
+export interface GlobalOptions {
+  readonly config: string
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+/** One call of one command: where it writes, and how loud. */
+export class Context {
+  readonly io: Io
+  readonly options: GlobalOptions
+  /** For stdout and for stderr: colours only where a person looks. */
+  readonly style: Style
+  readonly errorStyle: Style
+  #redact = createRedactor([])
+  #writeError: (text: string) => void
+
+  constructor(io: Io, options: GlobalOptions) {
+    this.io = io
+    this.options = options
+    this.style = styleFor(io.stdout, io.env)
+    this.errorStyle = styleFor(io.stderr, io.env)
+    this.#writeError = io.stderr.write
+  }
+
+  /** Width to lay out for: the terminal's, or as wide as it needs to be for a file or a pipe. */
+  get width(): number {
+    return this.io.stdout.isTTY ? Math.max(40, this.io.stdout.columns) : Number.POSITIVE_INFINITY
+  }
+
+  /** The result: one JSON document, or text for a person. */
+  result(document: unknown, text: (style: Style) => string): void {
+    if (this.options.json) this.io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`)
+    else this.io.stdout.write(endingLine(text(this.style)))
+  }
+
+  /** A word beside the result, on stderr; nothing with --quiet. */
+  say(text: string): void {
+    if (!this.options.quiet) this.#writeError(endingLine(this.#redact(text)))
+  }
+
+  /** The same whatever --quiet says. */
+  insist(text: string): void {
+    this.#writeError(endingLine(this.#redact(text)))
+  }
+
+  /** From here on these values never leave the process. */
+  keepSecret(secrets: readonly string[]): void {
+    this.#redact = createRedactor(secrets)
+  }
+
+  redact(text: string): string {
+    return this.#redact(text)
+  }
+
+  /** While something redraws itself on stderr, words go through it. */
+  divertWords(write: ((text: string) => void) | undefined): void {
+    this.#writeError = write ?? this.io.stderr.write
+  }
+
+  get stderr(): Sink {
+    return this.io.stderr
+  }
+}
+
+function endingLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
+}

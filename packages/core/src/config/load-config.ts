@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, relative, resolve } from 'node:path'
+import { type Clock, systemClock } from '../clock.ts'
+import { TajoError } from '../errors.ts'
+import type { Config } from './config.ts'
+import { type ConfigDocument, readDocument } from './document.ts'
+import { type Environment, isAbsent, readEnvironment } from './environment.ts'
+import { exposureWarnings } from './exposure.ts'
+import { problemsError } from './problems.ts'
+import { resolveFreshdesk } from './resolve.ts'
+import type { ConfigInput } from './schema/config.ts'
+import { secretValues } from './secret-values.ts'
+import { contradictions, sourcesOf } from './semantics.ts'
+import { isUnused, unusedWarnings } from './unused.ts'
+import { validate } from './validate.ts'
+import { parseWarehouse } from './values/warehouse-address.ts'
+import { missingProblem, missingVariables, missingWarning, secretVariableValues, usedVariables } from './variables.ts'
+
+export interface LoadOptions {
+  /** The file, relative to `cwd`. */
+  readonly path: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly clock?: Clock
+}
+
+/**
+ * Reads `tajo.yml` and the `.env` beside it. Everything wrong is told in one `TajoError` (`TAJO_CONFIG_…`), a line each
+ * with file, line and key; no message shows a secret.
+ *
+ * @example
+ * const config = await loadConfig({ path: 'tajo.yml', env: process.env, cwd: process.cwd() })
+ * config.sources[0]?.domain // 'yourcompany.freshdesk.com'
+ */
+export async function loadConfig({ path: given, env, cwd, clock = systemClock }: LoadOptions): Promise<Config> {
+  const path = resolve(cwd, given)
+  const dir = dirname(path)
+  const file = shownPath(path, cwd)
+  const text = await readText(path, file)
+  const environment = await readEnvironment(dir, env)
+  const document = readDocument(text, environment.lookUp)
+  const input = checked(document, file, dir, environment, clock.now())
+  return {
+    path,
+    dir,
+    ...resolved(input, document, file, dir),
+    variables: usedVariables(document, environment),
+    envFile: environment.envFile,
+    warnings: [
+      ...exposureWarnings(file, input, document, environment, cwd),
+      ...unusedWarnings(file, input, document),
+      ...missingVariables(document).map((missing) => missingWarning(file, missing, document)),
+    ],
+    secrets: [...secretValues(document).map(({ value }) => value), ...secretVariableValues(document, environment)],
+  }
+}
+
+/** The schema's view of the document, or one error with all that is wrong. */
+function checked(
+  document: ConfigDocument,
+  file: string,
+  dir: string,
+  environment: Environment,
+  now: number,
+): ConfigInput {
+  if (document.problems.length > 0) throw problemsError(file, document.problems)
+  const { input, problems } = validate(document, now)
+  // A section nothing reads yet does without its variables, as long as the schema can do without them too.
+  const bearable = input !== undefined || problems.length > 0
+  const missing = missingVariables(document).filter(({ path }) => !(bearable && isUnused(path, document.value)))
+  const all = [
+    ...problems,
+    ...missing.map((variable) => missingProblem(variable, document, environment, dir)),
+    ...(input === undefined ? [] : contradictions(input, document, dir)),
+  ]
+  if (input === undefined || all.length > 0) throw problemsError(file, all)
+  return input
+}
+
+function resolved(
+  input: ConfigInput,
+  document: ConfigDocument,
+  file: string,
+  dir: string,
+): Pick<Config, 'warehouse' | 'sources' | 'unusedSources'> {
+  const warehouse = parseWarehouse(input.warehouse, dir)
+  if (!warehouse.ok) throw new TajoError('TAJO_INTERNAL', `${file}: warehouse ${warehouse.problem}`)
+  // Only a source that is switched off gets this far without its key.
+  const keyless = new Set(
+    missingVariables(document).flatMap(({ path: [section, name, key] }) =>
+      section === 'connectors' && key !== 'webhooks' ? [name] : [],
+    ),
+  )
+  const sources = []
+  const unusedSources = []
+  for (const { name, source } of sourcesOf(input)) {
+    if (source.type === 'freshdesk' && !keyless.has(name)) sources.push(resolveFreshdesk(file, name, source, document))
+    else unusedSources.push({ name, type: source.type })
+  }
+  return { warehouse: warehouse.value, sources, unusedSources }
+}
+
+async function readText(path: string, file: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    if (isAbsent(cause)) throw new TajoError('TAJO_CONFIG_MISSING', `There is no ${file}.`)
+    throw new TajoError('TAJO_CONFIG_INVALID', `${file} cannot be read.`, {
+      cause,
+      hint: 'Check that it is a file, and its permissions.',
+    })
+  }
+}
+
+/** As a person would name it: relative where that is shorter to say. */
+function shownPath(path: string, cwd: string): string {
+  const shown = relative(cwd, path)
+  return shown === '' || shown.startsWith('..') ? path : shown
+}

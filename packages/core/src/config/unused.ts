@@ -1,0 +1,56 @@
+import type { ConfigDocument, Path } from './document.ts'
+import { whereIs } from './problems.ts'
+import type { ConfigInput } from './schema/config.ts'
+import { sourcesOf } from './semantics.ts'
+import { valueAt } from './value-at.ts'
+
+/** Whether this part of the file does nothing in this version or is switched off: a variable may be missing there. */
+export function isUnused(path: Path, value: unknown): boolean {
+  const [section, name, key] = path
+  if (section === 'brevo' || section === 'control' || section === 'server') return true
+  if (section !== 'connectors' || name === undefined) return false
+  const source = ['connectors', name]
+  return key === 'webhooks' || typeOf(value, name) === 'zendesk' || valueAt(value, [...source, 'enabled']) === false
+}
+
+function typeOf(value: unknown, name: string): unknown {
+  return valueAt(value, ['connectors', name, 'type']) ?? name
+}
+
+const brevoKeys = ['lists', 'contact_mapping', 'ticket_events'] as const
+const serverKeys = ['schedule', 'webhooks', 'log_webhooks'] as const
+const checked = 'the section is checked and otherwise unused'
+
+/** Says of every part that does nothing yet that it does nothing yet. */
+export function unusedWarnings(file: string, input: ConfigInput, document: ConfigDocument): string[] {
+  const at = (path: Path, text: string): string => `${whereIs(file, document.lineOf(path), path.join('.'))}: ${text}`
+  const warnings: string[] = []
+  for (const { name, source } of sourcesOf(input)) {
+    const path = ['connectors', name]
+    if (source.type === 'zendesk') {
+      warnings.push(at(path, `this version of Tajo reads Freshdesk only; ${checked}`))
+      continue
+    }
+    const named = (keys: readonly string[]): string[] =>
+      keys.filter((key) => valueAt(document.value, [...path, key]) !== undefined)
+    const [forBrevo, forServer] = [named(brevoKeys), named(serverKeys)]
+    if (forBrevo.length > 0)
+      warnings.push(
+        at(path, `this version of Tajo does not write to Brevo; checked and otherwise unused: ${forBrevo.join(', ')}`),
+      )
+    if (forServer.length > 0)
+      warnings.push(
+        at(path, `this version of Tajo has no server; checked and otherwise unused: ${forServer.join(', ')}`),
+      )
+  }
+  const mappings = (['contact_mapping', 'ticket_events', 'field_mapping'] as const).filter(
+    (key) => input[key] !== undefined,
+  )
+  for (const key of mappings) warnings.push(at([key], `this version of Tajo does not write to Brevo; ${checked}`))
+  if (input.brevo !== undefined)
+    warnings.push(at(['brevo'], `this version of Tajo does not write to Brevo; ${checked}`))
+  for (const key of ['control', 'server'] as const) {
+    if (input[key] !== undefined) warnings.push(at([key], `this version of Tajo has no server; ${checked}`))
+  }
+  return warnings
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { type Clock, systemClock } from '@tajo/core/clock'
+import { codes } from '@tajo/core/error-codes'
+import { TajoError } from '@tajo/core/errors'
+import type { Warehouse } from '@tajo/core/warehouse'
+import { decideMode } from './decide-mode.ts'
+import { ParentGate } from './parent-gate.ts'
+import { type Envelope, openEnvelope } from './position-envelope.ts'
+import { startProgress } from './progress.ts'
+import type { Progress, SyncReport } from './reports.ts'
+import { beginRun, endRun } from './run-record.ts'
+import { chooseStreams, type Source, type SourceStream } from './source.ts'
+import { StreamRun } from './stream-run.ts'
+import { catalogFacts } from './tables.ts'
+import { exitCodeOf, failedVerdict, runVerdict } from './verdicts.ts'
+import { refreshWideViews } from './wide-views.ts'
+
+export interface SyncOptions {
+  readonly streams?: readonly string[]
+  /** Read everything again, though positions are known. */
+  readonly full?: boolean
+  /** Read again from here; on a first sync nothing older is read. */
+  readonly since?: Date
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+  readonly clock?: Clock
+}
+
+const active = new WeakSet<Source>()
+
+/**
+ * Brings a source's tables up to date. Streams run side by side within the account's one budget; every batch commits its rows
+ * with its position, so that whatever ends the run, the next one goes on from there.
+ *
+ * Rejects only when the run could not begin; what happens to a stream is in its report.
+ */
+export async function sync(source: Source, warehouse: Warehouse, options: SyncOptions): Promise<SyncReport> {
+  if (active.has(source)) throw new TajoError('TAJO_RUN_ACTIVE', `${source.name} is being synced already.`)
+  const chosen = chooseStreams(source, options.streams)
+  const clock = options.clock ?? systemClock
+  active.add(source)
+  try {
+    return await run(source, warehouse, options, chosen, clock)
+  } finally {
+    active.delete(source)
+  }
+}
+
+/** `--since` reads again from an earlier moment; it never skips what lies between the position and a later one. */
+function wound(source: Source, { stream }: SourceStream, stored: Envelope | undefined, since: Date | undefined): Envelope | undefined {
+  if (stored === undefined || since === undefined) return stored
+  const position = source.connection.positionOf(stream, stored.at)
+  return position !== null && since.getTime() < Date.parse(position) ? { ...stored, at: source.connection.positionAt(stream, since) } : stored
+}
+
+async function run(source: Source, warehouse: Warehouse, options: SyncOptions, chosen: readonly SourceStream[], clock: Clock): Promise<SyncReport> {
+  const startedAt = clock.now()
+  const runId = `${new Date(startedAt).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`
+  const stop = new AbortController()
+  const onAbort = (): void => stop.abort(options.signal.reason)
+  options.signal.addEventListener('abort', onAbort, { once: true })
+  if (options.signal.aborted) onAbort()
+  let fatal: unknown
+  const gates = new Map(chosen.map(({ stream }) => [stream.name, new ParentGate()]))
+  const runs: StreamRun[] = []
+  const record = await beginRun(warehouse, source.name, runId, startedAt)
+  for (const stream of chosen) {
+    await warehouse.prepare(stream.table, catalogFacts(source.config, stream.stream, stream.table))
+    const found = openEnvelope(await warehouse.checkpoint(source.name, stream.stream.name))
+    const since = stream.settings.since ?? (found === undefined ? options.since : undefined)
+    const stored = wound(source, stream, found, options.since)
+    const mode = decideMode(stream, stored, { full: options.full === true, since, now: startedAt, fullSyncDays: source.config.fullSyncDays })
+    // Every parent's children are due again when all are wanted.
+    if (mode === 'full' && stored !== undefined && stream.stream.parent?.changedOnly === true) await warehouse.setCheckpoint(source.name, stream.stream.name, undefined)
+    const parent = stream.stream.parent?.stream
+    runs.push(
+      new StreamRun({
+        source,
+        stream,
+        warehouse,
+        runId,
+        clock,
+        signal: stop.signal,
+        mode,
+        stored,
+        since,
+        gate: gates.get(stream.stream.name) ?? new ParentGate(),
+        parentGate: parent === undefined ? undefined : gates.get(parent),
+        onFatal: (error) => {
+          fatal ??= error
+          stop.abort(error)
+        },
+      }),
+    )
+  }
+  const progress = await startProgress(source, runs, options.onProgress, clock)
+  await Promise.all(runs.map((streamRun) => streamRun.run()))
+  progress.stop()
+  options.signal.removeEventListener('abort', onAbort)
+  await refreshWideViews(source, warehouse, runs)
+
+  const streams = runs.map((streamRun) => streamRun.report())
+  const rejected = streams.reduce((sum, stream) => sum + stream.rejected, 0)
+  const verdict =
+    fatal === undefined
+      ? runVerdict(
+          runs.map(({ options: { stream }, verdict: ended }) => ({ verdict: ended ?? { kind: 'interrupted' }, asked: stream.asked })),
+          rejected,
+        )
+      : failedVerdict(fatal)
+  const usage = source.connection.usage()
+  const report: SyncReport = {
+    runId,
+    source: source.name,
+    verdict,
+    exitCode: exitCodeOf(verdict, (code) => (code in codes ? codes[code as keyof typeof codes].exit : 1)),
+    startedAt: new Date(startedAt).toISOString(),
+    seconds: (clock.now() - startedAt) / 1000,
+    waitedSeconds: progress.waitedSeconds(),
+    calls: usage.calls,
+    credits: usage.credits,
+    limited: usage.limited,
+    streams,
+  }
+  await endRun(warehouse, record, report, clock.now())
+  return report
+}

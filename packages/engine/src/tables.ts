@@ -1,0 +1,86 @@
+import type { SourceConfig, StreamConfig } from '@tajo/core/config/config'
+import type { Column, Columns } from '@tajo/core/columns'
+import { TajoError } from '@tajo/core/errors'
+import { nearest } from '@tajo/core/nearest'
+import type { StreamSpec, SyncType } from '@tajo/core/stream'
+import type { CatalogTable, TableSpec } from '@tajo/core/warehouse'
+
+/** The table a stream lands in, the user's choices applied. */
+export function tableOf(config: SourceConfig, stream: StreamSpec, settings: StreamConfig, syncType: SyncType, details: boolean): TableSpec {
+  const columns = selectColumns(stream, settings, details)
+  const version = stream.columns['updated_at']?.type === 'timestamp' ? 'updated_at' : undefined
+  return {
+    source: config.name,
+    stream: stream.name,
+    layer: config.layer,
+    table: `${config.prefix}${settings.table ?? stream.name}`,
+    description: stream.description,
+    columns,
+    key: stream.key,
+    ...(version !== undefined && version in columns ? { version } : {}),
+    // A swap would lose what each record's view added to its row.
+    write: settings.write === 'append' ? 'append' : syncType === 'full_table' && !details ? 'replace' : 'merge',
+    history: settings.history,
+    masks: settings.masks,
+    ...(settings.excludePrivate ? { exclude: { column: 'private', equals: true } } : {}),
+    raw: settings.raw,
+    ...(stream.parent === undefined ? {} : { parentColumn: stream.parent.column }),
+    ...(stream.customFields !== undefined && stream.customFields.column in columns ? { customFields: { column: stream.customFields.column } } : {}),
+  }
+}
+
+/** Keys and versions stay whatever the user leaves out: nothing could be merged without them. */
+function selectColumns(stream: StreamSpec, settings: StreamConfig, details: boolean): Columns {
+  checkColumns(stream, settings)
+  const shapes = [...(stream.shapes ?? ['list']), ...(details ? ['view'] : [])]
+  const needed = new Set([...stream.key, 'updated_at', ...(stream.cursor === undefined ? [] : [stream.cursor.field]), ...(stream.parent === undefined ? [] : [stream.parent.column])])
+  const chosen: Record<string, Column> = {}
+  for (const [name, column] of Object.entries(stream.columns)) {
+    const brought = column.in === undefined || column.in.some((shape) => shapes.includes(shape))
+    const wanted = settings.columns === undefined ? brought : settings.columns.includes(name)
+    const dropped = settings.excludeColumns.includes(name) || settings.masks[name] === 'drop'
+    if (needed.has(name) || (wanted && !dropped)) chosen[name] = column
+  }
+  return chosen
+}
+
+function checkColumns(stream: StreamSpec, settings: StreamConfig): void {
+  const names = Object.keys(stream.columns)
+  const named = [...(settings.columns ?? []), ...settings.excludeColumns, ...Object.keys(settings.masks).map((path) => path.split('.')[0] ?? path)]
+  for (const name of named) {
+    if (names.includes(name)) continue
+    const near = nearest(name, names)
+    throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${stream.name} has no column "${name}".`, {
+      hint: near === undefined ? `Run \`tajo connectors streams ${stream.name}\` to see them.` : `Did you mean "${near}"?`,
+    })
+  }
+  for (const key of stream.key) {
+    if (settings.masks[key] === undefined) continue
+    throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${key} is the key of ${stream.name} and cannot be masked.`)
+  }
+}
+
+/** Columns that hold another stream's key, by the vendor's own naming. */
+const pointers: Readonly<Record<string, string>> = {
+  ticket_id: 'tickets',
+  requester_id: 'contacts',
+  company_id: 'companies',
+  responder_id: 'agents',
+  agent_id: 'agents',
+  group_id: 'groups',
+  product_id: 'products',
+  survey_id: 'surveys',
+  email_config_id: 'email_configs',
+  business_hour_id: 'business_hours',
+}
+
+/** What the catalog says of a table beside its own columns. */
+export function catalogFacts(config: SourceConfig, stream: StreamSpec, table: TableSpec): Pick<CatalogTable, 'folder' | 'parent' | 'references'> {
+  const references: Record<string, string> = {}
+  for (const name of Object.keys(table.columns)) {
+    const target = pointers[name]
+    if (target !== undefined && target !== stream.name) references[name] = target
+  }
+  if (stream.parent !== undefined) references[stream.parent.column] = stream.parent.stream
+  return { folder: config.folder ?? null, parent: stream.parent?.stream ?? null, references }
+}
