@@ -24,7 +24,7 @@ export class Context {
     this.options = options
     this.style = styleFor(io.stdout, io.env)
     this.errorStyle = styleFor(io.stderr, io.env)
-    this.#writeError = io.stderr.write
+    this.#writeError = (text) => io.stderr.write(text)
   }
 
   /** Width to lay out for: the terminal's, or as wide as it needs to be for a file or a pipe. */
@@ -59,7 +59,7 @@ export class Context {
 
   /** While something redraws itself on stderr, words go through it. */
   divertWords(write: ((text: string) => void) | undefined): void {
-    this.#writeError = write ?? this.io.stderr.write
+    this.#writeError = write ?? ((text) => this.io.stderr.write(text))
   }
 
   get stderr(): Sink {

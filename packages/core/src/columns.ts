@@ -1,5 +1,14 @@
 /** Types every warehouse maps to its natural ones. `timestamp` is an instant in UTC, `json` an open object. */
-export type ColumnType = 'bigint' | 'double' | 'boolean' | 'text' | 'timestamp' | 'date' | 'json' | 'text[]' | 'bigint[]'
+export type ColumnType =
+  | 'bigint'
+  | 'double'
+  | 'boolean'
+  | 'text'
+  | 'timestamp'
+  | 'date'
+  | 'json'
+  | 'text[]'
+  | 'bigint[]'
 
 export interface Column {
   readonly type: ColumnType

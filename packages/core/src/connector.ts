@@ -41,7 +41,12 @@ export interface Stream<Client> extends StreamSpec {
 /** What `connectors test` found out about one stream. */
 export type StreamAccess =
   | { readonly stream: string; readonly access: 'ok' }
-  | { readonly stream: string; readonly access: 'denied' | 'not-in-plan' | 'absent'; readonly reason: string; readonly hint: string }
+  | {
+      readonly stream: string
+      readonly access: 'denied' | 'not-in-plan' | 'absent'
+      readonly reason: string
+      readonly hint: string
+    }
   | { readonly stream: string; readonly access: 'failed'; readonly reason: string; readonly hint: string }
 
 export interface AccountFacts {
@@ -72,7 +77,11 @@ export interface VendorCount {
 /** One record read again by its key. */
 export type RecordResult =
   | { readonly found: true; readonly page: Page }
-  | { readonly found: false; /** The vendor says it does not exist; otherwise it would not answer. */ readonly gone: boolean; readonly reason: string }
+  | {
+      readonly found: false /** The vendor says it does not exist; otherwise it would not answer. */
+      readonly gone: boolean
+      readonly reason: string
+    }
 
 /** A configured account, ready to be read. */
 export interface Connection {
@@ -82,7 +91,11 @@ export interface Connection {
   testStream(stream: StreamSpec): Promise<StreamAccess>
   read(stream: StreamSpec, context: Omit<ReadContext<unknown>, 'client' | 'stream'>): AsyncIterable<ReadEvent>
   /** Calls one read of `rows` changed or all rows takes, and what they cost. Pure arithmetic. */
-  cost(stream: StreamSpec, rows: number, columns: ReadonlySet<string>): { readonly calls: number; readonly credits: number; readonly limitClass: string | undefined }
+  cost(
+    stream: StreamSpec,
+    rows: number,
+    columns: ReadonlySet<string>,
+  ): { readonly calls: number; readonly credits: number; readonly limitClass: string | undefined }
   /** Minutes these credits take this stream alone, by the account's and its class's limits; `undefined` before the first answer. */
   minutes(stream: StreamSpec, credits: number): number | undefined
   size(stream: StreamSpec, checkpoint: Json | undefined): Promise<StreamSize>

@@ -88,7 +88,7 @@ export type ReadEvent =
   | { readonly type: 'gone'; readonly tombstone: Tombstone }
   | { readonly type: 'rejected'; readonly rejected: Rejected }
   /** A list is read from end to end: what is stored and not seen until `walk-end` is gone. */
-  | { readonly type: 'walk-start'; /** Goes on with a walk that an earlier run began. */ readonly resume: boolean }
+  | { readonly type: 'walk-start' /** Goes on with a walk that an earlier run began. */; readonly resume: boolean }
   | WalkEnd
   /** Something could not be read completely. The run goes on, its verdict says why. */
   | { readonly type: 'incomplete'; readonly reason: string }

@@ -1,7 +1,7 @@
 import type { Columns, ColumnType } from './columns.ts'
 import type { Json, JsonObject } from './json.ts'
-import type { Within } from './stream.ts'
 import type { Page, ParentRead, Rejected, Tombstone } from './page.ts'
+import type { Within } from './stream.ts'
 
 export type Mask = 'hash' | 'redact' | 'drop'
 
@@ -124,7 +124,12 @@ export interface CatalogTable {
   readonly rows: number
   readonly deletedRows: number
   readonly lastSyncedAt: string | null
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly description: string; readonly pii: boolean }[]
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: string
+    readonly description: string
+    readonly pii: boolean
+  }[]
   /** Columns that point at other tables of the source: column → stream. */
   readonly references: Readonly<Record<string, string>>
 }
@@ -148,7 +153,9 @@ export interface Warehouse {
   widen(table: TableSpec, definitions: readonly FieldDefinition[]): Promise<void>
 
   checkpoint(source: string, stream: string): Promise<Json | undefined>
-  checkpoints(source?: string): Promise<readonly { source: string; stream: string; checkpoint: Json; at: string; runId: string }[]>
+  checkpoints(
+    source?: string,
+  ): Promise<readonly { source: string; stream: string; checkpoint: Json; at: string; runId: string }[]>
   /** Changes a position by hand (`undefined` forgets it, and with it which parents were read). */
   setCheckpoint(source: string, stream: string, checkpoint: Json | undefined): Promise<void>
 
@@ -156,13 +163,28 @@ export interface Warehouse {
    * Live rows of `parent` whose children were not read as of their present version, newest first.
    * Without `version` every live row counts once per `runId`-independent key.
    */
-  staleParents(parent: TableSpec, childStream: string, options: { version?: string; limit: number; skip: ReadonlySet<string> }): Promise<readonly ParentRef[]>
+  staleParents(
+    parent: TableSpec,
+    childStream: string,
+    options: { version?: string; limit: number; skip: ReadonlySet<string> },
+  ): Promise<readonly ParentRef[]>
   countStaleParents(parent: TableSpec, childStream: string, version?: string): Promise<number>
   /** Keys of all live rows, as strings. */
   keys(table: TableSpec, options?: { live?: boolean }): Promise<readonly string[]>
   /** Integers from 1 to the largest key (or `upTo`) that no row has, tombstones included; at most `limit`, newest first. */
-  idGaps(table: TableSpec, options: { upTo?: number; limit: number }): Promise<{ readonly total: number; readonly ids: readonly number[] }>
-  counts(table: TableSpec, where?: Within): Promise<{ readonly live: number; readonly deleted: number; readonly oldest: string | null; readonly newest: string | null }>
+  idGaps(
+    table: TableSpec,
+    options: { upTo?: number; limit: number },
+  ): Promise<{ readonly total: number; readonly ids: readonly number[] }>
+  counts(
+    table: TableSpec,
+    where?: Within,
+  ): Promise<{
+    readonly live: number
+    readonly deleted: number
+    readonly oldest: string | null
+    readonly newest: string | null
+  }>
   /** Up to `n` live rows chosen by `seed`, each column rendered as JSON text of the stored value. */
   sample(table: TableSpec, n: number, seed: number): Promise<readonly JsonObject[]>
   /** Rows with these keys, columns as in `sample`. */
@@ -170,13 +192,22 @@ export interface Warehouse {
 
   startRun(run: RunRecord): Promise<void>
   saveRun(run: RunRecord, streams: readonly RunStreamRecord[]): Promise<void>
-  runs(options: { source?: string; id?: string; limit: number }): Promise<readonly (RunRecord & { readonly streams: readonly RunStreamRecord[] })[]>
+  runs(options: {
+    source?: string
+    id?: string
+    limit: number
+  }): Promise<readonly (RunRecord & { readonly streams: readonly RunStreamRecord[] })[]>
   rejected(options: { source?: string; stream?: string; limit: number }): Promise<readonly RejectedRecord[]>
   countRejected(source: string): Promise<number>
   deleteRejected(ids: readonly string[]): Promise<void>
   catalog(source?: string): Promise<readonly CatalogTable[]>
   /** Read-only SQL. Values as the JSON contract of `tajo query` says. */
-  query(sql: string): Promise<{ readonly columns: readonly { name: string; type: string }[]; readonly rows: readonly (readonly Json[])[] }>
+  query(
+    sql: string,
+  ): Promise<{
+    readonly columns: readonly { name: string; type: string }[]
+    readonly rows: readonly (readonly Json[])[]
+  }>
 
   close(): Promise<void>
 }

@@ -75,7 +75,11 @@ export class Batcher {
         this.#draft.walk = { start: !event.resume }
         break
       case 'walk-end':
-        this.#draft.walk = { start: this.#draft.walk?.start ?? false, end: this.#endOf(event), ...(event.within === undefined ? {} : { within: event.within }) }
+        this.#draft.walk = {
+          start: this.#draft.walk?.start ?? false,
+          end: this.#endOf(event),
+          ...(event.within === undefined ? {} : { within: event.within }),
+        }
         this.#walking = false
         break
       case 'incomplete':

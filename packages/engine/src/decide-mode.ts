@@ -18,7 +18,11 @@ const dayMs = 86_400_000
  * swapped whole, when an additional full sync is due, and when an earlier start date or a further column makes the rows at
  * hand too few.
  */
-export function decideMode({ syncType, table }: SourceStream, stored: Envelope | undefined, facts: ModeFacts): 'incremental' | 'full' {
+export function decideMode(
+  { syncType, table }: SourceStream,
+  stored: Envelope | undefined,
+  facts: ModeFacts,
+): 'incremental' | 'full' {
   if (syncType === 'full_table') return 'full'
   if (stored === undefined) return 'incremental'
   if (facts.full) return 'full'

@@ -27,7 +27,8 @@ export async function planSync(source: Source, warehouse: Warehouse, options: Pl
     if (plan.rows !== null) rowsOf.set(stream.stream.name, plan.rows)
     streams.push(plan)
   }
-  const sum = (of: (plan: StreamPlan) => number | null): number => streams.reduce((total, plan) => total + (of(plan) ?? 0), 0)
+  const sum = (of: (plan: StreamPlan) => number | null): number =>
+    streams.reduce((total, plan) => total + (of(plan) ?? 0), 0)
   return {
     source: source.name,
     at: new Date(clock.now()).toISOString(),
@@ -37,7 +38,13 @@ export async function planSync(source: Source, warehouse: Warehouse, options: Pl
     streams,
     calls: sum((plan) => plan.calls),
     credits: sum((plan) => plan.credits),
-    minutes: allowed === undefined ? null : makespanMinutes(streams.map((plan) => ({ credits: plan.credits ?? 0, minutes: plan.minutes ?? 0 })), allowed),
+    minutes:
+      allowed === undefined
+        ? null
+        : makespanMinutes(
+            streams.map((plan) => ({ credits: plan.credits ?? 0, minutes: plan.minutes ?? 0 })),
+            allowed,
+          ),
     probes: source.connection.usage().calls - before,
     notes: notesOn(streams),
   }
@@ -79,15 +86,25 @@ async function planStream(
     if (parent !== undefined) {
       const parentTable = source.tables.get(parent.stream)
       const parents = rowsOf.get(parent.stream)
-      if (stored === undefined || decided === 'full') return { rows: parents ?? (await liveRows(parent.stream)), rowsFrom: `one call for each of the ${parent.stream}` }
-      if (parent.changedOnly !== true) return { rows: await liveRows(parent.stream), rowsFrom: `one call for each of the ${parent.stream}` }
-      const due = parentTable === undefined ? 0 : await warehouse.countStaleParents(parentTable, stream.name, parentTable.version)
+      if (stored === undefined || decided === 'full')
+        return {
+          rows: parents ?? (await liveRows(parent.stream)),
+          rowsFrom: `one call for each of the ${parent.stream}`,
+        }
+      if (parent.changedOnly !== true)
+        return { rows: await liveRows(parent.stream), rowsFrom: `one call for each of the ${parent.stream}` }
+      const due =
+        parentTable === undefined ? 0 : await warehouse.countStaleParents(parentTable, stream.name, parentTable.version)
       return { rows: due + (parents ?? 0), rowsFrom: `${parent.stream} that changed` }
     }
-    if (mode === 'incremental' && (stream.cursor !== undefined || syncType === 'incremental')) return { rows: 0, rowsFrom: 'what changed since the last sync; at least one call' }
+    if (mode === 'incremental' && (stream.cursor !== undefined || syncType === 'incremental'))
+      return { rows: 0, rowsFrom: 'what changed since the last sync; at least one call' }
     const size = await source.connection.size(stream, undefined)
     const known = size.rows ?? (await liveRows(stream.name))
-    return { rows: known, rowsFrom: size.rows === undefined ? (known === null ? size.source : 'rows stored') : size.source }
+    return {
+      rows: known,
+      rowsFrom: size.rows === undefined ? (known === null ? size.source : 'rows stored') : size.source,
+    }
   }
 
   async function liveRows(name: string): Promise<number | null> {
@@ -99,7 +116,9 @@ async function planStream(
 
 function notesOn(streams: readonly StreamPlan[]): string[] {
   const unknown = streams.filter((plan) => plan.rows === null).map((plan) => plan.stream)
-  const notes = unknown.length === 0 ? [] : [`Not counted before they are read, usually a few calls each: ${unknown.join(', ')}.`]
-  if (streams.some((plan) => plan.mode === 'incremental')) notes.push('Changes since the last sync are not counted before they are read.')
+  const notes =
+    unknown.length === 0 ? [] : [`Not counted before they are read, usually a few calls each: ${unknown.join(', ')}.`]
+  if (streams.some((plan) => plan.mode === 'incremental'))
+    notes.push('Changes since the last sync are not counted before they are read.')
   return notes
 }

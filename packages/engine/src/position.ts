@@ -14,15 +14,26 @@ export async function position(source: Source, warehouse: Warehouse, stream: str
  * Makes the next sync read from `from`, back or forward; `undefined` forgets the position and reads everything. Forward
  * leaves out what changed in between, which is why only a person may say it.
  */
-export async function setPosition(source: Source, warehouse: Warehouse, stream: string, from: Date | undefined): Promise<void> {
+export async function setPosition(
+  source: Source,
+  warehouse: Warehouse,
+  stream: string,
+  from: Date | undefined,
+): Promise<void> {
   const [chosen] = chooseStreams(source, [stream])
   if (chosen === undefined) return
   if (from === undefined) return warehouse.setCheckpoint(source.name, stream, undefined)
   if (chosen.stream.cursor === undefined) {
-    throw new TajoError('TAJO_USAGE', `${stream} has no position in time: each sync reads what is due.`, { hint: `Use \`tajo position ${source.name} ${stream} reset\` to read it all again.` })
+    throw new TajoError('TAJO_USAGE', `${stream} has no position in time: each sync reads what is due.`, {
+      hint: `Use \`tajo position ${source.name} ${stream} reset\` to read it all again.`,
+    })
   }
   const stored = openEnvelope(await warehouse.checkpoint(source.name, stream))
   const at = source.connection.positionAt(chosen.stream, from)
   const columns = stored?.columns ?? Object.keys(chosen.table.columns)
-  await warehouse.setCheckpoint(source.name, stream, sealEnvelope({ at, fullAt: stored?.fullAt ?? null, since: stored?.since ?? null, columns }))
+  await warehouse.setCheckpoint(
+    source.name,
+    stream,
+    sealEnvelope({ at, fullAt: stored?.fullAt ?? null, since: stored?.since ?? null, columns }),
+  )
 }

@@ -47,16 +47,26 @@ async function expectedRows(source: Source, runs: readonly StreamRun[]): Promise
   return expected
 }
 
-function snapshot(source: Source, runs: readonly StreamRun[], expected: ReadonlyMap<string, number>, elapsedMs: number): Progress {
+function snapshot(
+  source: Source,
+  runs: readonly StreamRun[],
+  expected: ReadonlyMap<string, number>,
+  elapsedMs: number,
+): Progress {
   const usage = source.connection.usage()
   const perCredit = usage.allowedPerMinute === undefined ? undefined : 60 / usage.allowedPerMinute
   let creditsLeft: number | null = 0
   const streams = runs.map((run): StreamProgress => {
     const { stream } = run.options
     const name = stream.stream.name
-    const left = run.verdict !== undefined ? 0 : expected.has(name) ? Math.max(0, (expected.get(name) ?? 0) - run.rows) : undefined
-    const cost = left === undefined ? undefined : source.connection.cost(stream.stream, left, new Set(Object.keys(stream.table.columns)))
-    if (run.verdict === undefined) creditsLeft = cost === undefined || creditsLeft === null ? null : creditsLeft + cost.credits
+    const left =
+      run.verdict !== undefined ? 0 : expected.has(name) ? Math.max(0, (expected.get(name) ?? 0) - run.rows) : undefined
+    const cost =
+      left === undefined
+        ? undefined
+        : source.connection.cost(stream.stream, left, new Set(Object.keys(stream.table.columns)))
+    if (run.verdict === undefined)
+      creditsLeft = cost === undefined || creditsLeft === null ? null : creditsLeft + cost.credits
     return {
       stream: name,
       state: stateOf(run),

@@ -21,9 +21,17 @@ export interface ReplayReport {
 const defaultLimit = 1000
 
 /** Asks the vendor again for each rejected record; what can be stored now is, and leaves `_tajo.rejected`. */
-export async function replayRejected(source: Source, warehouse: Warehouse, options: ReplayOptions = {}): Promise<ReplayReport> {
+export async function replayRejected(
+  source: Source,
+  warehouse: Warehouse,
+  options: ReplayOptions = {},
+): Promise<ReplayReport> {
   const clock = options.clock ?? systemClock
-  const rejected = await warehouse.rejected({ source: source.name, limit: options.limit ?? defaultLimit, ...(options.stream === undefined ? {} : { stream: options.stream }) })
+  const rejected = await warehouse.rejected({
+    source: source.name,
+    limit: options.limit ?? defaultLimit,
+    ...(options.stream === undefined ? {} : { stream: options.stream }),
+  })
   let waiting = 0
   const report = { replayed: 0, stillRejected: 0 }
   for (const record of rejected) {
@@ -47,7 +55,13 @@ export async function replayRejected(source: Source, warehouse: Warehouse, optio
   return { ...report, waiting }
 }
 
-async function store(warehouse: Warehouse, stream: SourceStream, events: readonly ReadEvent[], runId: string, clock: Clock): Promise<number> {
+async function store(
+  warehouse: Warehouse,
+  stream: SourceStream,
+  events: readonly ReadEvent[],
+  runId: string,
+  clock: Clock,
+): Promise<number> {
   let rejected = 0
   const batcher = new Batcher({
     warehouse,

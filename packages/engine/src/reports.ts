@@ -1,5 +1,5 @@
-import type { JsonObject } from '@tajo/core/json'
 import type { StreamAccess } from '@tajo/core/connector'
+import type { JsonObject } from '@tajo/core/json'
 
 /** How a run or one of its streams ended. `skipped` streams could not be read by this account, and the reason says why. */
 export type Verdict =
@@ -127,7 +127,12 @@ export interface VerifyReport {
 export interface SourceStatus {
   readonly source: string
   readonly type: string
-  readonly lastRun: { readonly id: string; readonly at: string; readonly verdict: string; readonly seconds: number | null } | null
+  readonly lastRun: {
+    readonly id: string
+    readonly at: string
+    readonly verdict: string
+    readonly seconds: number | null
+  } | null
   readonly streams: readonly {
     readonly stream: string
     readonly table: string

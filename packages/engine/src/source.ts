@@ -1,5 +1,5 @@
 import { type SourceConfig, type StreamConfig, streamConfig } from '@tajo/core/config/config'
-import type { Connection, ConnectDependencies, Stream } from '@tajo/core/connector'
+import type { ConnectDependencies, Connection, Stream } from '@tajo/core/connector'
 import { TajoError } from '@tajo/core/errors'
 import { nearest } from '@tajo/core/nearest'
 import type { TableSpec } from '@tajo/core/warehouse'
@@ -40,7 +40,9 @@ export function createSource(config: SourceConfig, connection: Connection): Sour
     if (!isOn(stream, settings, connection, config)) continue
     const syncType = settings.syncType ?? stream.syncTypes[0]
     if (!stream.syncTypes.includes(syncType)) {
-      throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${stream.name} cannot be read ${syncType}.`, { hint: `It offers ${stream.syncTypes.join(' and ')}.` })
+      throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${stream.name} cannot be read ${syncType}.`, {
+        hint: `It offers ${stream.syncTypes.join(' and ')}.`,
+      })
     }
     const details = stream.details !== undefined && (settings.details || stream.details.default)
     const table = tableOf(config, stream, settings, syncType, details)
@@ -64,7 +66,10 @@ export function chooseStreams(source: Source, names: readonly string[] | undefin
     const found = source.streams.get(name)
     if (found !== undefined) return found
     const known = source.connection.streams.some((stream) => stream.name === name)
-    if (known) throw new TajoError('TAJO_CONFIG_UNKNOWN_STREAM', `Stream ${name} of ${source.name} is switched off.`, { hint: `Set streams.${name}: true under connectors.${source.name}.` })
+    if (known)
+      throw new TajoError('TAJO_CONFIG_UNKNOWN_STREAM', `Stream ${name} of ${source.name} is switched off.`, {
+        hint: `Set streams.${name}: true under connectors.${source.name}.`,
+      })
     throw unknownStream(name, source.name, source.connection)
   })
 }
@@ -72,7 +77,12 @@ export function chooseStreams(source: Source, names: readonly string[] | undefin
 /** A child needs its parent's rows: switching it on switches its parents on. */
 function isOn(stream: Stream<unknown>, settings: StreamConfig, connection: Connection, config: SourceConfig): boolean {
   if (settings.enabled ?? stream.optional !== true) return true
-  return connection.streams.some((other) => other.parent?.stream === stream.name && isOn(other, streamConfig(config, other.name), connection, config) && streamConfig(config, other.name).enabled === true)
+  return connection.streams.some(
+    (other) =>
+      other.parent?.stream === stream.name &&
+      isOn(other, streamConfig(config, other.name), connection, config) &&
+      streamConfig(config, other.name).enabled === true,
+  )
 }
 
 function checkNames(config: SourceConfig, connection: Connection): void {

@@ -7,11 +7,14 @@ import type { Source } from './source.ts'
 export async function status(source: Source, warehouse: Warehouse): Promise<SourceStatus> {
   const [last] = await warehouse.runs({ source: source.name, limit: 1 })
   const catalog = new Map((await warehouse.catalog(source.name)).map((table) => [table.stream, table]))
-  const positions = new Map((await warehouse.checkpoints(source.name)).map(({ stream, checkpoint }) => [stream, checkpoint]))
+  const positions = new Map(
+    (await warehouse.checkpoints(source.name)).map(({ stream, checkpoint }) => [stream, checkpoint]),
+  )
   return {
     source: source.name,
     type: source.type,
-    lastRun: last === undefined ? null : { id: last.id, at: last.startedAt, verdict: last.verdict, seconds: secondsOf(last) },
+    lastRun:
+      last === undefined ? null : { id: last.id, at: last.startedAt, verdict: last.verdict, seconds: secondsOf(last) },
     streams: [...source.streams.values()].map(({ stream, table }) => {
       const stored = catalog.get(stream.name)
       return {

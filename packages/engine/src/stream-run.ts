@@ -134,7 +134,8 @@ export class StreamRun {
       byParent: stream.stream.parent?.changedOnly === true,
       seal: (at: Json) => sealEnvelope({ at, fullAt, since: since?.toISOString() ?? null, columns }),
       onWritten: (result: WriteResult) => {
-        for (const key of ['inserted', 'updated', 'unchanged', 'deleted', 'rejected'] as const) this.#written[key] += result[key]
+        for (const key of ['inserted', 'updated', 'unchanged', 'deleted', 'rejected'] as const)
+          this.#written[key] += result[key]
         gate.rowsStored()
       },
     })

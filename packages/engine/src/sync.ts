@@ -47,13 +47,26 @@ export async function sync(source: Source, warehouse: Warehouse, options: SyncOp
 }
 
 /** `--since` reads again from an earlier moment; it never skips what lies between the position and a later one. */
-function wound(source: Source, { stream }: SourceStream, stored: Envelope | undefined, since: Date | undefined): Envelope | undefined {
+function wound(
+  source: Source,
+  { stream }: SourceStream,
+  stored: Envelope | undefined,
+  since: Date | undefined,
+): Envelope | undefined {
   if (stored === undefined || since === undefined) return stored
   const position = source.connection.positionOf(stream, stored.at)
-  return position !== null && since.getTime() < Date.parse(position) ? { ...stored, at: source.connection.positionAt(stream, since) } : stored
+  return position !== null && since.getTime() < Date.parse(position)
+    ? { ...stored, at: source.connection.positionAt(stream, since) }
+    : stored
 }
 
-async function run(source: Source, warehouse: Warehouse, options: SyncOptions, chosen: readonly SourceStream[], clock: Clock): Promise<SyncReport> {
+async function run(
+  source: Source,
+  warehouse: Warehouse,
+  options: SyncOptions,
+  chosen: readonly SourceStream[],
+  clock: Clock,
+): Promise<SyncReport> {
   const startedAt = clock.now()
   const runId = `${new Date(startedAt).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`
   const stop = new AbortController()
@@ -69,9 +82,15 @@ async function run(source: Source, warehouse: Warehouse, options: SyncOptions, c
     const found = openEnvelope(await warehouse.checkpoint(source.name, stream.stream.name))
     const since = stream.settings.since ?? (found === undefined ? options.since : undefined)
     const stored = wound(source, stream, found, options.since)
-    const mode = decideMode(stream, stored, { full: options.full === true, since, now: startedAt, fullSyncDays: source.config.fullSyncDays })
+    const mode = decideMode(stream, stored, {
+      full: options.full === true,
+      since,
+      now: startedAt,
+      fullSyncDays: source.config.fullSyncDays,
+    })
     // Every parent's children are due again when all are wanted.
-    if (mode === 'full' && stored !== undefined && stream.stream.parent?.changedOnly === true) await warehouse.setCheckpoint(source.name, stream.stream.name, undefined)
+    if (mode === 'full' && stored !== undefined && stream.stream.parent?.changedOnly === true)
+      await warehouse.setCheckpoint(source.name, stream.stream.name, undefined)
     const parent = stream.stream.parent?.stream
     runs.push(
       new StreamRun({
@@ -104,7 +123,10 @@ async function run(source: Source, warehouse: Warehouse, options: SyncOptions, c
   const verdict =
     fatal === undefined
       ? runVerdict(
-          runs.map(({ options: { stream }, verdict: ended }) => ({ verdict: ended ?? { kind: 'interrupted' }, asked: stream.asked })),
+          runs.map(({ options: { stream }, verdict: ended }) => ({
+            verdict: ended ?? { kind: 'interrupted' },
+            asked: stream.asked,
+          })),
           rejected,
         )
       : failedVerdict(fatal)

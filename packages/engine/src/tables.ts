@@ -1,12 +1,18 @@
-import type { SourceConfig, StreamConfig } from '@tajo/core/config/config'
 import type { Column, Columns } from '@tajo/core/columns'
+import type { SourceConfig, StreamConfig } from '@tajo/core/config/config'
 import { TajoError } from '@tajo/core/errors'
 import { nearest } from '@tajo/core/nearest'
 import type { StreamSpec, SyncType } from '@tajo/core/stream'
 import type { CatalogTable, TableSpec } from '@tajo/core/warehouse'
 
 /** The table a stream lands in, the user's choices applied. */
-export function tableOf(config: SourceConfig, stream: StreamSpec, settings: StreamConfig, syncType: SyncType, details: boolean): TableSpec {
+export function tableOf(
+  config: SourceConfig,
+  stream: StreamSpec,
+  settings: StreamConfig,
+  syncType: SyncType,
+  details: boolean,
+): TableSpec {
   const columns = selectColumns(stream, settings, details)
   const version = stream.columns['updated_at']?.type === 'timestamp' ? 'updated_at' : undefined
   return {
@@ -25,7 +31,9 @@ export function tableOf(config: SourceConfig, stream: StreamSpec, settings: Stre
     ...(settings.excludePrivate ? { exclude: { column: 'private', equals: true } } : {}),
     raw: settings.raw,
     ...(stream.parent === undefined ? {} : { parentColumn: stream.parent.column }),
-    ...(stream.customFields !== undefined && stream.customFields.column in columns ? { customFields: { column: stream.customFields.column } } : {}),
+    ...(stream.customFields !== undefined && stream.customFields.column in columns
+      ? { customFields: { column: stream.customFields.column } }
+      : {}),
   }
 }
 
@@ -33,7 +41,12 @@ export function tableOf(config: SourceConfig, stream: StreamSpec, settings: Stre
 function selectColumns(stream: StreamSpec, settings: StreamConfig, details: boolean): Columns {
   checkColumns(stream, settings)
   const shapes = [...(stream.shapes ?? ['list']), ...(details ? ['view'] : [])]
-  const needed = new Set([...stream.key, 'updated_at', ...(stream.cursor === undefined ? [] : [stream.cursor.field]), ...(stream.parent === undefined ? [] : [stream.parent.column])])
+  const needed = new Set([
+    ...stream.key,
+    'updated_at',
+    ...(stream.cursor === undefined ? [] : [stream.cursor.field]),
+    ...(stream.parent === undefined ? [] : [stream.parent.column]),
+  ])
   const chosen: Record<string, Column> = {}
   for (const [name, column] of Object.entries(stream.columns)) {
     const brought = column.in === undefined || column.in.some((shape) => shapes.includes(shape))
@@ -46,17 +59,25 @@ function selectColumns(stream: StreamSpec, settings: StreamConfig, details: bool
 
 function checkColumns(stream: StreamSpec, settings: StreamConfig): void {
   const names = Object.keys(stream.columns)
-  const named = [...(settings.columns ?? []), ...settings.excludeColumns, ...Object.keys(settings.masks).map((path) => path.split('.')[0] ?? path)]
+  const named = [
+    ...(settings.columns ?? []),
+    ...settings.excludeColumns,
+    ...Object.keys(settings.masks).map((path) => path.split('.')[0] ?? path),
+  ]
   for (const name of named) {
     if (names.includes(name)) continue
     const near = nearest(name, names)
     throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${stream.name} has no column "${name}".`, {
-      hint: near === undefined ? `Run \`tajo connectors streams ${stream.name}\` to see them.` : `Did you mean "${near}"?`,
+      hint:
+        near === undefined ? `Run \`tajo connectors streams ${stream.name}\` to see them.` : `Did you mean "${near}"?`,
     })
   }
   for (const key of stream.key) {
     if (settings.masks[key] === undefined) continue
-    throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${key} is the key of ${stream.name} and cannot be masked.`)
+    throw new TajoError(
+      'TAJO_CONFIG_INVALID',
+      `${settings.where}: ${key} is the key of ${stream.name} and cannot be masked.`,
+    )
   }
 }
 
@@ -75,7 +96,11 @@ const pointers: Readonly<Record<string, string>> = {
 }
 
 /** What the catalog says of a table beside its own columns. */
-export function catalogFacts(config: SourceConfig, stream: StreamSpec, table: TableSpec): Pick<CatalogTable, 'folder' | 'parent' | 'references'> {
+export function catalogFacts(
+  config: SourceConfig,
+  stream: StreamSpec,
+  table: TableSpec,
+): Pick<CatalogTable, 'folder' | 'parent' | 'references'> {
   const references: Record<string, string> = {}
   for (const name of Object.keys(table.columns)) {
     const target = pointers[name]

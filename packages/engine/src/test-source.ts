@@ -1,5 +1,5 @@
-import { isTajoError } from '@tajo/core/errors'
 import type { StreamAccess } from '@tajo/core/connector'
+import { isTajoError } from '@tajo/core/errors'
 import type { TestReport } from './reports.ts'
 import type { Source } from './source.ts'
 
@@ -9,7 +9,9 @@ export async function testSource(source: Source): Promise<TestReport> {
     const account = await source.connection.account()
     const streams: StreamAccess[] = []
     for (const { stream } of source.streams.values()) streams.push(await source.connection.testStream(stream))
-    const failing = streams.filter(({ stream, access }) => access === 'failed' || (access !== 'ok' && source.streams.get(stream)?.asked === true))
+    const failing = streams.filter(
+      ({ stream, access }) => access === 'failed' || (access !== 'ok' && source.streams.get(stream)?.asked === true),
+    )
     const { allowedPerMinute: _allowed, remaining } = source.connection.usage()
     return {
       source: source.name,

@@ -4,7 +4,12 @@ import type { Verdict } from './reports.ts'
 export function failedVerdict(error: unknown): Verdict {
   if (isTajoError(error)) return { kind: 'failed', reason: error.message, code: error.code, hint: error.hint }
   const reason = error instanceof Error ? error.message : String(error)
-  return { kind: 'failed', reason, code: 'TAJO_INTERNAL', hint: 'Report it with the message; nothing committed was lost.' }
+  return {
+    kind: 'failed',
+    reason,
+    code: 'TAJO_INTERNAL',
+    hint: 'Report it with the message; nothing committed was lost.',
+  }
 }
 
 /** Errors after which no other stream of the account can succeed. */
@@ -29,15 +34,25 @@ export function isUnavailable(error: unknown): error is TajoError {
 }
 
 /** A run is as good as its worst stream. Streams the account does not offer and nobody asked for do not count against it. */
-export function runVerdict(streams: readonly { readonly verdict: Verdict; readonly asked: boolean }[], rejected: number): Verdict {
+export function runVerdict(
+  streams: readonly { readonly verdict: Verdict; readonly asked: boolean }[],
+  rejected: number,
+): Verdict {
   const of = <Kind extends Verdict['kind']>(kind: Kind): Extract<Verdict, { kind: Kind }>[] =>
-    streams.map(({ verdict }) => verdict).filter((verdict): verdict is Extract<Verdict, { kind: Kind }> => verdict.kind === kind)
+    streams
+      .map(({ verdict }) => verdict)
+      .filter((verdict): verdict is Extract<Verdict, { kind: Kind }> => verdict.kind === kind)
   const [failed] = of('failed')
   if (failed !== undefined) return failed
   if (of('interrupted').length > 0) return { kind: 'interrupted' }
   const refused = streams.find(({ verdict, asked }) => asked && verdict.kind === 'skipped')
   if (refused !== undefined && refused.verdict.kind === 'skipped') {
-    return { kind: 'failed', reason: refused.verdict.reason, code: 'TAJO_FORBIDDEN', hint: 'The configuration asks for this stream; leave it out, or give the key what it needs.' }
+    return {
+      kind: 'failed',
+      reason: refused.verdict.reason,
+      code: 'TAJO_FORBIDDEN',
+      hint: 'The configuration asks for this stream; leave it out, or give the key what it needs.',
+    }
   }
   const [incomplete] = of('incomplete')
   if (incomplete !== undefined) return incomplete

@@ -23,12 +23,19 @@ export async function readAccount(client: FreshdeskClient, budget: () => BudgetS
   const tier = text(facts['tier_type'])
   const centre = text(facts['data_center'])
   const { totalPerMinute, remaining } = budget()
-  const parts = [name, tier === undefined ? undefined : `${tier} plan`, centre === undefined ? undefined : `data centre ${centre}`]
+  const parts = [
+    name,
+    tier === undefined ? undefined : `${tier} plan`,
+    centre === undefined ? undefined : `data centre ${centre}`,
+  ]
   return {
     account: parts.filter((part) => part !== undefined).join(', ') || 'Freshdesk account',
     limitPerMinute: totalPerMinute,
     remaining,
-    facts: { agent_id: isObject(agent) ? ((agent['id'] as number | undefined) ?? null) : null, ...(facts as JsonObject) },
+    facts: {
+      agent_id: isObject(agent) ? ((agent['id'] as number | undefined) ?? null) : null,
+      ...(facts as JsonObject),
+    },
   }
 }
 

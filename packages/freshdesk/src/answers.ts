@@ -4,7 +4,13 @@ import { isObject } from '@tajo/core/json'
 
 /** What a read can come back with. Only wrong credentials, a wrong domain and a defect of ours are exceptions. */
 export type Answer =
-  | { readonly kind: 'ok'; readonly body: Uint8Array; readonly data: unknown; readonly hasNext: boolean; /** Vendor's clock, ms. */ readonly at: number | undefined }
+  | {
+      readonly kind: 'ok'
+      readonly body: Uint8Array
+      readonly data: unknown
+      readonly hasNext: boolean /** Vendor's clock, ms. */
+      readonly at: number | undefined
+    }
   /** 404: the record, or the endpoint on this account, does not exist. */
   | { readonly kind: 'absent' }
   /** 403: the role or the plan lacks it. */
@@ -23,7 +29,8 @@ interface Request {
 /** Sorts a reply by status first and body second: bodies can be empty or not JSON (vendor reference, errors). */
 export function answerOf(request: Request, reply: Reply): Answer {
   const { status, headers, data, body } = reply
-  if (status === 200) return { kind: 'ok', body, data, hasNext: hasNextLink(headers['link']), at: serverTime(headers['date']) }
+  if (status === 200)
+    return { kind: 'ok', body, data, hasNext: hasNextLink(headers['link']), at: serverTime(headers['date']) }
   if (status === 404) return { kind: 'absent' }
   if (status === 403) return { kind: 'denied', error: forbidden(request, reply) }
   if (status === 400) {
@@ -55,7 +62,11 @@ function firstProblem(data: unknown): Problem | undefined {
   if (!isObject(data) || !Array.isArray(data['errors'])) return undefined
   const [first] = data['errors'] as unknown[]
   if (!isObject(first)) return undefined
-  return { field: String(first['field'] ?? ''), message: String(first['message'] ?? ''), code: String(first['code'] ?? '') }
+  return {
+    field: String(first['field'] ?? ''),
+    message: String(first['message'] ?? ''),
+    code: String(first['code'] ?? ''),
+  }
 }
 
 function forbidden(request: Request, reply: Reply): TajoError {
@@ -63,7 +74,11 @@ function forbidden(request: Request, reply: Reply): TajoError {
   const details = detailsOf(request, reply)
   switch (code) {
     case 'require_feature':
-      return new TajoError('TAJO_PLAN', `${request.stream}: ${message || 'the account’s plan lacks this feature'}`, details)
+      return new TajoError(
+        'TAJO_PLAN',
+        `${request.stream}: ${message || 'the account’s plan lacks this feature'}`,
+        details,
+      )
     case 'account_suspended':
       return new TajoError('TAJO_ACCOUNT_SUSPENDED', 'Freshdesk says the account is suspended.', details)
     case 'password_lockout':
@@ -73,10 +88,14 @@ function forbidden(request: Request, reply: Reply): TajoError {
         hint: 'Let the agent log in once and renew the password, or use another agent’s key.',
       })
     default:
-      return new TajoError('TAJO_FORBIDDEN', `${request.stream}: the key’s agent may not read this (${endpointOf(request)}).`, {
-        ...details,
-        hint: 'Use the key of an agent with the Administrator role, or leave the stream out.',
-      })
+      return new TajoError(
+        'TAJO_FORBIDDEN',
+        `${request.stream}: the key’s agent may not read this (${endpointOf(request)}).`,
+        {
+          ...details,
+          hint: 'Use the key of an agent with the Administrator role, or leave the stream out.',
+        },
+      )
   }
 }
 
@@ -85,14 +104,22 @@ function refusal(request: Request, reply: Reply): TajoError {
   if (reply.status === 401) return new TajoError('TAJO_AUTH', 'Freshdesk does not accept the API key.', details)
   if (reply.status >= 300 && reply.status < 400) {
     const target = hostOf(reply.headers['location'])
-    return new TajoError('TAJO_WRONG_DOMAIN', `The account answers from another address${target === undefined ? '' : ` (${target})`}.`, {
-      ...details,
-      hint: 'Set `domain` to the account’s present name; Tajo does not send a key where it was not told to.',
-    })
+    return new TajoError(
+      'TAJO_WRONG_DOMAIN',
+      `The account answers from another address${target === undefined ? '' : ` (${target})`}.`,
+      {
+        ...details,
+        hint: 'Set `domain` to the account’s present name; Tajo does not send a key where it was not told to.',
+      },
+    )
   }
   const problem = firstProblem(reply.data)
   const why = problem === undefined ? codeAndMessage(reply.data).message : `${problem.field}: ${problem.message}`
-  return new TajoError('TAJO_REQUEST_REFUSED', `${request.stream}: Freshdesk answered ${reply.status} to ${endpointOf(request)}${why === '' ? '' : `: ${why}`}`, details)
+  return new TajoError(
+    'TAJO_REQUEST_REFUSED',
+    `${request.stream}: Freshdesk answered ${reply.status} to ${endpointOf(request)}${why === '' ? '' : `: ${why}`}`,
+    details,
+  )
 }
 
 function codeAndMessage(data: unknown): { code: string; message: string } {

@@ -1,8 +1,8 @@
 import { RateBudget } from '@tajo/core/budget/rate-budget'
-import type { Connection, ConnectDependencies, Usage } from '@tajo/core/connector'
-import type { Json } from '@tajo/core/json'
+import type { ConnectDependencies, Connection, Usage } from '@tajo/core/connector'
 import { createSender, type Sender } from '@tajo/core/http/send'
 import { createTransport } from '@tajo/core/http/transport'
+import type { Json } from '@tajo/core/json'
 import type { StreamSpec } from '@tajo/core/stream'
 import { readAccount } from './account.ts'
 import { createClient } from './client.ts'
@@ -15,7 +15,7 @@ import { withDetails } from './read/details.ts'
 import { readAgain } from './read-again.ts'
 import { readOne } from './read-one.ts'
 import { sizeOf, vendorCount } from './sizes.ts'
-import { streams, streamNamed } from './streams/index.ts'
+import { streamNamed, streams } from './streams/index.ts'
 import { testStream } from './test-stream.ts'
 
 export interface FreshdeskOptions {
@@ -51,7 +51,10 @@ export function connectFreshdesk(options: FreshdeskOptions, { clock, log, random
   const transport = createTransport({
     baseUrl: options.baseUrl,
     // HTTP Basic: the key is the user name, the password anything, by convention X (vendor reference, authentication).
-    headers: { authorization: `Basic ${Buffer.from(`${options.apiKey}:X`).toString('base64')}`, 'user-agent': 'tajo/0.1' },
+    headers: {
+      authorization: `Basic ${Buffer.from(`${options.apiKey}:X`).toString('base64')}`,
+      'user-agent': 'tajo/0.1',
+    },
     sender: options.sender ?? createSender(connections),
     budget,
     clock,

@@ -8,7 +8,11 @@ import { listIncludes } from './read/ticket-includes.ts'
  * Calls and credits to read `rows` rows (of a child stream: `rows` parents). Lower bounds: a full page each, one page a parent.
  * Ticket lists repeat the last row of each page on the next.
  */
-export function costOf(stream: StreamSpec, rows: number, columns: ReadonlySet<string>): { calls: number; credits: number; limitClass: string | undefined } {
+export function costOf(
+  stream: StreamSpec,
+  rows: number,
+  columns: ReadonlySet<string>,
+): { calls: number; credits: number; limitClass: string | undefined } {
   const limitClass = stream.limitClass
   if (stream.name === 'tickets') {
     // Live, spam and deleted tickets are three lists.
@@ -30,6 +34,9 @@ export function minutesFor(
 ): number | undefined {
   if (totalPerMinute === undefined || allowedPerMinute === undefined) return undefined
   const classLimit = planByTotal(totalPerMinute).limits[limitClass as LimitClass]
-  const allowed = classLimit === undefined ? allowedPerMinute : Math.min(allowedPerMinute, Math.floor(classLimit * (1 - options.reservePercent / 100)))
+  const allowed =
+    classLimit === undefined
+      ? allowedPerMinute
+      : Math.min(allowedPerMinute, Math.floor(classLimit * (1 - options.reservePercent / 100)))
   return credits / allowed
 }

@@ -1,5 +1,9 @@
 /** Reads the vendor's rate headers: credits as integers in the reference, as decimals such as `700.0` in the field. */
-export function feedbackFrom(headers: Readonly<Record<string, string>>): { total: number | undefined; remaining: number | undefined; cost: number | undefined } {
+export function feedbackFrom(headers: Readonly<Record<string, string>>): {
+  total: number | undefined
+  remaining: number | undefined
+  cost: number | undefined
+} {
   return {
     total: creditsIn(headers['x-ratelimit-total']),
     remaining: creditsIn(headers['x-ratelimit-remaining']),

@@ -2,11 +2,16 @@ import type { Clock } from '@tajo/core/clock'
 import type { Rejected } from '@tajo/core/page'
 import type { ReadEvent, StreamSpec } from '@tajo/core/stream'
 import type { FreshdeskClient } from './client.ts'
-import { readOne } from './read-one.ts'
 import { readTicketConversations } from './read/conversations.ts'
+import { readOne } from './read-one.ts'
 
 /** Asks again for what was rejected: a ticket's conversations by the call that failed, a record by its key. */
-export async function readAgain(client: FreshdeskClient, stream: StreamSpec, rejected: Rejected, clock: Clock): Promise<readonly ReadEvent[] | undefined> {
+export async function readAgain(
+  client: FreshdeskClient,
+  stream: StreamSpec,
+  rejected: Rejected,
+  clock: Clock,
+): Promise<readonly ReadEvent[] | undefined> {
   const ticket = /^\/tickets\/(\d+)\/conversations$/.exec(rejected.request ?? '')?.[1]
   if (ticket !== undefined) {
     const context = { client, stream, clock, signal: new AbortController().signal }
@@ -16,5 +21,9 @@ export async function readAgain(client: FreshdeskClient, stream: StreamSpec, rej
   const one = await readOne(client, stream, rejected.key)
   if (one === undefined) return undefined
   if (one.found) return [{ type: 'page', page: one.page }]
-  return [one.gone ? { type: 'gone', tombstone: { key: [rejected.key], reason: one.reason } } : { type: 'rejected', rejected: { ...rejected, reason: one.reason } }]
+  return [
+    one.gone
+      ? { type: 'gone', tombstone: { key: [rejected.key], reason: one.reason } }
+      : { type: 'rejected', rejected: { ...rejected, reason: one.reason } },
+  ]
 }

@@ -10,7 +10,11 @@ const searchable: Readonly<Record<string, string>> = { contacts: '/search/contac
 const dayMs = 86_400_000
 
 /** How many rows a first sync will meet, from one cheap call; later syncs are told by the warehouse. */
-export async function sizeOf(client: FreshdeskClient, stream: StreamSpec, checkpoint: Json | undefined): Promise<StreamSize> {
+export async function sizeOf(
+  client: FreshdeskClient,
+  stream: StreamSpec,
+  checkpoint: Json | undefined,
+): Promise<StreamSize> {
   if (checkpoint !== undefined) return { rows: undefined, source: 'what changed since the last sync' }
   if (stream.name === 'tickets') {
     const context = { client, stream, signal: new AbortController().signal }
@@ -28,7 +32,11 @@ export async function sizeOf(client: FreshdeskClient, stream: StreamSpec, checkp
  * The vendor's own number, where it gives one. Search is indexed minutes behind writes and leaves out archived tickets
  * (vendor reference, search), so tickets are counted over the last thirty days only: archiving waits longer than that.
  */
-export async function vendorCount(client: FreshdeskClient, stream: StreamSpec, clock: Clock): Promise<VendorCount | undefined> {
+export async function vendorCount(
+  client: FreshdeskClient,
+  stream: StreamSpec,
+  clock: Clock,
+): Promise<VendorCount | undefined> {
   const precision = 'indexed-minutes-behind' as const
   const path = searchable[stream.name]
   if (path !== undefined) {
@@ -40,12 +48,24 @@ export async function vendorCount(client: FreshdeskClient, stream: StreamSpec, c
   const total = await searchTotal(client, stream.name, '/search/tickets', `created_at:>'${from}'`)
   return total === undefined
     ? undefined
-    : { count: total, precision, description: `vendor’s search total of tickets created since ${from}`, where: { column: 'created_at', from: `${from}T00:00:00Z` } }
+    : {
+        count: total,
+        precision,
+        description: `vendor’s search total of tickets created since ${from}`,
+        where: { column: 'created_at', from: `${from}T00:00:00Z` },
+      }
 }
 
-async function searchTotal(client: FreshdeskClient, stream: string, path: string, query: string): Promise<number | undefined> {
+async function searchTotal(
+  client: FreshdeskClient,
+  stream: string,
+  path: string,
+  query: string,
+): Promise<number | undefined> {
   const answer = await client.get(path, { query: `"${query}"`, page: 1 }, { stream })
-  return answer.kind === 'ok' && isObject(answer.data) && typeof answer.data['total'] === 'number' ? answer.data['total'] : undefined
+  return answer.kind === 'ok' && isObject(answer.data) && typeof answer.data['total'] === 'number'
+    ? answer.data['total']
+    : undefined
 }
 
 function dayOf(ms: number): string {

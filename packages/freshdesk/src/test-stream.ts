@@ -25,14 +25,28 @@ export async function testStream(client: FreshdeskClient, stream: StreamSpec): P
     case 'denied':
       return refused(name, answer.error, stream)
     case 'absent':
-      return { stream: name, access: 'absent', reason: 'the account does not have it (404)', hint: 'Leave the stream out; it is skipped otherwise.' }
+      return {
+        stream: name,
+        access: 'absent',
+        reason: 'the account does not have it (404)',
+        hint: 'Leave the stream out; it is skipped otherwise.',
+      }
     case 'capped':
     case 'unknown-field':
-      return { stream: name, access: 'failed', reason: `unexpected answer: ${answer.kind}`, hint: 'Report this with the message.' }
+      return {
+        stream: name,
+        access: 'failed',
+        reason: `unexpected answer: ${answer.kind}`,
+        hint: 'Report this with the message.',
+      }
   }
 }
 
-async function firstId(client: FreshdeskClient, parent: StreamSpec, stream: string): Promise<string | undefined | { error: TajoError }> {
+async function firstId(
+  client: FreshdeskClient,
+  parent: StreamSpec,
+  stream: string,
+): Promise<string | undefined | { error: TajoError }> {
   let path = parent.path
   if (parent.parent !== undefined) {
     const grandparent = streamNamed(parent.parent.stream)
@@ -55,7 +69,11 @@ function smallest(stream: StreamSpec): Record<string, string | number> {
 
 function refused(stream: string, error: TajoError, spec: StreamSpec): StreamAccess {
   const access = error.code === 'TAJO_PLAN' ? 'not-in-plan' : 'denied'
-  const role = spec.needs?.role === 'admin' && access === 'denied' ? 'the key’s agent is not an administrator' : undefined
-  const feature = spec.needs?.feature !== undefined && access === 'not-in-plan' ? `the plan or settings lack ${spec.needs.feature}` : undefined
+  const role =
+    spec.needs?.role === 'admin' && access === 'denied' ? 'the key’s agent is not an administrator' : undefined
+  const feature =
+    spec.needs?.feature !== undefined && access === 'not-in-plan'
+      ? `the plan or settings lack ${spec.needs.feature}`
+      : undefined
   return { stream, access, reason: role ?? feature ?? error.message, hint: error.hint }
 }

@@ -151,7 +151,8 @@ export class RateBudget {
     if (want.limitClass !== undefined) {
       at = Math.max(at, this.#classBlockedUntil.get(want.limitClass) ?? 0)
       const limit = this.#classLimit(want.limitClass, interactive)
-      if (limit !== undefined) at = Math.max(at, this.#class(want.limitClass).fitsAt(this.#classCredits(want), limit, now))
+      if (limit !== undefined)
+        at = Math.max(at, this.#class(want.limitClass).fitsAt(this.#classCredits(want), limit, now))
     }
     return at
   }
@@ -172,7 +173,8 @@ export class RateBudget {
         this.#underWay -= 1
         this.#sequence += 1
         this.#account.settle(want.credits, feedback.cost ?? want.credits, now, this.#sequence)
-        if (want.limitClass !== undefined) this.#class(want.limitClass).settle(classCredits, classCredits, now, this.#sequence)
+        if (want.limitClass !== undefined)
+          this.#class(want.limitClass).settle(classCredits, classCredits, now, this.#sequence)
         this.#learn(want, feedback, begun, now)
         this.#pump()
       },
@@ -182,7 +184,8 @@ export class RateBudget {
   #learn(want: Want, feedback: Feedback, begun: number, now: number): void {
     const { total, remaining, limitedForMs } = feedback
     // Whether the headers of a class endpoint show the class's own limit is not documented; a smaller total there is taken as that.
-    const aboutClass = want.limitClass !== undefined && total !== undefined && this.#total !== undefined && total < this.#total
+    const aboutClass =
+      want.limitClass !== undefined && total !== undefined && this.#total !== undefined && total < this.#total
     if (total !== undefined && !aboutClass && total !== this.#total) {
       this.#total = total
       this.#classLimits = this.#options.classLimits(total)
@@ -202,7 +205,10 @@ export class RateBudget {
   /** Makes our log agree with the vendor's count: more means others spend too, less means its window began anew. */
   #reconcile(vendorSpent: number, begun: number, now: number): void {
     const ours = this.#account.spent(now)
-    if (vendorSpent > ours) return this.#account.add(vendorSpent - ours, now, this.#sequence)
+    if (vendorSpent > ours) {
+      this.#account.add(vendorSpent - ours, now, this.#sequence)
+      return
+    }
     const surelyCounted = this.#account.settledUpTo(begun, now)
     if (vendorSpent < surelyCounted) this.#account.forget(surelyCounted - vendorSpent)
   }

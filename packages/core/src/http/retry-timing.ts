@@ -31,7 +31,9 @@ export function retryDelayMs(failure: Failure): number | undefined {
   if (asked !== undefined) return asked
   const doubled = 2 ** Math.min(attempt - 1, 20)
   const plain =
-    status === 429 ? Math.min(limitedBackoffMs * doubled, longestLimitedMs) : Math.min(firstBackoffMs * doubled, longestBackoffMs)
+    status === 429
+      ? Math.min(limitedBackoffMs * doubled, longestLimitedMs)
+      : Math.min(firstBackoffMs * doubled, longestBackoffMs)
   return Math.round(plain * (1 + random() / 4))
 }
 

@@ -48,19 +48,31 @@ export function createSender(connections: number): Sender {
       for (const [name, value] of Object.entries(response.headers)) {
         if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value
       }
-      return { status: response.statusCode, headers: flat, body: await readBounded(response.body, maxBytes, `${method} ${pathname}`) }
+      return {
+        status: response.statusCode,
+        headers: flat,
+        body: await readBounded(response.body, maxBytes, `${method} ${pathname}`),
+      }
     },
   }
 }
 
-async function readBounded(body: AsyncIterable<Uint8Array> & { destroy(): unknown }, maxBytes: number, endpoint: string): Promise<Uint8Array> {
+async function readBounded(
+  body: AsyncIterable<Uint8Array> & { destroy(): unknown },
+  maxBytes: number,
+  endpoint: string,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
     size += chunk.byteLength
     if (size > maxBytes) {
       body.destroy()
-      throw new TajoError('TAJO_RESPONSE_TOO_LARGE', `${endpoint} answered with more than ${Math.floor(maxBytes / 2 ** 20)} MB.`, { endpoint })
+      throw new TajoError(
+        'TAJO_RESPONSE_TOO_LARGE',
+        `${endpoint} answered with more than ${Math.floor(maxBytes / 2 ** 20)} MB.`,
+        { endpoint },
+      )
     }
     chunks.push(chunk)
   }

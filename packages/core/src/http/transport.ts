@@ -73,7 +73,10 @@ export function createTransport(options: TransportOptions): Transport {
       if (isTajoError(error) && !error.retryable) throw error
       failingSince ??= clock.now()
       const delay = retryDelayMs({ attempt, status, retryAfter, now: clock.now(), random: options.random })
-      const patience = call.interactive === true ? options.patienceMs.interactive : options.patienceMs[status === 429 ? 'limited' : 'failing']
+      const patience =
+        call.interactive === true
+          ? options.patienceMs.interactive
+          : options.patienceMs[status === 429 ? 'limited' : 'failing']
       // A write whose answer was lost may have been done: only reads and refused writes are repeated.
       const repeatable = call.method === 'GET' || status === 429
       if (delay === undefined || !repeatable || clock.now() + delay - failingSince > patience) throw error
@@ -83,7 +86,9 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function tryOnce(call: Call): Promise<{ reply?: Reply; status: number | undefined; retryAfter: string | undefined; error: unknown }> {
+  async function tryOnce(
+    call: Call,
+  ): Promise<{ reply?: Reply; status: number | undefined; retryAfter: string | undefined; error: unknown }> {
     const lease = await budget.acquire(call)
     let response: HttpResponse
     try {
@@ -104,21 +109,40 @@ export function createTransport(options: TransportOptions): Transport {
       return { status, retryAfter, error: vendorError('TAJO_LIMITED', call, response, 'the rate limit is used up') }
     }
     if (status >= 500 || status === 408) {
-      return { status, retryAfter, error: vendorError('TAJO_VENDOR_ERROR', call, response, `the vendor answered ${status}`) }
+      return {
+        status,
+        retryAfter,
+        error: vendorError('TAJO_VENDOR_ERROR', call, response, `the vendor answered ${status}`),
+      }
     }
     if (status < 300 && parsed === notJson) {
-      return { status: undefined, retryAfter, error: vendorError('TAJO_BAD_RESPONSE', call, response, 'the answer is not JSON') }
+      return {
+        status: undefined,
+        retryAfter,
+        error: vendorError('TAJO_BAD_RESPONSE', call, response, 'the answer is not JSON'),
+      }
     }
     const data = parsed === notJson ? undefined : parsed
-    return { reply: { status, headers: response.headers, body: response.body, data }, status, retryAfter, error: undefined }
+    return {
+      reply: { status, headers: response.headers, body: response.body, data },
+      status,
+      retryAfter,
+      error: undefined,
+    }
   }
 
   function settle(lease: Lease, call: Call, response: HttpResponse, retryAfter: string | undefined): void {
     const feedback = options.feedback(response.headers)
     count(call, 'credits', feedback.cost ?? call.credits)
-    if (response.status !== 429) return lease.settle(feedback)
+    if (response.status !== 429) {
+      lease.settle(feedback)
+      return
+    }
     const asked = retryAfter === undefined ? undefined : parseRetryAfterMs(retryAfter, clock.now())
-    const limitedForMs = asked ?? retryDelayMs({ attempt: 1, status: 429, retryAfter: undefined, now: clock.now(), random: options.random }) ?? 0
+    const limitedForMs =
+      asked ??
+      retryDelayMs({ attempt: 1, status: 429, retryAfter: undefined, now: clock.now(), random: options.random }) ??
+      0
     lease.settle({ ...feedback, limitedForMs })
   }
 
@@ -145,7 +169,10 @@ export function endpointOf(call: Pick<Call, 'method' | 'path'>): string {
 }
 
 function requestOf(call: Call, options: TransportOptions): Parameters<Sender['send']>[0] {
-  const query = call.query === undefined ? '' : `?${new URLSearchParams(Object.entries(call.query).map(([key, value]): [string, string] => [key, String(value)]))}`
+  const query =
+    call.query === undefined
+      ? ''
+      : `?${new URLSearchParams(Object.entries(call.query).map(([key, value]): [string, string] => [key, String(value)]))}`
   const json = call.json === undefined ? {} : { body: JSON.stringify(call.json) }
   const type: Record<string, string> = call.json === undefined ? {} : { 'content-type': 'application/json' }
   return {
@@ -163,13 +190,20 @@ function parse(response: HttpResponse): unknown {
   if (response.body.byteLength === 0) return response.status === 200 ? notJson : undefined
   if (response.status >= 300 && response.body.byteLength > maxErrorBytes) return notJson
   try {
-    return JSON.parse(Buffer.from(response.body.buffer, response.body.byteOffset, response.body.byteLength).toString('utf8'))
+    return JSON.parse(
+      Buffer.from(response.body.buffer, response.body.byteOffset, response.body.byteLength).toString('utf8'),
+    )
   } catch {
     return notJson
   }
 }
 
-function vendorError(code: 'TAJO_LIMITED' | 'TAJO_VENDOR_ERROR' | 'TAJO_BAD_RESPONSE', call: Call, response: HttpResponse, what: string): TajoError {
+function vendorError(
+  code: 'TAJO_LIMITED' | 'TAJO_VENDOR_ERROR' | 'TAJO_BAD_RESPONSE',
+  call: Call,
+  response: HttpResponse,
+  what: string,
+): TajoError {
   const requestId = response.headers['x-request-id']
   return new TajoError(code, `${call.stream}: ${what} (${endpointOf(call)}).`, {
     status: response.status,
@@ -185,8 +219,12 @@ function unreachable(call: Call, baseUrl: string, cause: unknown): TajoError {
   if (reason === 'ENOTFOUND') {
     return new TajoError('TAJO_WRONG_DOMAIN', `There is no host named ${host}.`, { cause, endpoint: endpointOf(call) })
   }
-  return new TajoError('TAJO_UNREACHABLE', `${call.stream}: ${host} could not be reached: ${reason} (${endpointOf(call)}).`, {
-    cause,
-    endpoint: endpointOf(call),
-  })
+  return new TajoError(
+    'TAJO_UNREACHABLE',
+    `${call.stream}: ${host} could not be reached: ${reason} (${endpointOf(call)}).`,
+    {
+      cause,
+      endpoint: endpointOf(call),
+    },
+  )
 }

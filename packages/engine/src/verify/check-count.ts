@@ -10,7 +10,19 @@ export async function checkCount({ source, warehouse, stream, clock }: CheckCont
   if (live === theirs.count) return [{ check: 'count', result: 'ok', text }]
   // The index runs minutes behind: it can know fewer than are there, but not more.
   if (theirs.precision === 'indexed-minutes-behind' && live > theirs.count) {
-    return [{ check: 'count', result: 'unknown', text: `${text} The vendor’s index runs minutes behind, and may leave some states out.` }]
+    return [
+      {
+        check: 'count',
+        result: 'unknown',
+        text: `${text} The vendor’s index runs minutes behind, and may leave some states out.`,
+      },
+    ]
   }
-  return [{ check: 'count', result: 'difference', text: `${text} Run \`tajo sync\` and verify again; what stays is missing.` }]
+  return [
+    {
+      check: 'count',
+      result: 'difference',
+      text: `${text} Run \`tajo sync\` and verify again; what stays is missing.`,
+    },
+  ]
 }

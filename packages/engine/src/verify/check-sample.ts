@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '@tajo/core/json'
 import { parseExact } from '@tajo/core/exact-json'
+import { isObject, type JsonObject } from '@tajo/core/json'
 import { inParallel } from '@tajo/core/parallel'
 import type { CheckFinding } from '../reports.ts'
 import { differences } from './compare.ts'
@@ -8,7 +8,10 @@ import type { CheckContext } from './verify.ts'
 const atOnce = 4
 
 /** Rows chosen by chance, read again at the vendor and compared field by field. */
-export async function checkSample({ source, warehouse, stream, options }: CheckContext, size: number): Promise<CheckFinding[]> {
+export async function checkSample(
+  { source, warehouse, stream, options }: CheckContext,
+  size: number,
+): Promise<CheckFinding[]> {
   const [key] = stream.table.key
   if (key === undefined || size === 0) return []
   const rows = await warehouse.sample(stream.table, size, options.seed ?? 1)
@@ -16,7 +19,10 @@ export async function checkSample({ source, warehouse, stream, options }: CheckC
   const gone: string[] = []
   let same = 0
   let changed = 0
-  for await (const { row, result } of inParallel(rows, atOnce, async (stored) => ({ row: stored, result: await source.connection.readOne(stream.stream, String(stored[key])) }))) {
+  for await (const { row, result } of inParallel(rows, atOnce, async (stored) => ({
+    row: stored,
+    result: await source.connection.readOne(stream.stream, String(stored[key])),
+  }))) {
     if (result === undefined) return []
     if (!result.found) {
       gone.push(String(row[key]))

@@ -10,7 +10,12 @@ export interface Differences {
 }
 
 /** Compares a stored row with the vendor's record, column by column. Masked columns differ on purpose and are left out. */
-export function differences(table: TableSpec, row: JsonObject, record: unknown, shapes: readonly string[]): Differences {
+export function differences(
+  table: TableSpec,
+  row: JsonObject,
+  record: unknown,
+  shapes: readonly string[],
+): Differences {
   const provided = providedColumns(table.columns, shapes)
   const fields: { column: string; stored: Json; vendor: Json }[] = []
   for (const [name, column] of Object.entries(table.columns)) {

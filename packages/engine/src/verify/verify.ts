@@ -50,7 +50,12 @@ export async function verify(source: Source, warehouse: Warehouse, options: Veri
       ...(await checkSample(context, options.all === true ? counts.live : (options.sample ?? defaultSample))),
       ...(await checkRejected(context)),
     ]
-    streams.push({ stream: stream.stream.name, table: `${stream.table.layer}.${stream.table.table}`, ...counts, findings })
+    streams.push({
+      stream: stream.stream.name,
+      table: `${stream.table.layer}.${stream.table.table}`,
+      ...counts,
+      findings,
+    })
   }
   const differs = streams.some(({ findings }) => findings.some(({ result }) => result === 'difference'))
   const checked = streams.some(({ findings }) => findings.some(({ result }) => result === 'ok'))
@@ -67,12 +72,25 @@ export async function verify(source: Source, warehouse: Warehouse, options: Veri
 
 function lastVerdict(run: { readonly verdict: string; readonly reason: string | null } | undefined): CheckFinding[] {
   if (run === undefined || run.verdict === 'complete') return []
-  return [{ check: 'run', result: 'unknown', text: `The last sync of it ended ${run.verdict}${run.reason === null ? '' : `: ${run.reason}`}.` }]
+  return [
+    {
+      check: 'run',
+      result: 'unknown',
+      text: `The last sync of it ended ${run.verdict}${run.reason === null ? '' : `: ${run.reason}`}.`,
+    },
+  ]
 }
 
 async function checkRejected({ source, warehouse, stream }: CheckContext): Promise<CheckFinding[]> {
   const rejected = await warehouse.rejected({ source: source.name, stream: stream.stream.name, limit: 1000 })
   if (rejected.length === 0) return []
   const details = rejected.slice(0, 20).map(({ key, reason, at }) => ({ key, reason, at }))
-  return [{ check: 'rejected', result: 'difference', text: `${rejected.length} record(s) could not be read or stored; \`tajo rejected list\` says why.`, details }]
+  return [
+    {
+      check: 'rejected',
+      result: 'difference',
+      text: `${rejected.length} record(s) could not be read or stored; \`tajo rejected list\` says why.`,
+      details,
+    },
+  ]
 }

@@ -11,7 +11,10 @@ export async function* readAutomations(context: ReadContext<FreshdeskClient>): A
   yield { type: 'walk-start', resume: false }
   let steady = true
   for (const type of ruleTypes) {
-    const walk = yield* walkList(context, { path: context.stream.path.replace('{type}', type), constants: { automation_type_id: type } })
+    const walk = yield* walkList(context, {
+      path: context.stream.path.replace('{type}', type),
+      constants: { automation_type_id: type },
+    })
     steady &&= walk.steady
   }
   yield { type: 'walk-end', whole: steady }

@@ -25,11 +25,17 @@ export async function* readById(
   save: (at: PassPosition) => Json,
 ): AsyncIterable<ReadEvent> {
   if (pass.state !== 'live') {
-    yield { type: 'incomplete', reason: `more ${pass.name} tickets share the second ${second} than the vendor lists (300 pages), and they cannot be asked for one by one` }
+    yield {
+      type: 'incomplete',
+      reason: `more ${pass.name} tickets share the second ${second} than the vendor lists (300 pages), and they cannot be asked for one by one`,
+    }
     return
   }
   let id = (below ?? (await largestId(context)) + 1) - 1
-  yield { type: 'note', text: `more tickets share the second ${second} than the vendor lists; reading ids below ${id + 1} one by one` }
+  yield {
+    type: 'note',
+    text: `more tickets share the second ${second} than the vendor lists; reading ids below ${id + 1} one by one`,
+  }
   while (id > 0) {
     const ids: number[] = []
     for (; id > 0 && ids.length < chunk; id -= 1) if (!seen.has(String(id))) ids.push(id)
@@ -46,20 +52,27 @@ async function* viewAll(context: ReadContext<FreshdeskClient>, ids: readonly num
     const answers = await Promise.all(some.map((id) => viewTicket(context, String(id))))
     for (const [index, answer] of answers.entries()) {
       if (answer.kind === 'ok') found[stateOf(answer.data)].push(answer)
-      else if (answer.kind === 'denied') yield { type: 'rejected', rejected: deniedTicket(String(some[index]), answer.error.message) }
+      else if (answer.kind === 'denied')
+        yield { type: 'rejected', rejected: deniedTicket(String(some[index]), answer.error.message) }
     }
   }
   const toPage = pageMaker(context.stream)
   for (const state of ['live', 'spam', 'deleted'] as const) {
     const answers = found[state]
     if (answers.length === 0) continue
-    const page = toPage({ body: arrayBody(answers.map((answer) => answer.body)), data: answers.map((answer) => answer.data) }, { shapes: ['view', ...includes], state })
+    const page = toPage(
+      { body: arrayBody(answers.map((answer) => answer.body)), data: answers.map((answer) => answer.data) },
+      { shapes: ['view', ...includes], state },
+    )
     yield { type: 'page', page }
   }
 }
 
 /** One ticket by its id, archived ones included: they answer on a path of their own only. */
-export async function viewTicket(context: Pick<ReadContext<FreshdeskClient>, 'client' | 'stream' | 'signal' | 'columns'>, id: string): Promise<Answer> {
+export async function viewTicket(
+  context: Pick<ReadContext<FreshdeskClient>, 'client' | 'stream' | 'signal' | 'columns'>,
+  id: string,
+): Promise<Answer> {
   const { client, stream, signal, columns } = context
   const includes = viewIncludes(columns)
   const query = includes.length === 0 ? {} : { include: includes.join(',') }
@@ -78,9 +91,15 @@ export function deniedTicket(id: string, reason: string): { key: string; reason:
 }
 
 /** Ticket ids are display numbers that count up (vendor reference, §tickets; seen in data). */
-export async function largestId(context: Pick<ReadContext<FreshdeskClient>, 'client' | 'stream' | 'signal'>): Promise<number> {
+export async function largestId(
+  context: Pick<ReadContext<FreshdeskClient>, 'client' | 'stream' | 'signal'>,
+): Promise<number> {
   const { client, stream, signal } = context
-  const answer = await client.get('/tickets', { updated_since: '2000-01-01T00:00:00Z', order_by: 'created_at', order_type: 'desc', per_page: 1, page: 1 }, { stream: stream.name, signal })
+  const answer = await client.get(
+    '/tickets',
+    { updated_since: '2000-01-01T00:00:00Z', order_by: 'created_at', order_type: 'desc', per_page: 1, page: 1 },
+    { stream: stream.name, signal },
+  )
   const [newest] = expectOk(answer, stream.name).data as unknown[]
   return isObject(newest) && typeof newest['id'] === 'number' ? newest['id'] : 0
 }

@@ -16,7 +16,11 @@ export async function changeFilter(
   if (stored === 'none' || names.some((name) => name === stored)) return stored as FilterName
   const { client, stream, signal } = context
   for (const name of names) {
-    const answer = await client.get(stream.path, { [name]: '2000-01-01T00:00:00Z', per_page: 1 }, { stream: stream.name, signal })
+    const answer = await client.get(
+      stream.path,
+      { [name]: '2000-01-01T00:00:00Z', per_page: 1 },
+      { stream: stream.name, signal },
+    )
     if (answer.kind === 'denied') throw answer.error
     if (answer.kind !== 'unknown-field') return name
   }

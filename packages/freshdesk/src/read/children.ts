@@ -1,18 +1,37 @@
 import type { ReadContext } from '@tajo/core/connector'
-import type { ReadEvent } from '@tajo/core/stream'
+import { isObject } from '@tajo/core/json'
 import { inParallel } from '@tajo/core/parallel'
-import type { FreshdeskClient } from '../client.ts'
-import { type OkAnswer, pageMaker, perPage, recordsOf } from './pages.ts'
+import type { ReadEvent } from '@tajo/core/stream'
 import { expectOk } from '../answers.ts'
+import type { FreshdeskClient } from '../client.ts'
+import { idOf, type OkAnswer, pageMaker, perPage, recordsOf } from './pages.ts'
 
 const atOnce = 4
 const queueLength = 500
+
+/** Where further rows of the same kind lie below a row, `undefined` where there are none. */
+type Below = (record: unknown) => string | undefined
+
+const nothingBelow: Below = () => undefined
 
 /**
  * Children of every stored parent (articles of each folder, …), one or more calls a parent. Nothing says which parents'
  * children changed, so all are read; what is no longer there is told by the walk.
  */
-export async function* readChildren(context: ReadContext<FreshdeskClient>): AsyncIterable<ReadEvent> {
+export function readChildren(context: ReadContext<FreshdeskClient>): AsyncIterable<ReadEvent> {
+  return walkChildren(context, nothingBelow)
+}
+
+/** Folders of each category, and the folders in them: the reference lists those on a path of their own (`sub_folders_count` tells). */
+export function readFolders(context: ReadContext<FreshdeskClient>): AsyncIterable<ReadEvent> {
+  return walkChildren(context, (folder) => {
+    const inside = isObject(folder) ? folder['sub_folders_count'] : undefined
+    return typeof inside === 'number' && inside > 0 ? `/solutions/folders/${idOf(folder)}/subfolders` : undefined
+  })
+}
+
+async function* walkChildren(context: ReadContext<FreshdeskClient>, below: Below): AsyncIterable<ReadEvent> {
+  const { stream } = context
   while (!context.parentsComplete()) await context.parentsChanged()
   const taken = new Set<string>()
   yield { type: 'walk-start', resume: false }
@@ -20,24 +39,39 @@ export async function* readChildren(context: ReadContext<FreshdeskClient>): Asyn
     const parents = await context.parents(queueLength, taken)
     if (parents.length === 0) break
     for (const parent of parents) taken.add(parent.id)
-    for await (const events of inParallel(parents, atOnce, (parent) => readParent(context, parent.id))) yield* events
+    for await (const events of inParallel(parents, atOnce, (parent) =>
+      readBelow(context, parent.id, stream.path.replace('{id}', encodeURIComponent(parent.id)), below),
+    ))
+      yield* events
   }
   yield { type: 'walk-end', whole: true }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(context.clock.now()).toISOString() } }
 }
 
-async function readParent(context: ReadContext<FreshdeskClient>, id: string): Promise<readonly ReadEvent[]> {
+async function readBelow(
+  context: ReadContext<FreshdeskClient>,
+  parent: string,
+  path: string,
+  below: Below,
+): Promise<readonly ReadEvent[]> {
   const { client, stream, signal } = context
   const toPage = pageMaker(stream)
-  const path = stream.path.replace('{id}', encodeURIComponent(id))
-  const constants = stream.parent === undefined ? {} : { [stream.parent.column]: id }
+  const constants = stream.parent === undefined ? {} : { [stream.parent.column]: parent }
   const events: ReadEvent[] = []
   for (let page = 1; ; page += 1) {
-    const answer = await client.get(path, stream.paging === 'single' ? {} : { per_page: perPage, page }, { stream: stream.name, signal })
+    const answer = await client.get(path, stream.paging === 'single' ? {} : { per_page: perPage, page }, {
+      stream: stream.name,
+      signal,
+    })
     // The parent went meanwhile: its children are gone with it, and the walk says so.
     if (answer.kind === 'absent') return events
     const ok: OkAnswer = expectOk(answer, stream.name)
-    if (recordsOf(ok.data).length > 0) events.push({ type: 'page', page: toPage(ok, { constants }) })
-    if (!ok.hasNext || stream.paging === 'single') return events
+    const records = recordsOf(ok.data)
+    if (records.length > 0) events.push({ type: 'page', page: toPage(ok, { constants }) })
+    for (const record of records) {
+      const further = below(record)
+      if (further !== undefined) events.push(...(await readBelow(context, parent, further, below)))
+    }
+    if (!ok.hasNext || records.length === 0 || stream.paging === 'single') return events
   }
 }

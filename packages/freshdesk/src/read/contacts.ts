@@ -28,12 +28,20 @@ export async function* readContacts(context: ReadContext<FreshdeskClient>): Asyn
   const since = mode === 'full' ? undefined : (storedSince ?? context.since?.toISOString())
   const everything = since === undefined
   const filter = await changeFilter(context, stored['filter'], ['updated_since', '_updated_since'])
-  const changed = (moment: string | undefined): Record<string, string> => (filter === 'none' || moment === undefined ? {} : { [filter]: moment })
+  const changed = (moment: string | undefined): Record<string, string> =>
+    filter === 'none' || moment === undefined ? {} : { [filter]: moment }
   const departedSince = async (moment: string): Promise<Set<string>> => {
     const gone = new Set<string>()
     for (const state of ['blocked', 'deleted']) {
       for (let page = 1; ; page += 1) {
-        const answer = expectOk(await client.get(stream.path, { state, ...changed(moment), per_page: perPage, page }, { stream: stream.name, signal }), stream.name)
+        const answer = expectOk(
+          await client.get(
+            stream.path,
+            { state, ...changed(moment), per_page: perPage, page },
+            { stream: stream.name, signal },
+          ),
+          stream.name,
+        )
         for (const record of recordsOf(answer.data)) gone.add(idOf(record) ?? '')
         if (!answer.hasNext) break
       }

@@ -1,7 +1,7 @@
 import type { ReadContext } from '@tajo/core/connector'
+import { inParallel } from '@tajo/core/parallel'
 import type { ReadEvent } from '@tajo/core/stream'
 import type { ParentRef } from '@tajo/core/warehouse'
-import { inParallel } from '@tajo/core/parallel'
 import { type Answer, expectOk } from '../answers.ts'
 import type { FreshdeskClient } from '../client.ts'
 import { type OkAnswer, pageMaker, perPage } from './pages.ts'
@@ -36,16 +36,24 @@ export async function* readConversations(context: ReadContext<FreshdeskClient>):
       continue
     }
     for (const ticket of due) taken.add(ticket.id)
-    for await (const events of inParallel(due, atOnce, (ticket) => readTicketConversations(context, ticket))) yield* events
+    for await (const events of inParallel(due, atOnce, (ticket) => readTicketConversations(context, ticket)))
+      yield* events
   }
   if (whole) yield { type: 'walk-end', whole: true }
 }
 
 /** All conversations of one ticket, and that they were read. */
-export async function readTicketConversations(context: TicketContext, ticket: ParentRef): Promise<readonly ReadEvent[]> {
+export async function readTicketConversations(
+  context: TicketContext,
+  ticket: ParentRef,
+): Promise<readonly ReadEvent[]> {
   const first = await getPage(context, ticket.id, 1)
   if (first.kind === 'denied') {
-    const rejected = { key: ticket.id, reason: `conversations of ticket ${ticket.id}: ${first.error.message}`, request: `/tickets/${ticket.id}/conversations` }
+    const rejected = {
+      key: ticket.id,
+      reason: `conversations of ticket ${ticket.id}: ${first.error.message}`,
+      request: `/tickets/${ticket.id}/conversations`,
+    }
     return [{ type: 'rejected', rejected }, done(ticket, ticket.version, false)]
   }
   // Gone meanwhile, or archived: then another path answers.
@@ -75,7 +83,8 @@ async function allPages(context: TicketContext, ticket: string, first: OkAnswer)
     answer = expectOk(await getPage(context, ticket, last), context.stream.name)
   }
   pages.push(answer)
-  for (let page = last - 1; page >= 1; page -= 1) pages.push(expectOk(await getPage(context, ticket, page), context.stream.name))
+  for (let page = last - 1; page >= 1; page -= 1)
+    pages.push(expectOk(await getPage(context, ticket, page), context.stream.name))
   return pages
 }
 

@@ -25,7 +25,10 @@ export async function* readCustomObjectRecords(context: ReadContext<FreshdeskCli
   for (const schema of schemas) {
     let query: Record<string, string | number> = { page_size: perPage }
     for (;;) {
-      const answer = expectOk(await client.get(stream.path.replace('{id}', schema.id), query, { stream: stream.name, signal }), stream.name)
+      const answer = expectOk(
+        await client.get(stream.path.replace('{id}', schema.id), query, { stream: stream.name, signal }),
+        stream.name,
+      )
       const page = toPage(unwrapped(answer, 'records'), { constants: { schema_id: schema.id } })
       if (page.rows > 0) yield { type: 'page', page }
       const next = nextQuery(answer.data)

@@ -12,7 +12,10 @@ const atOnce = 8
 const queueLength = 200
 
 /** Reads the stream, then each record that changed since it was last viewed, for the columns only its view has. */
-export async function* withDetails(read: FreshdeskReader, context: ReadContext<FreshdeskClient>): AsyncIterable<ReadEvent> {
+export async function* withDetails(
+  read: FreshdeskReader,
+  context: ReadContext<FreshdeskClient>,
+): AsyncIterable<ReadEvent> {
   yield* read(context)
   if (!context.details || context.stream.details === undefined) return
   const taken = new Set<string>()
@@ -28,7 +31,10 @@ async function view(context: ReadContext<FreshdeskClient>, record: ParentRef): P
   const { client, stream, signal, columns } = context
   const path = (stream.details?.path ?? stream.path).replace('{id}', encodeURIComponent(record.id))
   const includes = stream.name === 'tickets' ? viewIncludes(columns) : []
-  const answer = await client.get(path, includes.length === 0 ? {} : { include: includes.join(',') }, { stream: stream.name, signal })
+  const answer = await client.get(path, includes.length === 0 ? {} : { include: includes.join(',') }, {
+    stream: stream.name,
+    signal,
+  })
   const done: ReadEvent = { type: 'parent-done', parent: record, compare: false }
   // Gone since it was listed: the next read of the list says how.
   if (answer.kind === 'absent') return [done]
@@ -36,5 +42,11 @@ async function view(context: ReadContext<FreshdeskClient>, record: ParentRef): P
     return [{ type: 'rejected', rejected: { key: record.id, reason: answer.error.message, request: path } }, done]
   }
   const ok = expectOk(answer, stream.name)
-  return [{ type: 'page', page: pageMaker(stream)({ body: arrayBody([ok.body]), data: [ok.data] }, { shapes: ['view', ...includes] }) }, done]
+  return [
+    {
+      type: 'page',
+      page: pageMaker(stream)({ body: arrayBody([ok.body]), data: [ok.data] }, { shapes: ['view', ...includes] }),
+    },
+    done,
+  ]
 }

@@ -5,10 +5,10 @@ import { type Answer, expectOk } from '../answers.ts'
 import type { FreshdeskClient } from '../client.ts'
 import { readById } from './by-id.ts'
 import { arrayBody, type OkAnswer, pageMaker, perPage } from './pages.ts'
-import { readTiedSecond } from './tied-second.ts'
 import { listIncludes, viewIncludes, viewsWorthwhile } from './ticket-includes.ts'
 import type { Pass, PassPosition } from './ticket-position.ts'
 import { isAscending, type TicketRow, ticketRows } from './ticket-rows.ts'
+import { readTiedSecond } from './tied-second.ts'
 import { secondOf } from './walk.ts'
 
 /** Without `updated_since` the vendor lists the last 30 days only; a date before any account lifts that. */
@@ -52,11 +52,18 @@ export async function* readByKeyset(
   for (;;) {
     const answer = expectOk(await (next ?? reader.list(since, 1)), context.stream.name)
     const rows = ticketRows(answer.data)
-    if (!isAscending(rows)) yield { type: 'incomplete', reason: 'the vendor did not list tickets in the order asked for; some may be missing' }
+    if (!isAscending(rows))
+      yield {
+        type: 'incomplete',
+        reason: 'the vendor did not list tickets in the order asked for; some may be missing',
+      }
     const last = rows.at(-1)
     const readAt = answer.at ?? context.clock.now()
     if (last === undefined) {
-      yield { type: 'checkpoint', checkpoint: save({ since: secondOf(Math.max(readAt - overlapMs, Date.parse(since))), known: {} }) }
+      yield {
+        type: 'checkpoint',
+        checkpoint: save({ since: secondOf(Math.max(readAt - overlapMs, Date.parse(since))), known: {} }),
+      }
       return
     }
     const full = rows.length >= perPage
@@ -102,10 +109,22 @@ function ticketLister(context: ReadContext<FreshdeskClient>, pass: Pass): Ticket
     list: (since, page, order = 'asc', plain = false) =>
       client.get(
         stream.path,
-        { ...pass.filter, updated_since: since, order_by: 'updated_at', order_type: order, per_page: perPage, page, ...(plain ? {} : include) },
+        {
+          ...pass.filter,
+          updated_since: since,
+          order_by: 'updated_at',
+          order_type: order,
+          per_page: perPage,
+          page,
+          ...(plain ? {} : include),
+        },
         { stream: stream.name, signal },
       ),
-    view: (id) => client.get(`${stream.path}/${id}`, views.length === 0 ? {} : { include: views.join(',') }, { stream: stream.name, signal }),
+    view: (id) =>
+      client.get(`${stream.path}/${id}`, views.length === 0 ? {} : { include: views.join(',') }, {
+        stream: stream.name,
+        signal,
+      }),
   }
 }
 
@@ -118,23 +137,40 @@ interface Quick {
  * What changed since the last sync, when that is little: a plain list call (1 credit) names the changed tickets, and one or
  * two are cheaper to view than to list again with includes. `undefined` when the keyset should read.
  */
-async function changedSince(reader: TicketLister, context: ReadContext<FreshdeskClient>, pass: Pass, position: PassPosition): Promise<Quick | undefined> {
+async function changedSince(
+  reader: TicketLister,
+  context: ReadContext<FreshdeskClient>,
+  pass: Pass,
+  position: PassPosition,
+): Promise<Quick | undefined> {
   const known = position.known ?? {}
-  const answer = expectOk(await reader.list(secondOf(Date.parse(position.since) - overlapMs), 1, 'asc', true), context.stream.name)
+  const answer = expectOk(
+    await reader.list(secondOf(Date.parse(position.since) - overlapMs), 1, 'asc', true),
+    context.stream.name,
+  )
   const rows = ticketRows(answer.data)
   if (rows.length >= perPage || !isAscending(rows)) return undefined
   const changed = rows.filter((row) => known[row.id] !== row.updatedAt)
   const last = rows.at(-1)
   if (changed.length === 0) return { position }
   // A ticket on the spam or deleted list may refuse its view (seen: 403), and a view tells no list.
-  if (pass.state === 'live' && changed.length <= viewsWorthwhile(listIncludes(context.columns), viewIncludes(context.columns))) {
+  if (
+    pass.state === 'live' &&
+    changed.length <= viewsWorthwhile(listIncludes(context.columns), viewIncludes(context.columns))
+  ) {
     const views = await Promise.all(changed.map((row) => reader.view(row.id)))
     const found = views.filter((view): view is OkAnswer => view.kind === 'ok')
     if (found.length < views.length || found.some((view) => isElsewhere(view.data))) return undefined
     const recent = new Map<string, TicketRow>()
     remember(recent, rows, answer.at ?? context.clock.now())
-    const page = pageMaker(context.stream)({ body: arrayBody(found.map((view) => view.body)), data: found.map((view) => view.data) }, { shapes: ['view', ...viewIncludes(context.columns)] })
-    return { page, position: { since: secondOf(last?.ms ?? Date.parse(position.since)), known: knownRows(recent, last?.ms ?? 0) } }
+    const page = pageMaker(context.stream)(
+      { body: arrayBody(found.map((view) => view.body)), data: found.map((view) => view.data) },
+      { shapes: ['view', ...viewIncludes(context.columns)] },
+    )
+    return {
+      page,
+      position: { since: secondOf(last?.ms ?? Date.parse(position.since)), known: knownRows(recent, last?.ms ?? 0) },
+    }
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import { TajoError } from '@tajo/core/errors'
-import { type JsonObject, isObject } from '@tajo/core/json'
+import { isObject, type JsonObject } from '@tajo/core/json'
 import type { Page, RecordState } from '@tajo/core/page'
 import type { StreamSpec } from '@tajo/core/stream'
 import { unknownKeyFinder } from '@tajo/core/unknown-keys'
@@ -18,7 +18,9 @@ export interface PageOptions {
 }
 
 /** Turns list answers of one stream into pages. */
-export function pageMaker(stream: StreamSpec): (answer: Pick<OkAnswer, 'body' | 'data'>, options?: PageOptions) => Page {
+export function pageMaker(
+  stream: StreamSpec,
+): (answer: Pick<OkAnswer, 'body' | 'data'>, options?: PageOptions) => Page {
   const findUnknown = unknownKeyFinder(stream.columns)
   const elsewhere = keysElsewhere[stream.name] ?? []
   return (answer, options = {}) => {

@@ -1,7 +1,7 @@
 import type { ReadContext } from '@tajo/core/connector'
-import { type Json, isObject } from '@tajo/core/json'
-import type { ReadEvent } from '@tajo/core/stream'
+import { isObject, type Json } from '@tajo/core/json'
 import { inParallel } from '@tajo/core/parallel'
+import type { ReadEvent } from '@tajo/core/stream'
 import type { FreshdeskClient } from '../client.ts'
 import { deniedTicket, stateOf, viewTicket } from './by-id.ts'
 import { readByKeyset } from './keyset.ts'
@@ -26,7 +26,9 @@ export async function* readTickets(context: ReadContext<FreshdeskClient>): Async
   const listed = new Set<number>()
   if (full) yield { type: 'walk-start', resume: false }
   for (const pass of passes) {
-    for await (const event of readByKeyset(context, pass, position[pass.name], context.since?.toISOString(), (at) => save(pass.name, at))) {
+    for await (const event of readByKeyset(context, pass, position[pass.name], context.since?.toISOString(), (at) =>
+      save(pass.name, at),
+    )) {
       if (full && event.type === 'page') for (const id of idsOf(event.page.body)) listed.add(id)
       yield event
     }
@@ -37,15 +39,25 @@ export async function* readTickets(context: ReadContext<FreshdeskClient>): Async
   yield { type: 'walk-end', whole: true, absent: 'ignore' }
 }
 
-async function* readUnlisted(context: ReadContext<FreshdeskClient>, listed: ReadonlySet<number>): AsyncIterable<ReadEvent> {
+async function* readUnlisted(
+  context: ReadContext<FreshdeskClient>,
+  listed: ReadonlySet<number>,
+): AsyncIterable<ReadEvent> {
   const unlisted = (await context.storedKeys()).filter((key) => !listed.has(Number(key)))
   const toPage = pageMaker(context.stream)
-  for await (const { key, answer } of inParallel(unlisted, atOnce, async (id) => ({ key: id, answer: await viewTicket(context, id) }))) {
-    if (answer.kind === 'absent') yield { type: 'gone', tombstone: { key: [key], reason: 'no longer at the vendor (404)' } }
+  for await (const { key, answer } of inParallel(unlisted, atOnce, async (id) => ({
+    key: id,
+    answer: await viewTicket(context, id),
+  }))) {
+    if (answer.kind === 'absent')
+      yield { type: 'gone', tombstone: { key: [key], reason: 'no longer at the vendor (404)' } }
     else if (answer.kind === 'denied') yield { type: 'rejected', rejected: deniedTicket(key, answer.error.message) }
     else if (answer.kind === 'ok') {
       const shapes = ['view', ...viewIncludes(context.columns)]
-      yield { type: 'page', page: toPage({ body: arrayBody([answer.body]), data: [answer.data] }, { shapes, state: stateOf(answer.data) }) }
+      yield {
+        type: 'page',
+        page: toPage({ body: arrayBody([answer.body]), data: [answer.data] }, { shapes, state: stateOf(answer.data) }),
+      }
     }
   }
 }
@@ -53,5 +65,7 @@ async function* readUnlisted(context: ReadContext<FreshdeskClient>, listed: Read
 function idsOf(body: Uint8Array): readonly number[] {
   const records: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
   if (!Array.isArray(records)) return []
-  return records.flatMap((record: unknown) => (isObject(record) && typeof record['id'] === 'number' ? [record['id']] : []))
+  return records.flatMap((record: unknown) =>
+    isObject(record) && typeof record['id'] === 'number' ? [record['id']] : [],
+  )
 }

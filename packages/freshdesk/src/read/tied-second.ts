@@ -55,7 +55,8 @@ export async function* readTiedSecond(
   const last = expectOk(await lister.list(second, high, 'asc'), context.stream.name)
   const capped = high === ticketPageCap && !isLast(last, end)
   yield emit(last)
-  for (let page = high - 1; page >= 1; page -= 1) yield emit(expectOk(await lister.list(second, page, 'asc'), context.stream.name))
+  for (let page = high - 1; page >= 1; page -= 1)
+    yield emit(expectOk(await lister.list(second, page, 'asc'), context.stream.name))
   if (!capped) return { capped: false, ids }
   const fromTheEnd = yield* readFromTheEnd(context, lister, second, ids, emit)
   return { capped: !fromTheEnd, ids }

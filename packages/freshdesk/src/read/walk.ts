@@ -34,7 +34,10 @@ const maxWalks = 3
  *
  * Throws the vendor's refusal when the list may not be read at all.
  */
-export async function* walkList(context: ReadContext<FreshdeskClient>, options: WalkOptions): AsyncGenerator<ReadEvent, Walk> {
+export async function* walkList(
+  context: ReadContext<FreshdeskClient>,
+  options: WalkOptions,
+): AsyncGenerator<ReadEvent, Walk> {
   const { clock, stream } = context
   const toPage = pageMaker(context.stream)
   const ids = new Set<string>()
@@ -68,7 +71,8 @@ export async function* walkList(context: ReadContext<FreshdeskClient>, options: 
     const collected = yield* newcomers(context, options, startedAt, seenNow)
     const length = await lengthFrom(context, options, page)
     const departed = (await options.departedSince?.(secondOf(startedAt))) ?? new Set()
-    if (repeats === 0 && length === collected.size - countAmong(departed, collected)) return { startedAt, ids, steady: true }
+    if (repeats === 0 && length === collected.size - countAmong(departed, collected))
+      return { startedAt, ids, steady: true }
     for (const id of collected) ids.add(id)
     if (attempt === maxWalks) return { startedAt, ids, steady: false }
     yield { type: 'note', text: `the list moved while it was read; reading it again (${attempt + 1} of ${maxWalks})` }
@@ -99,7 +103,11 @@ async function* newcomers(
 }
 
 /** How long the list is now, told by where its last page ends. */
-async function lengthFrom(context: ReadContext<FreshdeskClient>, options: WalkOptions, lastPage: number): Promise<number> {
+async function lengthFrom(
+  context: ReadContext<FreshdeskClient>,
+  options: WalkOptions,
+  lastPage: number,
+): Promise<number> {
   let page = lastPage
   for (let tries = 0; tries < 10; tries += 1) {
     const answer = await ask(context, options, page)
@@ -113,7 +121,11 @@ async function lengthFrom(context: ReadContext<FreshdeskClient>, options: WalkOp
 
 async function ask(context: ReadContext<FreshdeskClient>, options: WalkOptions, page: number): Promise<OkAnswer> {
   const { stream, client, signal } = context
-  const answer = await client.get(options.path ?? stream.path, { ...options.query, ...(stream.paging === 'single' ? {} : { per_page: perPage, page }) }, { stream: stream.name, signal })
+  const answer = await client.get(
+    options.path ?? stream.path,
+    { ...options.query, ...(stream.paging === 'single' ? {} : { per_page: perPage, page }) },
+    { stream: stream.name, signal },
+  )
   return expectOk(answer, stream.name)
 }
 

@@ -19,7 +19,10 @@ export async function* readWindow(context: ReadContext<FreshdeskClient>): AsyncI
   const stored = isObject(context.checkpoint) ? context.checkpoint['since'] : undefined
   const start = context.since?.toISOString() ?? beforeAnyRecord
   const lookBack = (cursor.lookbackDays ?? 0) * dayMs
-  const from = context.mode === 'full' || typeof stored !== 'string' ? start : latest(start, secondOf(Date.parse(stored) - lookBack))
+  const from =
+    context.mode === 'full' || typeof stored !== 'string'
+      ? start
+      : latest(start, secondOf(Date.parse(stored) - lookBack))
   yield { type: 'walk-start', resume: false }
   const walk = yield* walkList(context, { query: { [cursor.filter]: from } })
   // Whether the bound itself is included is not documented: the first second of the window is left out of the comparison.

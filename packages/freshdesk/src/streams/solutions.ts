@@ -1,4 +1,4 @@
-import { readChildren } from '../read/children.ts'
+import { readChildren, readFolders } from '../read/children.ts'
 import { readList } from '../read/list.ts'
 import type { FreshdeskStream } from '../stream.ts'
 
@@ -57,7 +57,7 @@ export const solution_folders = {
     created_at: { type: 'timestamp', description: 'When the folder was created.' },
     updated_at: { type: 'timestamp', description: 'Latest change of the folder.' },
   },
-  read: readChildren,
+  read: readFolders,
 } as const satisfies FreshdeskStream
 
 export const solution_articles = {

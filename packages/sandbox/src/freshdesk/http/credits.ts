@@ -6,9 +6,12 @@ export interface Price {
 }
 
 const PLAIN: Price = { credits: 1 }
+const FREE: Price = { credits: 0 }
 
 /** List of tickets: each include costs 2 more; view of a ticket: 1 more [doc]. Everything else costs 1. */
 export function priceOf(method: string, path: string, search: URLSearchParams): Price {
+  // Downloads come from a file store, not from the API.
+  if (path.startsWith('/exports/')) return FREE
   const resource = path.replace(/^\/api\/v2/, '')
   if (method === 'GET') {
     if (resource === '/tickets') return { credits: 1 + 2 * includes(search), subLimit: 'tickets_list' }

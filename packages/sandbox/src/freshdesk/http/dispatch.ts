@@ -1,7 +1,8 @@
 import type { Feature, Settings } from '../options.ts'
+import { activitiesFile } from '../rows/activities-file.ts'
 import { ACCOUNT_HOST } from '../world/account.ts'
 import type { Desk } from './call.ts'
-import { headerOf, type SandboxRequest, type SandboxResponse } from './message.ts'
+import { headerOf, json, type SandboxRequest, type SandboxResponse } from './message.ts'
 import {
   accessDenied,
   accountSuspended,
@@ -17,6 +18,7 @@ import type { Route, Router } from './router.ts'
 /** The gates a call passes, in this order, before its endpoint answers. */
 export function dispatch(desk: Desk, router: Router, request: SandboxRequest, url: URL): SandboxResponse {
   try {
+    if (url.pathname.startsWith('/exports/')) return download(desk, url.pathname)
     authenticate(desk.settings, headerOf(request, 'authorization'))
     if (desk.settings.account === 'suspended') throw accountSuspended()
     acceptsJson(headerOf(request, 'accept'))
@@ -29,6 +31,13 @@ export function dispatch(desk: Desk, router: Router, request: SandboxRequest, ur
     if (error instanceof Problem) return error.response
     throw error
   }
+}
+
+/** A finished export is fetched by its link alone, without the key [client]. */
+function download(desk: Desk, path: string): SandboxResponse {
+  const day = /^\/exports\/(\d{4}-\d{2}-\d{2})-ticket-activities\.json$/.exec(path)?.[1]
+  if (day === undefined || !desk.settings.features.ticket_activities_export) throw notFound()
+  return json(200, activitiesFile(desk.world.tickets.values(), day))
 }
 
 /** Basic, the key as user; the password is a dummy nobody reads [doc]. */

@@ -23,6 +23,10 @@ export class Params {
     this.#values = values
   }
 
+  entries(): readonly (readonly [string, string])[] {
+    return [...this.#values]
+  }
+
   has(name: string): boolean {
     return this.#values.has(name)
   }
@@ -60,7 +64,8 @@ export class Params {
 }
 
 /** Throws 400 with one error for every unknown key and every value its rule refuses [doc]. */
-export function readQuery(search: URLSearchParams, rules: QueryRules): Params {
+export function readQuery(search: URLSearchParams, rules: QueryRules | 'unchecked'): Params {
+  if (rules === 'unchecked') return new Params(new Map(search))
   const values = new Map<string, string>()
   const errors: FieldError[] = []
   for (const [name, value] of search) {
@@ -84,13 +89,13 @@ function complaint(rule: ParamRule, value: string): string | undefined {
     case 'positive':
       return /^[1-9]\d*$/.test(value) ? undefined : 'It should be a Positive Integer'
     case 'per_page':
-      return /^(?:[1-9]\d?|100)$/.test(value)
-        ? undefined
-        : 'It should be a Positive Integer less than or equal to 100'
+      return /^(?:[1-9]\d?|100)$/.test(value) ? undefined : 'It should be a Positive Integer less than or equal to 100'
     case 'integer':
       return /^\d+$/.test(value) ? undefined : 'It should be a Positive Integer'
     case 'moment':
-      return parseMoment(value) === undefined ? "It should be in the 'combined date and time ISO8601' format" : undefined
+      return parseMoment(value) === undefined
+        ? "It should be in the 'combined date and time ISO8601' format"
+        : undefined
     case 'flag':
       return oneOf(['true', 'false'], [value])
     default:

@@ -8,7 +8,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Below `/api/v2`; `{id}` is a number, `{key:text}` anything. */
   readonly path: string
-  readonly query?: QueryRules
+  /** Any other key is refused; `unchecked` leaves that to the endpoint. Default: no key at all. */
+  readonly query?: QueryRules | 'unchecked'
   /** Resources of the admin role; other keys get 403 `access_denied` [doc]. */
   readonly privilege?: 'admin'
   readonly feature?: Feature
@@ -55,7 +56,7 @@ function match(parts: readonly string[], asked: readonly string[]): Record<strin
       if (part !== given) return undefined
     } else if (part.endsWith(':text}')) {
       if (given === '') return undefined
-      segments[part.slice(1, -6)] = decodeURIComponent(given)
+      segments[part.slice(1, -6)] = given
     } else {
       if (!/^\d+$/.test(given)) return undefined
       segments[part.slice(1, -1)] = given

@@ -28,7 +28,12 @@ export function contactReads(filterName: Settings['contactsFilter']): readonly R
       query: { ...FILTERS, ...Object.fromEntries(names.map((name) => [name, 'moment'])) },
       answer(call) {
         const version = String(call.world.contacts.version)
-        return pageOfMany(call, version, () => select(call), (contact) => call.contacts.list(contact))
+        return pageOfMany(
+          call,
+          version,
+          () => select(call),
+          (contact) => call.contacts.list(contact),
+        )
       },
     },
     {

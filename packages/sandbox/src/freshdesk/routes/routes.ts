@@ -1,8 +1,15 @@
 import type { Route } from '../http/router.ts'
 import type { Settings } from '../options.ts'
+import { account } from './account.ts'
+import { activityReads } from './activity-reads.ts'
 import { companyReads } from './company-reads.ts'
+import { configuration } from './configuration.ts'
 import { contactReads } from './contact-reads.ts'
+import { customObjects } from './custom-objects.ts'
+import { knowledge } from './knowledge.ts'
+import { search } from './search.ts'
 import { staff } from './staff.ts'
+import { ticketActivities } from './ticket-activities.ts'
 import { ticketList } from './ticket-list.ts'
 import { ticketViews } from './ticket-view.ts'
 
@@ -14,5 +21,12 @@ export function routesOf(settings: Settings): readonly Route[] {
     ...contactReads(settings.contactsFilter),
     ...companyReads(settings.features),
     ...staff,
+    ...activityReads,
+    ...search,
+    ...configuration,
+    ...knowledge,
+    ...customObjects,
+    ...account,
+    ticketActivities,
   ]
 }

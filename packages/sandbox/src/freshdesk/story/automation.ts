@@ -1,7 +1,6 @@
 import type { WorldData } from '../world/data.ts'
-import type { Json } from '../world/json.ts'
+import type { Json, Row } from '../world/json.ts'
 import { Table } from '../world/table.ts'
-import type { Row } from '../world/json.ts'
 import { DAY, iso } from '../world/time.ts'
 
 /** What works by itself in the account: service levels, skills, rules, scenarios, forms. */
@@ -120,8 +119,15 @@ function addRules(data: WorldData, since: number): void {
 
 function addScenarios(data: WorldData): void {
   const billing = String([...data.groups.keys()][0] ?? '')
-  const actions = [{ name: 'priority', value: '2' }, { name: 'group_id', value: billing }, { name: 'send_email_to_requester' }]
-  const names = [['Mark as billing', 'sets group'], ['Say thanks and close', null]] as const
+  const actions = [
+    { name: 'priority', value: '2' },
+    { name: 'group_id', value: billing },
+    { name: 'send_email_to_requester' },
+  ]
+  const names = [
+    ['Mark as billing', 'sets group'],
+    ['Say thanks and close', null],
+  ] as const
   for (const [name, description] of names) {
     data.scenario_automations.put({ id: data.ids.next('scenario'), name, description, actions, private: false })
   }
@@ -129,7 +135,10 @@ function addScenarios(data: WorldData): void {
 
 function addForms(data: WorldData, since: number): void {
   const fields = [...data.ticket_fields.values()].map((field) => ({ id: field.id, name: field['name'] ?? null }))
-  for (const [name, title] of [['default_form', 'Default form'], ['refund_form', 'Ask for a refund']] as const) {
+  for (const [name, title] of [
+    ['default_form', 'Default form'],
+    ['refund_form', 'Ask for a refund'],
+  ] as const) {
     data.ticket_forms.put({
       id: data.ids.next('form'),
       name,

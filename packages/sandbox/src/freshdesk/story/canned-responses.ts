@@ -3,7 +3,13 @@ import { DAY, iso } from '../world/time.ts'
 import { htmlOf } from './ticket-content.ts'
 
 const FOLDERS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
-  ['Billing', [['VAT correction', 'We corrected the invoice. {{ticket.url}}'], ['Refund on its way', 'You will see it in five days.']]],
+  [
+    'Billing',
+    [
+      ['VAT correction', 'We corrected the invoice. {{ticket.url}}'],
+      ['Refund on its way', 'You will see it in five days.'],
+    ],
+  ],
   [
     'Technical',
     [

@@ -31,7 +31,8 @@ export function foundCompanies(data: WorldData, random: Random, count: number, n
       description: random.chance(0.4) ? `Customer of the ${random.pick(['spring', 'autumn'])} fair` : null,
       note: mood === 'unhappy' ? 'Call before the renewal' : null,
       domains: random.chance(0.1) ? [domain, `mail.${domain}`] : [domain],
-      health_score: mood === 'unhappy' ? 'At risk' : mood === 'vip' ? 'Happy' : random.pick(['Happy', 'Doing okay', null]),
+      health_score:
+        mood === 'unhappy' ? 'At risk' : mood === 'vip' ? 'Happy' : random.pick(['Happy', 'Doing okay', null]),
       account_tier: mood === 'vip' ? 'Enterprise' : random.pick(TIERS),
       renewal_date: random.chance(0.8) ? midnight(now + random.int(-60, 330) * DAY) : null,
       industry: random.pick(INDUSTRIES),

@@ -29,7 +29,8 @@ export function meetContacts(
   const taken = new Set<string>()
   for (let place = 0; place < count; place += 1) {
     const customer = random.chance(0.1) ? null : (customers[place % customers.length] ?? null)
-    const language = customer === null || random.chance(0.12) ? random.pick(['en', 'de', 'fr', 'hi']) : customer.language
+    const language =
+      customer === null || random.chance(0.12) ? random.pick(['en', 'de', 'fr', 'hi']) : customer.language
     const book = phrasebookOf(language)
     const drawn = draw(random, { id: data.ids.next('contact'), place, customer, book, taken, now })
     const second = drawn.company_id !== null && random.chance(0.06) ? random.pick(customers).company.id : null

@@ -1,5 +1,5 @@
-import type { Row } from '../world/json.ts'
 import type { WorldData } from '../world/data.ts'
+import type { Row } from '../world/json.ts'
 import { Table } from '../world/table.ts'
 import { DAY } from '../world/time.ts'
 import type { Random } from './random.ts'

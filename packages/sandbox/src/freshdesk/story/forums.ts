@@ -3,12 +3,13 @@ import { DAY, HOUR, iso } from '../world/time.ts'
 import type { Random } from './random.ts'
 import { htmlOf } from './ticket-content.ts'
 
-const FORUMS: readonly (readonly [category: string, forum: string, type: 1 | 2 | 3 | 4, topics: readonly string[]])[] = [
-  ['News', 'Announcements', 4, ['Known issues', 'What is new this spring']],
-  ['News', 'Ideas', 2, ['Shared dashboards', 'Dark mode 🌚', 'Export to Parquet']],
-  ['Help each other', 'How-to', 1, ['Uploading a list of colleagues', 'Wie filtere ich nach Region?']],
-  ['Help each other', 'Problems', 3, ['Webhook order', 'Export stops', 'Sign-in loop']],
-]
+const FORUMS: readonly (readonly [category: string, forum: string, type: 1 | 2 | 3 | 4, topics: readonly string[]])[] =
+  [
+    ['News', 'Announcements', 4, ['Known issues', 'What is new this spring']],
+    ['News', 'Ideas', 2, ['Shared dashboards', 'Dark mode 🌚', 'Export to Parquet']],
+    ['Help each other', 'How-to', 1, ['Uploading a list of colleagues', 'Wie filtere ich nach Region?']],
+    ['Help each other', 'Problems', 3, ['Webhook order', 'Export stops', 'Sign-in loop']],
+  ]
 
 /** Four levels: category, forum, topic, comment [doc]. */
 export function openForums(data: WorldData, random: Random, since: number): void {

@@ -35,7 +35,8 @@ export function writeArticles(data: WorldData, random: Random, since: number): v
     })
     for (const [folderName, titles] of folders) {
       const folderId = addFolder(data, category.id, name, folderName, titles.length, null, since)
-      for (const title of titles) addArticle(data, random, { categoryId: category.id, name, folderId, folderName }, title, since)
+      for (const title of titles)
+        addArticle(data, random, { categoryId: category.id, name, folderId, folderName }, title, since)
       if (folderName === 'Exports') addFolder(data, category.id, name, 'Nightly exports', 0, folderId, since)
     }
   }

@@ -47,6 +47,7 @@ export function withOddity(ticket: Ticket): Ticket {
 
 /** A forwarded newsletter of about one megabyte. */
 function hugeMail(): string {
-  const line = '<tr><td style="font-family:Arial;color:#333333">Lorem ipsum – forwarded &quot;newsletter&quot; row</td></tr>'
+  const line =
+    '<tr><td style="font-family:Arial;color:#333333">Lorem ipsum – forwarded &quot;newsletter&quot; row</td></tr>'
   return `<div><table>${line.repeat(Math.ceil(MEGABYTE / line.length))}</table></div>`
 }

@@ -7,7 +7,12 @@ import { draftTicket, overdue } from './draft-ticket.ts'
 import type { Random } from './random.ts'
 import { contentOf } from './ticket-content.ts'
 
-const OFFERS = ['You have WON a moon plot', 'Cheap umbrellas, wholesale', 'RE: RE: your inheritance', '💊💊💊 best price'] as const
+const OFFERS = [
+  'You have WON a moon plot',
+  'Cheap umbrellas, wholesale',
+  'RE: RE: your inheritance',
+  '💊💊💊 best price',
+] as const
 
 /** A mail nobody asked for, marked within the hour. */
 export function spamOf(data: WorldData, random: Random, createdAt: number, person: Person): Ticket {

@@ -58,7 +58,11 @@ function writeTicket(
     group_id: group,
     responder_id: isUntouched ? null : agent.id,
   }
-  const ticket = withOddity({ ...draft, ...overdue(draft, calendar.now), ...trashed(random, arrival, progress, calendar) })
+  const ticket = withOddity({
+    ...draft,
+    ...overdue(draft, calendar.now),
+    ...trashed(random, arrival, progress, calendar),
+  })
   data.tickets.put(ticket)
   writeConversations(data, random, { ticket, entries: played.entries, person, agent, about })
   if (verdict !== null) writeRating(data, random, ticket, verdict)

@@ -1,0 +1,146 @@
+import { Command, Option } from 'commander'
+import packageJson from '../package.json' with { type: 'json' }
+import type { Context } from './context.ts'
+import { about, afterHelp, commands, groups, options } from './text/help.ts'
+import { nameList, wholeNumber } from './usage.ts'
+
+/** Runs a command with what its words said; the exit code is what it returns. */
+export type Run = (command: (context: Context) => Promise<number>) => Promise<void>
+
+/**
+ * All words of the command line. Every command is loaded when it runs and not before, so that help and mistakes answer at
+ * once.
+ */
+export function createProgram(run: Run): Command {
+  const program = new Command('tajo')
+    .description(about)
+    .version(packageJson.version, '-V, --version', options.version)
+    .option('-c, --config <file>', options.config, 'tajo.yml')
+    .option('--json', options.json)
+    .option('-q, --quiet', options.quiet)
+    .option('-v, --verbose', options.verbose)
+    .helpOption('-h, --help', options.help)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', afterHelp)
+    .exitOverride()
+  addStart(program, run)
+  addSources(program, run)
+  addData(program, run)
+  addCare(program, run)
+  return program
+}
+
+const add = (program: Command, name: string, text: string): Command => program.command(name).description(text)
+
+function addStart(program: Command, run: Run): void {
+  program.commandsGroup(groups.start)
+  add(program, 'init', commands.init)
+    .option('--domain <domain>', options.domain)
+    .option('--base-url <url>', options.baseUrl)
+    .option('-y, --yes', options.yes)
+    .option('--force', options.force)
+    .option('--no-test', options.noTest)
+    .action((input) => run(async (context) => (await import('./commands/init.ts')).init(context, input)))
+  add(program, 'demo', commands.demo)
+    .option('--tickets <n>', options.tickets, wholeNumber(50))
+    .action((input) => run(async (context) => (await import('./commands/demo.ts')).demo(context, input)))
+  add(program, 'sandbox', commands.sandbox)
+    .option('--port <port>', options.port, wholeNumber(0), 4101)
+    .addOption(
+      new Option('--plan <plan>', options.plan)
+        .choices(['trial', 'growth', 'pro', 'enterprise', 'unlimited'])
+        .default('unlimited'),
+    )
+    .option('--tickets <n>', options.tickets, wholeNumber(20))
+    .option('--faults', options.faults)
+    .action((input) => run(async (context) => (await import('./commands/sandbox.ts')).sandbox(context, input)))
+}
+
+function addSources(program: Command, run: Run): void {
+  program.commandsGroup(groups.sources)
+  const connectors = add(program, 'connectors', commands.connectors)
+  add(connectors, 'list', commands.connectorsList).action(() =>
+    run(async (context) => (await import('./commands/connectors-list.ts')).connectorsList(context)),
+  )
+  add(connectors, 'test', commands.connectorsTest)
+    .argument('<source>')
+    .action((source) =>
+      run(async (context) => (await import('./commands/connectors-test.ts')).connectorsTest(context, source)),
+    )
+  add(connectors, 'streams', commands.connectorsStreams)
+    .argument('[source]')
+    .action((source) =>
+      run(async (context) => (await import('./commands/connectors-streams.ts')).connectorsStreams(context, source)),
+    )
+  const reading = (command: Command): Command =>
+    command
+      .argument('[source]')
+      .option('--streams <names>', options.streams, nameList)
+      .option('--full', options.full)
+      .option('--since <date>', options.since)
+  reading(add(program, 'plan', commands.plan)).action((source, input) =>
+    run(async (context) => (await import('./commands/plan.ts')).plan(context, source, input)),
+  )
+  reading(add(program, 'sync', commands.sync))
+    .option('--dry-run', options.dryRun)
+    .option('--wait', options.wait)
+    .action((source, input) =>
+      run(async (context) => (await import('./commands/sync.ts')).syncSources(context, source, input)),
+    )
+  add(program, 'position', commands.position)
+    .argument('<source>')
+    .argument('<stream>')
+    .argument('[date]', 'a date, a date and time, a span such as 30d, or "beginning"')
+    .action((source, stream, date) =>
+      run(async (context) => (await import('./commands/position.ts')).position(context, source, stream, date)),
+    )
+}
+
+function addData(program: Command, run: Run): void {
+  program.commandsGroup(groups.data)
+  add(program, 'query', commands.query)
+    .argument('<sql>')
+    .addOption(new Option('--format <format>', options.format).choices(['table', 'json', 'ndjson', 'csv']))
+    .action((sql, input) => run(async (context) => (await import('./commands/query.ts')).query(context, sql, input)))
+  add(program, 'catalog', commands.catalog)
+    .argument('[table]')
+    .option('--diagram', options.diagram)
+    .action((name, input) => run(async (context) => (await import('./commands/catalog.ts')).catalog(context, name, input)))
+  add(program, 'verify', commands.verify)
+    .argument('[source]')
+    .option('--streams <names>', options.streams, nameList)
+    .option('--sample <n>', options.sample, wholeNumber(0))
+    .option('--all', options.all)
+    .option('--out <file>', options.out)
+    .action((source, input) =>
+      run(async (context) => (await import('./commands/verify.ts')).verifySources(context, source, input)),
+    )
+}
+
+function addCare(program: Command, run: Run): void {
+  program.commandsGroup(groups.care)
+  add(program, 'status', commands.status).action(() =>
+    run(async (context) => (await import('./commands/status.ts')).showStatus(context)),
+  )
+  add(program, 'runs', commands.runs)
+    .argument('[id]')
+    .option('--source <name>', options.source)
+    .option('--limit <n>', options.limit, wholeNumber(1), 20)
+    .action((id, input) => run(async (context) => (await import('./commands/runs.ts')).runs(context, id, input)))
+  const rejected = add(program, 'rejected', commands.rejected)
+  add(rejected, 'list', commands.rejectedList)
+    .option('--source <name>', options.source)
+    .option('--stream <name>', options.stream)
+    .option('--limit <n>', options.limit, wholeNumber(1), 50)
+    .action((input) => run(async (context) => (await import('./commands/rejected.ts')).rejectedList(context, input)))
+  add(rejected, 'replay', commands.rejectedReplay)
+    .argument('[source]')
+    .option('--stream <name>', options.stream)
+    .option('--wait', options.wait)
+    .action((source, input) =>
+      run(async (context) => (await import('./commands/rejected.ts')).rejectedReplay(context, source, input)),
+    )
+  add(program, 'doctor', commands.doctor).action(() =>
+    run(async (context) => (await import('./commands/doctor.ts')).doctor(context)),
+  )
+}

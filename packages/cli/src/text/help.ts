@@ -1,0 +1,88 @@
+export const about = 'Reads everything in Freshdesk into your own warehouse, and proves that nothing was lost.'
+
+export const groups = {
+  start: 'Start:',
+  sources: 'Sources:',
+  data: 'Data:',
+  care: 'Care:',
+} as const
+
+export const commands = {
+  init: 'ask for domain and key, write tajo.yml and .env, test the connection',
+  demo: 'the whole way on made-up data, in a minute, without an account',
+  sandbox: 'a Freshdesk of your own on this machine, with its limits and quirks',
+  doctor: 'check environment, keys, limits, clock, disk and warehouse, with the fix for each',
+  connectors: 'what is configured, and whether it can be read',
+  connectorsList: 'the configured sources',
+  connectorsTest: 'try every stream of a source, and say what is missing',
+  connectorsStreams: 'the streams a source has, and how each is set',
+  plan: 'what a sync would read, call and take, before it does',
+  sync: 'bring the tables up to date; all sources, or one',
+  status: 'rows, positions and the last run of every source',
+  runs: 'the last runs, or one of them in full',
+  verify: 'compare what is stored with the source',
+  position: 'show from when a stream reads on, or change it',
+  query: 'run read-only SQL on the warehouse',
+  catalog: 'the tables, the columns of one, or how they join',
+  rejected: 'records that could not be read or stored',
+  rejectedList: 'the records, each with its reason',
+  rejectedReplay: 'try to read and store them again',
+} as const
+
+export const options = {
+  config: 'configuration file',
+  json: 'print one JSON document on stdout, on failure too',
+  quiet: 'no progress and no remarks',
+  verbose: 'write what happens to stderr',
+  version: 'print the version',
+  help: 'show this help',
+  streams: 'only these streams, separated by commas',
+  full: 'read everything again, although positions are known',
+  since: 'read nothing older: a date, a date and time, or a span such as 30d',
+  dryRun: 'show the plan and stop',
+  wait: 'wait while another process holds the warehouse',
+  sample: 'records to read again for comparison, per stream',
+  all: 'read every record again',
+  out: 'write the report as Markdown',
+  format: 'table, json, ndjson or csv',
+  diagram: 'print a Mermaid entity diagram',
+  source: 'only this source',
+  stream: 'only this stream',
+  limit: 'how many at most',
+  domain: 'yourcompany or yourcompany.freshdesk.com',
+  baseUrl: 'another address for the API, such as a sandbox on this machine',
+  yes: 'ask nothing; the key comes from FRESHDESK_API_KEY',
+  force: 'write over files that are there',
+  noTest: 'do not try the connection at the end',
+  port: 'port on 127.0.0.1',
+  plan: 'plan whose limits and features are played',
+  tickets: 'number of tickets',
+  faults: 'let one call in fifty fail: limits, errors, cut connections',
+} as const
+
+export const afterHelp = `
+New here?         tajo demo
+Own account?      tajo init, then tajo sync
+
+Exit codes: 0 complete · 1 failed · 2 usage or configuration · 3 credentials or permission · 4 vendor unreachable
+            5 complete except rejected records · 6 verification found a difference · 130 interrupted, checkpoint saved
+`
+
+/** Commands of the whole of Tajo that this version does not have. */
+export const laterCommands: ReadonlySet<string> = new Set([
+  'activate',
+  'contact',
+  'emit',
+  'export',
+  'gdpr',
+  'mcp',
+  'metrics',
+  'models',
+  'serve',
+  'skills',
+  'webhooks',
+  'worker',
+  'freshdesk',
+  'zendesk',
+  'brevo',
+])
