@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, Option, type OutputConfiguration } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Context } from './context.ts'
 import { about, afterHelp, commands, groups, options } from './text/help.ts'
@@ -11,7 +11,7 @@ export type Run = (command: (context: Context) => Promise<number>) => Promise<vo
  * All words of the command line. Every command is loaded when it runs and not before, so that help and mistakes answer at
  * once.
  */
-export function createProgram(run: Run): Command {
+export function createProgram(run: Run, output: OutputConfiguration): Command {
   const program = new Command('tajo')
     .description(about)
     .version(packageJson.version, '-V, --version', options.version)
@@ -23,6 +23,8 @@ export function createProgram(run: Run): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', afterHelp)
     .exitOverride()
+    // Commands take this over when they are made.
+    .configureOutput(output)
   addStart(program, run)
   addSources(program, run)
   addData(program, run)

@@ -2,7 +2,7 @@ import { isTajoError, TajoError } from '@tajo/core/errors'
 import { CommanderError } from 'commander'
 import { Context, type GlobalOptions } from './context.ts'
 import type { Io } from './io.ts'
-import { createProgram } from './program.ts'
+import { createProgram, type Run } from './program.ts'
 import { errorText } from './text/errors.ts'
 import { usageError } from './usage.ts'
 
@@ -11,16 +11,16 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   // Before the words are understood, a failure must already know how to show itself.
   let context = new Context(io, { config: 'tajo.yml', json: asksForJson(argv), quiet: false, verbose: false })
   let exitCode = 0
-  const program = createProgram(async (command) => {
+  const run: Run = async (command) => {
     context = new Context(io, globalOptions(program.opts()))
     exitCode = await command(context)
-  })
-  program.configureOutput({
+  }
+  const program = createProgram(run, {
     writeOut: (text) => io.stdout.write(text),
+    // Complaints are written once, by `report`.
     writeErr: () => {},
     getOutHelpWidth: () => Math.min(io.stdout.columns, 110),
   })
-  for (const each of program.commands) inheritTo(each, program)
   try {
     if (argv.length === 0) program.outputHelp()
     else await program.parseAsync(argv, { from: 'user' })

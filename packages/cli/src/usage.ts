@@ -8,10 +8,11 @@ import { usage } from './text/errors.ts'
 /** Commander's complaint as an error like all others. */
 export function usageError(error: CommanderError, program: Command, argv: readonly string[]): TajoError {
   const command = commandOf(program, argv)
-  const hint = usage.seeHelp(pathOf(command))
+  const path = pathOf(command)
+  const hint = usage.seeHelp(path)
   if (error.code === 'commander.help') {
     const names = command.commands.map((each) => each.name())
-    return new TajoError('TAJO_USAGE', usage.needsCommand(pathOf(command).replace(/^tajo /, ''), names), { hint })
+    return new TajoError('TAJO_USAGE', usage.needsCommand(path, names), { hint })
   }
   if (error.code === 'commander.unknownCommand') {
     const name = /'(.*?)'/.exec(error.message)?.[1] ?? ''
@@ -35,7 +36,7 @@ export function usageError(error: CommanderError, program: Command, argv: readon
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const number = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least) throw new InvalidArgumentError(usage.notANumber(least))
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least) throw new InvalidArgumentError(usage.wholeNumber(least))
     return number
   }
 }
@@ -43,7 +44,7 @@ export function wholeNumber(least: number): (text: string) => number {
 /** `a,b` → `['a', 'b']` */
 export function nameList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim())
-  if (names.some((name) => name === '')) throw new InvalidArgumentError('must be names separated by commas')
+  if (names.some((name) => name === '')) throw new InvalidArgumentError(usage.names)
   return [...new Set(names)]
 }
 

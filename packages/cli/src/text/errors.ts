@@ -1,5 +1,5 @@
-import { wrap } from '../render/width.ts'
 import type { Style } from '../render/style.ts'
+import { wrap } from '../render/width.ts'
 
 export interface ErrorWords {
   readonly code: string
@@ -10,22 +10,16 @@ export interface ErrorWords {
 /** What went wrong, what to do, and the code to search for. */
 export function errorText({ code, message, hint }: ErrorWords, width: number, style: Style): string {
   const room = Math.min(width, 100) - 2
-  const [first = '', ...more] = message.split('\n').map((line) => wrap(line, room, '  '))
-  return [
-    `${style.red('✗')} ${first}`,
-    ...more.map((line) => `  ${line}`),
-    `  ${style.cyan(wrap(hint, room, '  '))}`,
-    `  ${style.dim(code)}`,
-  ]
-    .map((line) => line.replaceAll('\n', '\n'))
-    .join('\n')
+  const indented = (text: string): string => wrap(text, room, '  ').replaceAll('\n', '\n  ')
+  return `${style.red('✗')} ${indented(message)}\n  ${style.cyan(indented(hint))}\n  ${style.dim(code)}`
 }
 
 export const usage = {
   unknownCommand: (name: string, guess: string | undefined): string =>
     `There is no command "${name}"${guess === undefined ? '.' : `; did you mean "${guess}"?`}`,
   laterCommand: (name: string): string => `This version of Tajo does not have \`tajo ${name}\` yet.`,
-  needsCommand: (group: string, names: readonly string[]): string => `tajo ${group} needs one of: ${names.join(', ')}.`,
+  needsCommand: (group: string, names: readonly string[]): string => `${group} needs one of: ${names.join(', ')}.`,
   seeHelp: (command: string): string => `Run \`${command} --help\` to see what it takes.`,
-  notANumber: (least: number): string => `must be a whole number from ${least}`,
+  wholeNumber: (least: number): string => `It must be a whole number from ${least}.`,
+  names: 'It must be names separated by commas.',
 } as const

@@ -4,8 +4,8 @@ import type { ReadEvent } from '@tajo/core/stream'
 import { type Answer, expectOk } from '../answers.ts'
 import type { FreshdeskClient } from '../client.ts'
 import { ticketPageCap } from '../limits.ts'
-import type { TicketLister } from './keyset.ts'
 import { type OkAnswer, pageMaker, perPage } from './pages.ts'
+import type { TicketLister } from './ticket-lister.ts'
 import { ticketRows } from './ticket-rows.ts'
 
 export interface TiedSecond {

@@ -1,0 +1,16 @@
+import type { Log } from '@tajo/core/log'
+import type { Context } from './context.ts'
+
+/** Log lines on stderr: everything with --verbose or where the configuration asks for it, otherwise only warnings. */
+export function createLog(context: Context, verbose: boolean): Log {
+  const write = (level: string, message: string, fields: Readonly<Record<string, unknown>> | undefined): void => {
+    const time = new Date(context.io.clock.now()).toISOString().slice(11, 23)
+    const details = fields === undefined || Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`
+    context.say(context.errorStyle.dim(`${time} ${level.padEnd(5)} ${message}${details}`))
+  }
+  return {
+    debug: (message, fields) => (verbose ? write('debug', message, fields) : undefined),
+    info: (message, fields) => (verbose ? write('info', message, fields) : undefined),
+    warn: (message, fields) => (verbose ? write('warn', message, fields) : undefined),
+  }
+}

@@ -1,0 +1,105 @@
+import { access } from 'node:fs/promises'
+import type { Config, SourceConfig } from '@tajo/core/config/config'
+import type { ConnectDependencies, Connection } from '@tajo/core/connector'
+import { isTajoError, TajoError } from '@tajo/core/errors'
+import type { Warehouse } from '@tajo/core/warehouse'
+import type { Source } from '@tajo/engine/source'
+import type { Context } from './context.ts'
+import { createLog } from './log.ts'
+import { common } from './text/common.ts'
+
+const shownWarnings = 3
+const betweenTriesMs = 2_000
+
+/** The configuration, its remarks on stderr, its secrets kept from here on. */
+export async function openConfig(context: Context): Promise<Config> {
+  const { loadConfig } = await import('@tajo/core/config/load-config')
+  const { io, options } = context
+  const config = await loadConfig({ path: options.config, env: io.env, cwd: io.cwd, clock: io.clock })
+  context.keepSecret(config.secrets)
+  return config
+}
+
+/** The first remarks on the configuration; `tajo doctor` has them all. */
+export function sayWarnings(context: Context, config: Config): void {
+  for (const warning of config.warnings.slice(0, shownWarnings)) context.say(`${context.errorStyle.yellow('!')} ${warning}`)
+  const further = config.warnings.length - shownWarnings
+  if (further > 0) context.say(`${context.errorStyle.yellow('!')} ${common.furtherWarnings(further)}`)
+}
+
+export interface WarehouseOptions {
+  /** Named to whoever finds the file held. */
+  readonly command: string
+  readonly readOnly?: boolean
+  /** Wait while another process holds it. */
+  readonly wait?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** Opens the warehouse, hands it over, and closes it whatever happens. */
+export async function withWarehouse<T>(
+  context: Context,
+  config: Config,
+  options: WarehouseOptions,
+  use: (warehouse: Warehouse) => Promise<T>,
+): Promise<T> {
+  const { path } = config.warehouse
+  if (options.readOnly === true && !(await exists(path))) {
+    throw new TajoError('TAJO_WAREHOUSE_MISSING', common.noWarehouse(path), { hint: common.syncFirst })
+  }
+  const { openDuckDb } = await import('@tajo/warehouse/duckdb/open')
+  const open = () => openDuckDb({ path, command: options.command, readOnly: options.readOnly === true })
+  const warehouse = options.wait === true ? await patiently(context, options.signal, open) : await open()
+  try {
+    return await use(warehouse)
+  } finally {
+    await warehouse.close()
+  }
+}
+
+/** Connects a source, hands it over, and closes it whatever happens. Asks nothing of the vendor by itself. */
+export async function withSource<T>(context: Context, config: SourceConfig, use: (source: Source) => Promise<T>): Promise<T> {
+  const { createSource } = await import('@tajo/engine/source')
+  const source = createSource(config, await connect(context, config))
+  try {
+    return await use(source)
+  } finally {
+    await source.close()
+  }
+}
+
+/** The one place that knows which connector reads which kind of source. */
+export async function connect(context: Context, config: SourceConfig): Promise<Connection> {
+  const dependencies: ConnectDependencies = {
+    clock: context.io.clock,
+    log: createLog(context, context.options.verbose || config.verbose),
+    random: Math.random,
+  }
+  switch (config.type) {
+    case 'freshdesk': {
+      const { connectFreshdesk } = await import('@tajo/freshdesk/connection')
+      const { name, baseUrl, apiKey, reservePercent, rateLimit } = config
+      const limit = rateLimit === 'auto' ? {} : { rateLimit }
+      return connectFreshdesk({ source: name, baseUrl, apiKey, reservePercent, ...limit }, dependencies)
+    }
+  }
+}
+
+async function patiently<T>(context: Context, signal: AbortSignal | undefined, open: () => Promise<T>): Promise<T> {
+  for (let told = false; ; told = true) {
+    try {
+      return await open()
+    } catch (error) {
+      if (!isTajoError(error) || error.code !== 'TAJO_WAREHOUSE_BUSY') throw error
+      if (!told) context.say(common.waiting(error.message))
+      await context.io.clock.sleep(betweenTriesMs, signal)
+    }
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
