@@ -7,13 +7,20 @@ export interface Interrupt {
   dispose(): void
 }
 
+// Launchers such as npx pass Ctrl-C on to a process that the terminal has told already.
+const echoMs = 400
+
 /** The first Ctrl-C asks the work to stop and save, the second ends the process. */
 export function interruptible(context: Context): Interrupt {
+  const { io } = context
   const controller = new AbortController()
-  const dispose = context.io.onInterrupt(() => {
-    if (controller.signal.aborted) context.io.exit(130)
-    controller.abort(new TajoError('TAJO_INTERRUPTED', 'Interrupted.'))
-    context.insist(common.interrupting)
+  let firstAt = Number.POSITIVE_INFINITY
+  const dispose = io.onInterrupt(() => {
+    if (!controller.signal.aborted) {
+      firstAt = io.clock.now()
+      controller.abort(new TajoError('TAJO_INTERRUPTED', 'Interrupted.'))
+      context.insist(common.interrupting)
+    } else if (io.clock.now() - firstAt > echoMs) io.exit(130)
   })
   return { signal: controller.signal, dispose }
 }

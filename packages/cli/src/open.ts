@@ -22,7 +22,8 @@ export async function openConfig(context: Context): Promise<Config> {
 
 /** The first remarks on the configuration; `tajo doctor` has them all. */
 export function sayWarnings(context: Context, config: Config): void {
-  for (const warning of config.warnings.slice(0, shownWarnings)) context.say(`${context.errorStyle.yellow('!')} ${warning}`)
+  for (const warning of config.warnings.slice(0, shownWarnings))
+    context.say(`${context.errorStyle.yellow('!')} ${warning}`)
   const further = config.warnings.length - shownWarnings
   if (further > 0) context.say(`${context.errorStyle.yellow('!')} ${common.furtherWarnings(further)}`)
 }
@@ -58,7 +59,11 @@ export async function withWarehouse<T>(
 }
 
 /** Connects a source, hands it over, and closes it whatever happens. Asks nothing of the vendor by itself. */
-export async function withSource<T>(context: Context, config: SourceConfig, use: (source: Source) => Promise<T>): Promise<T> {
+export async function withSource<T>(
+  context: Context,
+  config: SourceConfig,
+  use: (source: Source) => Promise<T>,
+): Promise<T> {
   const { createSource } = await import('@tajo/engine/source')
   const source = createSource(config, await connect(context, config))
   try {

@@ -1,8 +1,9 @@
 import { Command, Option, type OutputConfiguration } from 'commander'
-import packageJson from '../package.json' with { type: 'json' }
 import type { Context } from './context.ts'
-import { about, afterHelp, commands, groups, options } from './text/help.ts'
+import { formatHelp } from './help.ts'
+import { about, commands, groups, options } from './text/help.ts'
 import { nameList, wholeNumber } from './usage.ts'
+import { version } from './version.ts'
 
 /** Runs a command with what its words said; the exit code is what it returns. */
 export type Run = (command: (context: Context) => Promise<number>) => Promise<void>
@@ -14,14 +15,14 @@ export type Run = (command: (context: Context) => Promise<number>) => Promise<vo
 export function createProgram(run: Run, output: OutputConfiguration): Command {
   const program = new Command('tajo')
     .description(about)
-    .version(packageJson.version, '-V, --version', options.version)
+    .version(version, '-V, --version', options.version)
     .option('-c, --config <file>', options.config, 'tajo.yml')
     .option('--json', options.json)
     .option('-q, --quiet', options.quiet)
     .option('-v, --verbose', options.verbose)
     .helpOption('-h, --help', options.help)
-    .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', afterHelp)
+    .configureHelp({ showGlobalOptions: true, formatHelp })
+    .addHelpCommand(new Command('help').argument('[command]').description(commands.help).helpGroup(groups.care))
     .exitOverride()
     // Commands take this over when they are made.
     .configureOutput(output)
@@ -60,7 +61,7 @@ function addStart(program: Command, run: Run): void {
 
 function addSources(program: Command, run: Run): void {
   program.commandsGroup(groups.sources)
-  const connectors = add(program, 'connectors', commands.connectors)
+  const connectors = add(program, 'connectors', commands.connectors).helpCommand(false)
   add(connectors, 'list', commands.connectorsList).action(() =>
     run(async (context) => (await import('./commands/connectors-list.ts')).connectorsList(context)),
   )
@@ -92,7 +93,7 @@ function addSources(program: Command, run: Run): void {
   add(program, 'position', commands.position)
     .argument('<source>')
     .argument('<stream>')
-    .argument('[date]', 'a date, a date and time, a span such as 30d, or "beginning"')
+    .argument('[date]', options.date)
     .action((source, stream, date) =>
       run(async (context) => (await import('./commands/position.ts')).position(context, source, stream, date)),
     )
@@ -107,7 +108,9 @@ function addData(program: Command, run: Run): void {
   add(program, 'catalog', commands.catalog)
     .argument('[table]')
     .option('--diagram', options.diagram)
-    .action((name, input) => run(async (context) => (await import('./commands/catalog.ts')).catalog(context, name, input)))
+    .action((name, input) =>
+      run(async (context) => (await import('./commands/catalog.ts')).catalog(context, name, input)),
+    )
   add(program, 'verify', commands.verify)
     .argument('[source]')
     .option('--streams <names>', options.streams, nameList)
@@ -129,7 +132,7 @@ function addCare(program: Command, run: Run): void {
     .option('--source <name>', options.source)
     .option('--limit <n>', options.limit, wholeNumber(1), 20)
     .action((id, input) => run(async (context) => (await import('./commands/runs.ts')).runs(context, id, input)))
-  const rejected = add(program, 'rejected', commands.rejected)
+  const rejected = add(program, 'rejected', commands.rejected).helpCommand(false)
   add(rejected, 'list', commands.rejectedList)
     .option('--source <name>', options.source)
     .option('--stream <name>', options.stream)

@@ -2,8 +2,8 @@ import { TajoError } from '@tajo/core/errors'
 import { nearest } from '@tajo/core/nearest'
 import type { Command, CommanderError } from 'commander'
 import { InvalidArgumentError } from 'commander'
-import { laterCommands } from './text/help.ts'
 import { usage } from './text/errors.ts'
+import { laterCommands } from './text/help.ts'
 
 /** Commander's complaint as an error like all others. */
 export function usageError(error: CommanderError, program: Command, argv: readonly string[]): TajoError {
@@ -36,7 +36,8 @@ export function usageError(error: CommanderError, program: Command, argv: readon
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const number = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least) throw new InvalidArgumentError(usage.wholeNumber(least))
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least)
+      throw new InvalidArgumentError(usage.wholeNumber(least))
     return number
   }
 }

@@ -166,6 +166,13 @@ export const codes = {
     'This is a defect of the connector: report it with the message.',
   ),
   TAJO_NOT_FOUND: code('gone', 1, false, 'The record does not exist at the vendor.', 'It may have been deleted.'),
+  TAJO_WAREHOUSE_MISSING: code(
+    'config',
+    2,
+    false,
+    'There is no warehouse file yet.',
+    'Run `tajo sync` first: it creates the file.',
+  ),
   TAJO_WAREHOUSE_BUSY: code(
     'config',
     1,

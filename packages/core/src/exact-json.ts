@@ -10,5 +10,13 @@ interface RawJson {
 function exactNumber(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source
   if (typeof value !== 'number' || source === undefined || String(value) === source) return value
-  return Number.isInteger(value) && !Number.isSafeInteger(value) ? (JSON as unknown as RawJson).rawJSON(source) : value
+  return significantDigits(source) === significantDigits(String(value))
+    ? value
+    : (JSON as unknown as RawJson).rawJSON(source)
+}
+
+/** `1.50e3` and `1500` have the same: JavaScript gets the magnitude right whenever it keeps all digits. */
+function significantDigits(number: string): string {
+  const [mantissa = ''] = number.toLowerCase().split('e')
+  return mantissa.replace(/[-.]/g, '').replace(/^0+|0+$/g, '')
 }

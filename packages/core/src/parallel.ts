@@ -1,31 +1,35 @@
 /**
- * Runs `work` over `items`, at most `atOnce` at a time, and yields results as they come. A failure ends it after the work
- * under way has ended.
+ * Runs `work` over `items`, at most `atOnce` at a time, and yields results as they come. A failure, or a consumer that stops
+ * early, ends it after the work under way has ended.
  */
 export async function* inParallel<Item, Result>(
   items: Iterable<Item>,
   atOnce: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncIterable<Result> {
-  const underWay = new Set<Promise<{ promise: Promise<unknown>; result: Result }>>()
+  if (!(atOnce >= 1)) throw new RangeError(`at once: ${atOnce}`)
+  const underWay = new Map<symbol, Promise<{ id: symbol; result: Result }>>()
   const iterator = items[Symbol.iterator]()
+  let more = true
   try {
     for (;;) {
-      while (underWay.size < atOnce) {
+      while (more && underWay.size < atOnce) {
         const next = iterator.next()
+        more = next.done !== true
         if (next.done === true) break
-        const promise: Promise<{ promise: Promise<unknown>; result: Result }> = work(next.value).then((result) => ({
-          promise,
-          result,
-        }))
-        underWay.add(promise)
+        const id = Symbol()
+        underWay.set(
+          id,
+          work(next.value).then((result) => ({ id, result })),
+        )
       }
       if (underWay.size === 0) return
-      const { promise, result } = await Promise.race(underWay)
-      underWay.delete(promise as Promise<{ promise: Promise<unknown>; result: Result }>)
+      const { id, result } = await Promise.race(underWay.values())
+      underWay.delete(id)
       yield result
     }
   } finally {
-    await Promise.allSettled(underWay)
+    if (more) iterator.return?.()
+    await Promise.allSettled(underWay.values())
   }
 }

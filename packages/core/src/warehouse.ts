@@ -25,6 +25,8 @@ export interface TableSpec {
   readonly history: boolean
   /** By column name, or dotted into a JSON column (`custom_fields.cf_iban`). */
   readonly masks: Readonly<Record<string, Mask>>
+  /** Where dropped columns lie in the vendor's record, so that `_tajo_raw` and rejected records lose them too. */
+  readonly dropped?: Readonly<Record<string, readonly string[]>>
   /** Records with this value are left out (private notes). */
   readonly exclude?: { readonly column: string; readonly equals: boolean | string | number }
   /** Keep the vendor's record whole in `_tajo_raw`. */

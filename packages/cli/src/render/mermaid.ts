@@ -9,10 +9,13 @@ export function erDiagram(tables: readonly CatalogTable[], whole: ReadonlySet<st
   const lines = ['erDiagram']
   for (const table of tables) {
     const shown = table.columns.filter(
-      ({ name }) => whole.has(keyOf(table.source, table.stream)) || table.key.includes(name) || name in table.references,
+      ({ name }) =>
+        whole.has(keyOf(table.source, table.stream)) || table.key.includes(name) || name in table.references,
     )
     const attributes = shown.map(({ name, type }) => `    ${word(type)} ${word(name)}${marks(table, name)}`)
-    lines.push(...(attributes.length === 0 ? [`  ${names.get(table)}`] : [`  ${names.get(table)} {`, ...attributes, '  }']))
+    lines.push(
+      ...(attributes.length === 0 ? [`  ${names.get(table)}`] : [`  ${names.get(table)} {`, ...attributes, '  }']),
+    )
   }
   for (const table of tables) {
     for (const [column, stream] of Object.entries(table.references)) {
@@ -42,7 +45,10 @@ export function keyOf(source: string, stream: string): string {
 function entityNames(tables: readonly CatalogTable[]): ReadonlyMap<CatalogTable, string> {
   const uses = Map.groupBy(tables, ({ table }) => table)
   return new Map(
-    tables.map((table) => [table, word((uses.get(table.table)?.length ?? 0) > 1 ? `${table.layer}_${table.table}` : table.table)]),
+    tables.map((table) => [
+      table,
+      word((uses.get(table.table)?.length ?? 0) > 1 ? `${table.layer}_${table.table}` : table.table),
+    ]),
   )
 }
 

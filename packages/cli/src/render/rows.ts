@@ -49,7 +49,8 @@ function rowsAsTable({ columns, rows }: ResultSet, width: number, style: Style):
 
 /** RFC 4180 with a line feed; null is nothing between the commas, the empty text is `""`. */
 function rowsAsCsv({ columns, rows }: ResultSet): string {
-  const line = (values: readonly (string | null)[]): string => `${values.map((value) => (value === null ? '' : quoted(value))).join(',')}\n`
+  const line = (values: readonly (string | null)[]): string =>
+    `${values.map((value) => (value === null ? '' : quoted(value))).join(',')}\n`
   const body = rows.map((row) => line(row.map((value) => (value === null ? null : textOf(value)))))
   return [line(uniqueNames(columns.map((column) => column.name))), ...body].join('')
 }

@@ -14,21 +14,30 @@ const gap = '  '
 const narrowest = 6
 
 /** Aligned columns under a dim header. Too wide for `width`, the widest columns are cut; lines never wrap. */
-export function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[], width: number, style: Style): string {
+export function table(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  style: Style,
+): string {
   const cells = rows.map((row) => row.map(oneLine))
   const widths = fitted(columns, cells, width)
   const line = (values: readonly string[], paint: (cell: string, column: number) => string): string =>
     values
       .map((value, column) => {
         const cut = truncate(value, widths[column] ?? 0)
-        const padded = columns[column]?.align === 'right' ? padStart(cut, widths[column] ?? 0) : padEnd(cut, widths[column] ?? 0)
+        const padded =
+          columns[column]?.align === 'right' ? padStart(cut, widths[column] ?? 0) : padEnd(cut, widths[column] ?? 0)
         return paint(column === values.length - 1 && columns[column]?.align !== 'right' ? cut : padded, column)
       })
       .join(gap)
       .trimEnd()
   const titles = columns.map((column) => column.title)
   const header = titles.every((title) => title === '') ? [] : [line(titles, (cell) => style.dim(cell))]
-  return [...header, ...cells.map((row, index) => line(row, (cell, column) => columns[column]?.paint?.(cell, index) ?? cell))].join('\n')
+  return [
+    ...header,
+    ...cells.map((row, index) => line(row, (cell, column) => columns[column]?.paint?.(cell, index) ?? cell)),
+  ].join('\n')
 }
 
 function fitted(columns: readonly TableColumn[], cells: readonly (readonly string[])[], width: number): number[] {
@@ -43,7 +52,10 @@ function fitted(columns: readonly TableColumn[], cells: readonly (readonly strin
     )
     const here = widths[widest]
     if (here === undefined || here <= narrowest) break
-    const second = Math.max(narrowest, ...widths.filter((each, index) => index !== widest && columns[index]?.fixed !== true && each < here))
+    const second = Math.max(
+      narrowest,
+      ...widths.filter((each, index) => index !== widest && columns[index]?.fixed !== true && each < here),
+    )
     const cut = Math.min(excess, Math.max(1, here - second))
     widths[widest] = here - cut
     excess -= cut

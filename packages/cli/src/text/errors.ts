@@ -10,7 +10,7 @@ export interface ErrorWords {
 /** What went wrong, what to do, and the code to search for. */
 export function errorText({ code, message, hint }: ErrorWords, width: number, style: Style): string {
   const room = Math.min(width, 100) - 2
-  const indented = (text: string): string => wrap(text, room, '  ').replaceAll('\n', '\n  ')
+  const indented = (text: string): string => wrap(text, room).replaceAll('\n', '\n  ')
   return `${style.red('✗')} ${indented(message)}\n  ${style.cyan(indented(hint))}\n  ${style.dim(code)}`
 }
 

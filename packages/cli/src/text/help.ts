@@ -1,32 +1,34 @@
-export const about = 'Reads everything in Freshdesk into your own warehouse, and proves that nothing was lost.'
+export const about = 'Reads all of Freshdesk into your own warehouse, and proves that nothing is lost.'
 
 export const groups = {
-  start: 'Start:',
-  sources: 'Sources:',
-  data: 'Data:',
-  care: 'Care:',
+  start: 'Start',
+  sources: 'Sources',
+  data: 'Data',
+  care: 'Care',
+  options: 'With every command',
 } as const
 
 export const commands = {
-  init: 'ask for domain and key, write tajo.yml and .env, test the connection',
+  init: 'ask for domain and key, write tajo.yml and .env, test them',
   demo: 'the whole way on made-up data, in a minute, without an account',
-  sandbox: 'a Freshdesk of your own on this machine, with its limits and quirks',
-  doctor: 'check environment, keys, limits, clock, disk and warehouse, with the fix for each',
-  connectors: 'what is configured, and whether it can be read',
+  sandbox: 'a Freshdesk on this machine, with its limits and quirks',
+  connectors: 'list the sources, test one, show its streams',
   connectorsList: 'the configured sources',
   connectorsTest: 'try every stream of a source, and say what is missing',
   connectorsStreams: 'the streams a source has, and how each is set',
   plan: 'what a sync would read, call and take, before it does',
-  sync: 'bring the tables up to date; all sources, or one',
-  status: 'rows, positions and the last run of every source',
-  runs: 'the last runs, or one of them in full',
-  verify: 'compare what is stored with the source',
-  position: 'show from when a stream reads on, or change it',
+  sync: 'bring the tables up to date: all sources, or one',
+  position: 'show from when a stream reads on, or move it',
   query: 'run read-only SQL on the warehouse',
   catalog: 'the tables, the columns of one, or how they join',
-  rejected: 'records that could not be read or stored',
+  verify: 'compare what is stored with the source, and report',
+  status: 'rows, positions and the last run of every source',
+  runs: 'the last runs, or one of them in full',
+  rejected: 'records that could not be stored: list them, try again',
   rejectedList: 'the records, each with its reason',
   rejectedReplay: 'try to read and store them again',
+  doctor: 'check keys, limits, clock, disk and warehouse; name each fix',
+  help: 'show what a command takes',
 } as const
 
 export const options = {
@@ -39,6 +41,7 @@ export const options = {
   streams: 'only these streams, separated by commas',
   full: 'read everything again, although positions are known',
   since: 'read nothing older: a date, a date and time, or a span such as 30d',
+  date: 'a date, a date and time, a span such as 30d, or reset',
   dryRun: 'show the plan and stop',
   wait: 'wait while another process holds the warehouse',
   sample: 'records to read again for comparison, per stream',
@@ -60,12 +63,14 @@ export const options = {
   faults: 'let one call in fifty fail: limits, errors, cut connections',
 } as const
 
-export const afterHelp = `
-New here?         tajo demo
-Own account?      tajo init, then tajo sync
+export const rootUsage = 'Usage: tajo <command> [options]'
 
-Exit codes: 0 complete · 1 failed · 2 usage or configuration · 3 credentials or permission · 4 vendor unreachable
-            5 complete except rejected records · 6 verification found a difference · 130 interrupted, checkpoint saved
+export const afterHelp = `New here?  tajo demo            Own account?  tajo init, then tajo sync
+
+Exit codes  0 complete                   4 vendor unreachable or limited
+            1 failed                     5 complete except rejected records
+            2 usage or configuration     6 verification found a difference
+            3 credentials, permission    130 interrupted, checkpoint saved
 `
 
 /** Commands of the whole of Tajo that this version does not have. */

@@ -13,7 +13,11 @@ export const stateMarks: Readonly<Record<StreamProgress['state'], Mark>> = {
 }
 
 /** The block that is redrawn in place: a line per stream that matters at the moment, and one about the account. */
-export function progressBlock(progress: Progress, size: { columns: number; rows: number; now: number }, style: Style): string[] {
+export function progressBlock(
+  progress: Progress,
+  size: { columns: number; rows: number; now: number },
+  style: Style,
+): string[] {
   const room = Math.max(3, size.rows - 6)
   const shown = shownStreams(progress.streams, room)
   const nameWidth = Math.max(12, ...shown.map(({ stream }) => stream.length))
@@ -24,16 +28,30 @@ export function progressBlock(progress: Progress, size: { columns: number; rows:
 }
 
 /** What there is to say without a terminal: streams that ended since, or how it stands. */
-export function progressLines(before: Progress | undefined, progress: Progress, now: number, beat: boolean, style: Style): string[] {
+export function progressLines(
+  before: Progress | undefined,
+  progress: Progress,
+  now: number,
+  beat: boolean,
+  style: Style,
+): string[] {
   const earlier = new Map(before?.streams.map((stream) => [stream.stream, stream.state]))
   const ended = progress.streams.filter(({ stream, state }) => isEnd(state) && earlier.get(stream) !== state)
   const lines = ended.map((stream) => {
-    const words = stream.state === 'done' ? counted(stream.rows, 'row') : `${stream.state}${stream.note === null ? '' : `: ${stream.note}`}`
+    const words =
+      stream.state === 'done'
+        ? counted(stream.rows, 'row')
+        : `${stream.state}${stream.note === null ? '' : `: ${stream.note}`}`
     return `${progress.source} ${mark(stateMarks[stream.state], style)} ${stream.stream}: ${words}`
   })
   if (!beat) return lines
-  const reading = progress.streams.filter(({ state }) => state === 'reading').map(({ stream, rows }) => `${stream} ${count(rows)}`)
-  const what = reading.length === 0 ? tally(progress.streams) : `reading ${reading.slice(0, 4).join(', ')}${reading.length > 4 ? ' …' : ''}`
+  const reading = progress.streams
+    .filter(({ state }) => state === 'reading')
+    .map(({ stream, rows }) => `${stream} ${count(rows)}`)
+  const what =
+    reading.length === 0
+      ? tally(progress.streams)
+      : `reading ${reading.slice(0, 4).join(', ')}${reading.length > 4 ? ' …' : ''}`
   return [...lines, `${progress.source}: ${what} · ${footer(progress, now)}`]
 }
 
@@ -79,7 +97,9 @@ const rowCount = (rows: number): string => `${padStart(count(rows), 9)} ${rows =
 function shownStreams(streams: readonly StreamProgress[], room: number): readonly StreamProgress[] {
   if (streams.length <= room) return streams
   const order: readonly StreamProgress['state'][] = ['reading', 'failed', 'skipped', 'waiting', 'done']
-  const chosen = new Set([...streams].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)).slice(0, room - 1))
+  const chosen = new Set(
+    [...streams].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)).slice(0, room - 1),
+  )
   return streams.filter((stream) => chosen.has(stream))
 }
 

@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts'
-import { SpendLog } from './spend-log.ts'
+import { Alarm } from './alarm.ts'
+import { Bucket } from './bucket.ts'
+import { Lanes, type Waiter } from './lanes.ts'
 
 export interface BudgetOptions {
   readonly clock: Clock
@@ -47,13 +49,16 @@ export interface BudgetState {
   readonly waitingMs: number
 }
 
-interface Waiter {
-  readonly want: Want
-  readonly grant: (lease: Lease) => void
-  readonly detach: () => void
+/** What a call takes of one limit. */
+interface Share {
+  readonly bucket: Bucket
+  readonly credits: number
+  readonly limit: number
 }
 
-const windowMs = 60_000
+/** The first answer tells the limit; until then calls go one at a time. */
+const underWayUntold = 1
+const defaultUnderWay = 8
 
 /**
  * One budget per account: every call of every stream, and every write, takes a lease here first. It waits instead of
@@ -62,42 +67,46 @@ const windowMs = 60_000
  */
 export class RateBudget {
   readonly #options: BudgetOptions
-  readonly #account = new SpendLog(windowMs)
-  readonly #classes = new Map<string, SpendLog>()
-  readonly #queues = new Map<string, Waiter[]>()
+  readonly #account = new Bucket()
+  readonly #classes = new Map<string, Bucket>()
+  readonly #lanes = new Lanes()
   #classLimits: Readonly<Record<string, number>> = {}
   #total: number | undefined
   #remaining: number | undefined
   #underWay = 0
-  #sequence = 0
-  #blockedUntil = 0
-  readonly #classBlockedUntil = new Map<string, number>()
-  #timer: AbortController | undefined
-  #nextAt = 0
+  #nextAt = Number.POSITIVE_INFINITY
+  readonly #alarm: Alarm
 
   constructor(options: BudgetOptions) {
     this.#options = options
+    this.#alarm = new Alarm(options.clock, () => this.#pump())
   }
 
   /** Resolves when the call may be made; rejects with the signal's reason when aborted while waiting. */
   acquire(want: Want): Promise<Lease> {
+    const { signal } = want
     return new Promise((resolve, reject) => {
-      if (want.signal?.aborted === true) return reject(want.signal.reason)
-      const onAbort = (): void => {
-        this.#remove(waiter)
-        reject(want.signal?.reason)
+      if (signal?.aborted === true) return reject(signal.reason)
+      const waiter: Waiter = {
+        want,
+        grant: (lease) => {
+          signal?.removeEventListener('abort', onAbort)
+          resolve(lease)
+        },
       }
-      want.signal?.addEventListener('abort', onAbort, { once: true })
-      const waiter: Waiter = { want, grant: resolve, detach: () => want.signal?.removeEventListener('abort', onAbort) }
-      const queue = this.#queues.get(want.stream)
-      if (queue === undefined) this.#queues.set(want.stream, [waiter])
-      else queue.push(waiter)
+      const onAbort = (): void => {
+        this.#lanes.remove(waiter)
+        reject(signal?.reason)
+        this.#pump()
+      }
+      signal?.addEventListener('abort', onAbort, { once: true })
+      this.#lanes.add(waiter)
       this.#pump()
     })
   }
 
   get state(): BudgetState {
-    const waiting = this.#queues.size > 0 && Number.isFinite(this.#nextAt)
+    const waiting = !this.#lanes.empty && Number.isFinite(this.#nextAt)
     return {
       totalPerMinute: this.#total,
       allowedPerMinute: this.#total === undefined ? undefined : this.#limit(false),
@@ -107,162 +116,119 @@ export class RateBudget {
   }
 
   #pump(): void {
-    let next = this.#choose()
-    while (next !== undefined) {
-      this.#remove(next)
-      next.detach()
-      // Served streams go to the back: the map's order is the turn.
-      const rest = this.#queues.get(next.want.stream)
-      if (rest !== undefined) {
-        this.#queues.delete(next.want.stream)
-        this.#queues.set(next.want.stream, rest)
-      }
-      next.grant(this.#lease(next.want))
-      next = this.#choose()
-    }
-    this.#scheduleNext()
-  }
-
-  /** The first waiter that fits: interactive ones, then those of scarce classes, then streams in turn. */
-  #choose(): Waiter | undefined {
     const now = this.#options.clock.now()
-    // The very first answer tells the limit; until then one call is under way at a time.
-    const allowed = this.#total === undefined ? 1 : (this.#options.maxUnderWay ?? 8)
-    if (this.#underWay >= allowed) return undefined
-    let best: Waiter | undefined
-    let bestRank = 3
-    for (const queue of this.#queues.values()) {
-      for (const waiter of queue) {
-        const rank = waiter.want.interactive === true ? 0 : waiter.want.limitClass !== undefined ? 1 : 2
-        if (rank < bestRank && this.#fitsAt(waiter.want, now) <= now) {
-          best = waiter
-          bestRank = rank
-        }
-        if (waiter.want.interactive !== true) break
-      }
+    let next = this.#next(now)
+    while (next.waiter !== undefined) {
+      this.#lanes.serve(next.waiter)
+      next.waiter.grant(this.#lease(next.waiter.want))
+      next = this.#next(now)
     }
-    return best
+    this.#nextAt = next.at
+    this.#alarm.set(next.at)
   }
 
-  #fitsAt(want: Want, now: number): number {
-    const interactive = want.interactive === true
-    let at = Math.max(now, this.#blockedUntil)
-    if (this.#total !== undefined) at = Math.max(at, this.#account.fitsAt(want.credits, this.#limit(interactive), now))
-    if (want.limitClass !== undefined) {
-      at = Math.max(at, this.#classBlockedUntil.get(want.limitClass) ?? 0)
-      const limit = this.#classLimit(want.limitClass, interactive)
-      if (limit !== undefined)
-        at = Math.max(at, this.#class(want.limitClass).fitsAt(this.#classCredits(want), limit, now))
+  /** Whose turn it is now, or when somebody may go; `Infinity` when only calls under way can make room. */
+  #next(now: number): { readonly waiter: Waiter } | { readonly waiter?: never; readonly at: number } {
+    const mostUnderWay = this.#total === undefined ? underWayUntold : (this.#options.maxUnderWay ?? defaultUnderWay)
+    let at = Number.POSITIVE_INFINITY
+    if (this.#underWay >= mostUnderWay) return { at }
+    // A dear call must not starve behind cheap ones: who cannot go yet keeps the room it will need, others get the rest.
+    const spare = new Map<Bucket, number>()
+    for (const waiter of this.#lanes.heads((want) => this.#rank(want))) {
+      const blocked = this.#shares(waiter.want).find(({ bucket, credits, limit }) => {
+        const left = spare.get(bucket) ?? Number.POSITIVE_INFINITY
+        const fitsAt = bucket.fitsAt(credits, limit, now)
+        if (fitsAt <= now) return credits > left
+        spare.set(bucket, Math.min(left, bucket.freeAt(fitsAt, limit) - credits))
+        at = Math.min(at, fitsAt)
+        return true
+      })
+      if (blocked === undefined) return { waiter }
     }
-    return at
+    return { at }
+  }
+
+  /** Interactive calls first, then those of scarce classes, then plentiful ones. */
+  #rank({ interactive, limitClass }: Want): number {
+    if (interactive === true) return 0
+    return limitClass !== undefined && this.#classLimits[limitClass] !== undefined ? 1 : 2
+  }
+
+  /** The class's limit stands first: who waits for it leaves the account to others. */
+  #shares({ interactive = false, limitClass, credits }: Want): readonly Share[] {
+    const account = { bucket: this.#account, credits, limit: this.#limit(interactive) }
+    if (limitClass === undefined) return [account]
+    const limit = this.#classLimits[limitClass] ?? Number.POSITIVE_INFINITY
+    const ofClass = {
+      bucket: this.#class(limitClass),
+      credits: this.#classCredits(credits),
+      limit: interactive ? limit : this.#lessReserve(limit),
+    }
+    return [ofClass, account]
   }
 
   #lease(want: Want): Lease {
-    const { clock } = this.#options
-    const begun = this.#sequence
-    const classCredits = this.#classCredits(want)
+    const inAccount = this.#account.begin(want.credits)
+    const bucket = want.limitClass === undefined ? undefined : this.#class(want.limitClass)
+    const inClass = bucket?.begin(this.#classCredits(want.credits))
     this.#underWay += 1
-    this.#account.begin(want.credits)
-    if (want.limitClass !== undefined) this.#class(want.limitClass).begin(classCredits)
     let settled = false
     return {
       settle: (feedback) => {
         if (settled) return
         settled = true
-        const now = clock.now()
+        const now = this.#options.clock.now()
+        const cost = feedback.cost ?? want.credits
         this.#underWay -= 1
-        this.#sequence += 1
-        this.#account.settle(want.credits, feedback.cost ?? want.credits, now, this.#sequence)
-        if (want.limitClass !== undefined)
-          this.#class(want.limitClass).settle(classCredits, classCredits, now, this.#sequence)
-        this.#learn(want, feedback, begun, now)
+        this.#account.settle(inAccount, cost, now)
+        if (inClass !== undefined) bucket?.settle(inClass, this.#classCredits(cost), now)
+        const { total, remaining, limitedForMs } = feedback
+        // Whether the headers of a class endpoint show the class's own limit is not documented; a smaller total there is taken as that.
+        const aboutClass = bucket !== undefined && total !== undefined && total < (this.#total ?? 0)
+        if (total !== undefined && !aboutClass) {
+          this.#learnTotal(total)
+          if (remaining !== undefined) this.#account.agree(inAccount, total - remaining, now)
+          this.#remaining = remaining ?? this.#remaining
+        }
+        if (limitedForMs !== undefined) {
+          // A 429 while the account has credits left comes from the class's limit.
+          const fromClass = aboutClass || (remaining !== undefined && remaining >= want.credits)
+          const limited = fromClass && bucket !== undefined ? bucket : this.#account
+          limited.close(limitedForMs, now)
+        }
         this.#pump()
       },
     }
   }
 
-  #learn(want: Want, feedback: Feedback, begun: number, now: number): void {
-    const { total, remaining, limitedForMs } = feedback
-    // Whether the headers of a class endpoint show the class's own limit is not documented; a smaller total there is taken as that.
-    const aboutClass =
-      want.limitClass !== undefined && total !== undefined && this.#total !== undefined && total < this.#total
-    if (total !== undefined && !aboutClass && total !== this.#total) {
-      this.#total = total
-      this.#classLimits = this.#options.classLimits(total)
-    }
-    if (total !== undefined && remaining !== undefined && !aboutClass) {
-      this.#remaining = remaining
-      this.#reconcile(total - remaining, begun, now)
-    }
-    if (limitedForMs !== undefined) {
-      // A 429 while the account has credits left comes from the class's limit.
-      const classOnly = want.limitClass !== undefined && remaining !== undefined && remaining > want.credits
-      if (classOnly && want.limitClass !== undefined) this.#classBlockedUntil.set(want.limitClass, now + limitedForMs)
-      else this.#blockedUntil = Math.max(this.#blockedUntil, now + limitedForMs)
-    }
-  }
-
-  /** Makes our log agree with the vendor's count: more means others spend too, less means its window began anew. */
-  #reconcile(vendorSpent: number, begun: number, now: number): void {
-    const ours = this.#account.spent(now)
-    if (vendorSpent > ours) {
-      this.#account.add(vendorSpent - ours, now, this.#sequence)
-      return
-    }
-    const surelyCounted = this.#account.settledUpTo(begun, now)
-    if (vendorSpent < surelyCounted) this.#account.forget(surelyCounted - vendorSpent)
+  #learnTotal(total: number): void {
+    if (total === this.#total) return
+    this.#total = total
+    this.#classLimits = this.#options.classLimits(total)
   }
 
   #limit(interactive: boolean): number {
     const total = this.#total ?? Number.POSITIVE_INFINITY
-    const shared = interactive ? total : Math.max(1, Math.floor(total * (1 - this.#options.reserve)))
-    return Math.min(shared, this.#options.limitPerMinute ?? Number.POSITIVE_INFINITY)
+    const byUser = this.#options.limitPerMinute ?? Number.POSITIVE_INFINITY
+    return Math.min(interactive ? total : this.#lessReserve(total), byUser)
   }
 
-  #classLimit(name: string, interactive: boolean): number | undefined {
-    const limit = this.#classLimits[name]
-    if (limit === undefined || interactive) return limit
-    return Math.max(1, Math.floor(limit * (1 - this.#options.reserve)))
+  /** At least one, or calls could never be made. */
+  #lessReserve(limit: number): number {
+    // In floating point 50 × (1 − 0.9) is 4.999…, and means 5.
+    return Math.max(1, Math.floor(limit * (1 - this.#options.reserve) + 1e-9))
   }
 
-  /** Never more than the class's own limit, or the call could never be made. */
-  #classCredits(want: Want): number {
-    if (want.limitClass === undefined || this.#options.classUnit === 'calls') return 1
-    return Math.min(want.credits, this.#classLimit(want.limitClass, false) ?? want.credits)
+  #classCredits(credits: number): number {
+    return this.#options.classUnit === 'calls' ? 1 : credits
   }
 
-  #class(name: string): SpendLog {
-    let log = this.#classes.get(name)
-    if (log === undefined) {
-      log = new SpendLog(windowMs)
-      this.#classes.set(name, log)
+  #class(name: string): Bucket {
+    let bucket = this.#classes.get(name)
+    if (bucket === undefined) {
+      bucket = new Bucket()
+      this.#classes.set(name, bucket)
     }
-    return log
-  }
-
-  #remove(waiter: Waiter): void {
-    const queue = this.#queues.get(waiter.want.stream)?.filter((other) => other !== waiter)
-    if (queue === undefined) return
-    if (queue.length === 0) this.#queues.delete(waiter.want.stream)
-    else this.#queues.set(waiter.want.stream, queue)
-  }
-
-  #scheduleNext(): void {
-    this.#timer?.abort()
-    this.#timer = undefined
-    const { clock } = this.#options
-    const now = clock.now()
-    this.#nextAt = Number.POSITIVE_INFINITY
-    for (const queue of this.#queues.values()) {
-      for (const waiter of queue) this.#nextAt = Math.min(this.#nextAt, this.#fitsAt(waiter.want, now))
-    }
-    // Nobody waits, or only a call under way can make room: its settling pumps again.
-    if (!Number.isFinite(this.#nextAt) || this.#nextAt <= now) return
-    const timer = new AbortController()
-    this.#timer = timer
-    clock.sleep(this.#nextAt - now, timer.signal).then(
-      () => this.#pump(),
-      () => undefined,
-    )
+    return bucket
   }
 }

@@ -2,21 +2,30 @@
 const slotMs = 250
 
 interface Slot {
+  readonly since: number
   /** When the vendor had counted all of it at the latest. */
   at: number
   credits: number
-  /** Sequence of the last call settled into the slot. */
-  sequence: number
+  /** Number of the last call settled into the slot. */
+  last: number
+}
+
+/** A call under way. */
+export interface Spend {
+  readonly credits: number
+  /** How many calls had been settled when it began. */
+  readonly after: number
 }
 
 /**
- * A sliding log of one bucket. A window of it never holds more than the limit, which is safe whether the vendor counts in
+ * A sliding log of one limit. A window of it never holds more than the limit, which is safe whether the vendor counts in
  * fixed minutes or in a sliding one (the Freshdesk reference does not say which).
  */
 export class SpendLog {
   readonly #windowMs: number
   #slots: Slot[] = []
   #settled = 0
+  #settledCalls = 0
   #underWay = 0
 
   constructor(windowMs: number) {
@@ -30,44 +39,28 @@ export class SpendLog {
   }
 
   /** A call costing `credits` is on its way. */
-  begin(credits: number): void {
+  begin(credits: number): Spend {
     this.#underWay += credits
+    return { credits, after: this.#settledCalls }
   }
 
   /** It came back at `now`, having cost `cost`; that counts for one window from here on. */
-  settle(credits: number, cost: number, now: number, sequence: number): void {
-    this.#underWay -= credits
-    this.add(cost, now, sequence)
+  settle(spend: Spend, cost: number, now: number): void {
+    this.#underWay -= spend.credits
+    this.#settledCalls += 1
+    this.#add(cost, now)
   }
 
-  /** Credits spent by `now`, by us or by anyone else on the account. */
-  add(credits: number, now: number, sequence: number): void {
-    this.#settled += credits
-    const last = this.#slots.at(-1)
-    if (last !== undefined && now - last.at < slotMs) {
-      last.at = now
-      last.credits += credits
-      last.sequence = sequence
-    } else this.#slots.push({ at: now, credits, sequence })
-  }
-
-  /** Credits the vendor had surely counted when it handled a call begun after `sequence`. */
-  settledUpTo(sequence: number, now: number): number {
-    this.#expire(now)
-    let sum = 0
-    for (const slot of this.#slots) if (slot.sequence <= sequence) sum += slot.credits
-    return sum
-  }
-
-  /** The vendor forgot `credits` of them: its window began anew. */
-  forget(credits: number): void {
-    let left = credits
-    for (const slot of this.#slots) {
-      const part = Math.min(left, slot.credits)
-      slot.credits -= part
-      this.#settled -= part
-      left -= part
-    }
+  /**
+   * Makes the log agree with the vendor's count in the answer to `spend`: more than ours means that others spend too, less
+   * means that its window began anew. Only what was settled before the call began was surely counted when it was handled.
+   */
+  agree(spend: Spend, vendorSpent: number, now: number): void {
+    const ours = this.spent(now)
+    if (vendorSpent > ours) this.#add(vendorSpent - ours, now)
+    let surelyCounted = 0
+    for (const slot of this.#slots) if (slot.last <= spend.after) surelyCounted += slot.credits
+    if (vendorSpent < surelyCounted) this.#forget(surelyCounted - vendorSpent)
   }
 
   /** When `credits` more fit under `limit`; `Infinity` while only calls under way can make room. */
@@ -81,12 +74,43 @@ export class SpendLog {
     return Number.POSITIVE_INFINITY
   }
 
-  #expire(now: number): void {
-    let first = this.#slots[0]
-    while (first !== undefined && first.at + this.#windowMs <= now) {
-      this.#settled -= first.credits
-      this.#slots.shift()
-      first = this.#slots[0]
+  /** Credits free under `limit` at a later moment, when nothing more is spent until then. */
+  freeAt(at: number, limit: number): number {
+    let counted = this.#underWay
+    for (const slot of this.#slots) if (slot.at + this.#windowMs > at) counted += slot.credits
+    return limit - counted
+  }
+
+  #add(credits: number, now: number): void {
+    this.#settled += credits
+    const slot = this.#slots.at(-1)
+    if (slot !== undefined && now - slot.since < slotMs) {
+      slot.at = now
+      slot.credits += credits
+      slot.last = this.#settledCalls
+    } else this.#slots.push({ since: now, at: now, credits, last: this.#settledCalls })
+  }
+
+  /** The oldest go first: what is left then counts as long as the vendor may count it, or longer. */
+  #forget(credits: number): void {
+    let left = credits
+    for (const slot of this.#slots) {
+      const part = Math.min(left, slot.credits)
+      slot.credits -= part
+      this.#settled -= part
+      left -= part
     }
+  }
+
+  #expire(now: number): void {
+    let expired = 0
+    for (const slot of this.#slots) {
+      if (slot.at + this.#windowMs > now) break
+      this.#settled -= slot.credits
+      expired += 1
+    }
+    if (expired > 0) this.#slots.splice(0, expired)
+    // Fractions of credits must not leave a remainder that never goes away.
+    if (this.#slots.length === 0) this.#settled = 0
   }
 }

@@ -1,9 +1,11 @@
-import type { Feedback, Lease, RateBudget } from '../budget/rate-budget.ts'
+import type { Feedback, RateBudget } from '../budget/rate-budget.ts'
 import type { Clock } from '../clock.ts'
-import { isTajoError, TajoError } from '../errors.ts'
+import { isTajoError, type TajoError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { parseRetryAfterMs, retryDelayMs } from './retry-timing.ts'
-import type { HttpResponse, Sender } from './send.ts'
+import { unreachable, vendorError } from './call-errors.ts'
+import { jsonIn, notJson } from './json-body.ts'
+import { retryDelayMs } from './retry-timing.ts'
+import type { HttpRequest, HttpResponse, Sender } from './send.ts'
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -56,8 +58,20 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** Error bodies are read for their message only. */
-const maxErrorBytes = 1 << 20
+const shortestPauseMs = 250
+/** `Retry-After` is in whole seconds. */
+const shortestSilenceMs = 1000
+
+type Outcome =
+  | { readonly reply: Reply }
+  | {
+      readonly reply?: never
+      readonly status: number | undefined
+      /** `undefined` when another try cannot help. */
+      readonly delayMs: number | undefined
+      readonly tookMs: number
+      readonly error: TajoError
+    }
 
 export function createTransport(options: TransportOptions): Transport {
   const { budget, clock, sender, log } = options
@@ -65,85 +79,77 @@ export function createTransport(options: TransportOptions): Transport {
   const all: CallCounts = { calls: 0, credits: 0, limited: 0 }
 
   async function call(call: Call): Promise<Reply> {
-    let failingSince: number | undefined
+    let limitedSince: number | undefined
+    // Time lost since the first failure, turns waited for in the budget not counted.
+    let lostMs: number | undefined
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await tryOnce(call)
+      const outcome = await tryOnce(call, attempt)
       if (outcome.reply !== undefined) return outcome.reply
-      const { status, retryAfter, error } = outcome
-      if (isTajoError(error) && !error.retryable) throw error
-      failingSince ??= clock.now()
-      const delay = retryDelayMs({ attempt, status, retryAfter, now: clock.now(), random: options.random })
-      const patience =
-        call.interactive === true
-          ? options.patienceMs.interactive
-          : options.patienceMs[status === 429 ? 'limited' : 'failing']
+      const { status, delayMs, error } = outcome
       // A write whose answer was lost may have been done: only reads and refused writes are repeated.
       const repeatable = call.method === 'GET' || status === 429
-      if (delay === undefined || !repeatable || clock.now() + delay - failingSince > patience) throw error
-      log.debug('trying again', { endpoint: endpointOf(call), attempt, status, delayMs: delay })
-      // After a 429 the budget is blocked as long; waiting there keeps other streams in turn.
-      if (status !== 429) await clock.sleep(delay, call.signal)
+      if (delayMs === undefined || !error.retryable || !repeatable) throw error
+      if (status === 429) limitedSince ??= clock.now()
+      lostMs = lostMs === undefined ? 0 : lostMs + outcome.tookMs
+      const spentMs = delayMs + (status === 429 ? clock.now() - (limitedSince ?? clock.now()) : lostMs)
+      if (spentMs > patienceMs(call, status)) throw error
+      log.debug('trying again', { endpoint: endpointOf(call), attempt, status, delayMs })
+      // After a 429 the budget is closed as long; waiting there keeps other streams in turn.
+      if (status === 429) continue
+      lostMs += delayMs
+      await clock.sleep(delayMs, call.signal)
     }
   }
 
-  async function tryOnce(
-    call: Call,
-  ): Promise<{ reply?: Reply; status: number | undefined; retryAfter: string | undefined; error: unknown }> {
+  async function tryOnce(call: Call, attempt: number): Promise<Outcome> {
+    const request = requestOf(call, options)
     const lease = await budget.acquire(call)
+    const startedAt = clock.now()
+    const where = { stream: call.stream, endpoint: endpointOf(call) }
+    const failed = (status: number | undefined, delayMs: number | undefined, error: TajoError): Outcome => {
+      return { status, delayMs, error, tookMs: clock.now() - startedAt }
+    }
+    count(call, 'calls', 1)
     let response: HttpResponse
     try {
-      count(call, 'calls', 1)
-      response = await sender.send(requestOf(call, options), options.maxBodyBytes)
+      response = await sender.send(request, options.maxBodyBytes)
     } catch (cause) {
       lease.settle({ total: undefined, remaining: undefined, cost: undefined })
       if (call.signal?.aborted === true) throw call.signal.reason
       if (isTajoError(cause)) throw cause
-      return { status: undefined, retryAfter: undefined, error: unreachable(call, options.baseUrl, cause) }
+      return failed(undefined, delayAfter(attempt, undefined), unreachable(where, options.baseUrl, cause))
     }
-    const { status } = response
-    const retryAfter = response.headers['retry-after']
-    settle(lease, call, response, retryAfter)
-    const parsed = parse(response)
+    const { status, headers, body } = response
+    const delayMs = delayAfter(attempt, status, headers['retry-after'])
+    const feedback = options.feedback(headers)
+    lease.settle(status === 429 ? { ...feedback, limitedForMs: delayMs ?? 0 } : feedback)
+    count(call, 'credits', feedback.cost ?? call.credits)
     if (status === 429) {
       count(call, 'limited', 1)
-      return { status, retryAfter, error: vendorError('TAJO_LIMITED', call, response, 'the rate limit is used up') }
+      return failed(status, delayMs, vendorError('TAJO_LIMITED', where, response, 'the rate limit is used up'))
     }
     if (status >= 500 || status === 408) {
-      return {
-        status,
-        retryAfter,
-        error: vendorError('TAJO_VENDOR_ERROR', call, response, `the vendor answered ${status}`),
-      }
+      const what = `the vendor answered ${status}`
+      return failed(status, delayMs, vendorError('TAJO_VENDOR_ERROR', where, response, what))
     }
-    if (status < 300 && parsed === notJson) {
-      return {
-        status: undefined,
-        retryAfter,
-        error: vendorError('TAJO_BAD_RESPONSE', call, response, 'the answer is not JSON'),
-      }
-    }
-    const data = parsed === notJson ? undefined : parsed
-    return {
-      reply: { status, headers: response.headers, body: response.body, data },
-      status,
-      retryAfter,
-      error: undefined,
-    }
+    const data = jsonIn(response)
+    if (data !== notJson) return { reply: { status, headers, body, data } }
+    if (status >= 300) return { reply: { status, headers, body, data: undefined } }
+    // Something between us and the vendor answered: as good as no answer.
+    const error = vendorError('TAJO_BAD_RESPONSE', where, response, 'the answer is not JSON')
+    return failed(undefined, delayAfter(attempt, undefined), error)
   }
 
-  function settle(lease: Lease, call: Call, response: HttpResponse, retryAfter: string | undefined): void {
-    const feedback = options.feedback(response.headers)
-    count(call, 'credits', feedback.cost ?? call.credits)
-    if (response.status !== 429) {
-      lease.settle(feedback)
-      return
-    }
-    const asked = retryAfter === undefined ? undefined : parseRetryAfterMs(retryAfter, clock.now())
-    const limitedForMs =
-      asked ??
-      retryDelayMs({ attempt: 1, status: 429, retryAfter: undefined, now: clock.now(), random: options.random }) ??
-      0
-    lease.settle({ ...feedback, limitedForMs })
+  function delayAfter(attempt: number, status: number | undefined, retryAfter?: string): number | undefined {
+    const { random } = options
+    const delayMs = retryDelayMs({ attempt, status, retryAfter, now: clock.now(), random })
+    // `Retry-After: 0` must not become a loop without a pause.
+    return delayMs === undefined ? undefined : Math.max(delayMs, status === 429 ? shortestSilenceMs : shortestPauseMs)
+  }
+
+  function patienceMs(call: Call, status: number | undefined): number {
+    const { interactive, limited, failing } = options.patienceMs
+    return call.interactive === true ? interactive : status === 429 ? limited : failing
   }
 
   function count(call: Call, what: keyof CallCounts, by: number): void {
@@ -168,7 +174,7 @@ export function endpointOf(call: Pick<Call, 'method' | 'path'>): string {
   return `${call.method} ${call.path}`
 }
 
-function requestOf(call: Call, options: TransportOptions): Parameters<Sender['send']>[0] {
+function requestOf(call: Call, options: TransportOptions): HttpRequest {
   const query =
     call.query === undefined
       ? ''
@@ -182,49 +188,4 @@ function requestOf(call: Call, options: TransportOptions): Parameters<Sender['se
     ...json,
     signal: call.signal,
   }
-}
-
-const notJson = Symbol('not JSON')
-
-function parse(response: HttpResponse): unknown {
-  if (response.body.byteLength === 0) return response.status === 200 ? notJson : undefined
-  if (response.status >= 300 && response.body.byteLength > maxErrorBytes) return notJson
-  try {
-    return JSON.parse(
-      Buffer.from(response.body.buffer, response.body.byteOffset, response.body.byteLength).toString('utf8'),
-    )
-  } catch {
-    return notJson
-  }
-}
-
-function vendorError(
-  code: 'TAJO_LIMITED' | 'TAJO_VENDOR_ERROR' | 'TAJO_BAD_RESPONSE',
-  call: Call,
-  response: HttpResponse,
-  what: string,
-): TajoError {
-  const requestId = response.headers['x-request-id']
-  return new TajoError(code, `${call.stream}: ${what} (${endpointOf(call)}).`, {
-    status: response.status,
-    endpoint: endpointOf(call),
-    ...(requestId === undefined ? {} : { requestId }),
-  })
-}
-
-function unreachable(call: Call, baseUrl: string, cause: unknown): TajoError {
-  const host = new URL(baseUrl).host
-  const reason = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : String(cause)
-  // A name that does not exist will not exist on the next try either.
-  if (reason === 'ENOTFOUND') {
-    return new TajoError('TAJO_WRONG_DOMAIN', `There is no host named ${host}.`, { cause, endpoint: endpointOf(call) })
-  }
-  return new TajoError(
-    'TAJO_UNREACHABLE',
-    `${call.stream}: ${host} could not be reached: ${reason} (${endpointOf(call)}).`,
-    {
-      cause,
-      endpoint: endpointOf(call),
-    },
-  )
 }

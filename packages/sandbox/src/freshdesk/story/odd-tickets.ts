@@ -13,6 +13,11 @@ export const ODD_TICKETS = {
 
 const MEGABYTE = 1_048_576
 
+/** Odd tickets stay out of spam and trash, so that a plain list shows them. */
+export function isOdd(id: number): boolean {
+  return Object.values<number>(ODD_TICKETS).includes(id)
+}
+
 export function exchangesOf(id: number): number | undefined {
   if (id === ODD_TICKETS.hundredConversations) return 130
   if (id === ODD_TICKETS.fortyConversations) return 40

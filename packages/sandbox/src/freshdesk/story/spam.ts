@@ -15,8 +15,7 @@ const OFFERS = [
 ] as const
 
 /** A mail nobody asked for, marked within the hour. */
-export function spamOf(data: WorldData, random: Random, createdAt: number, person: Person): Ticket {
-  const id = data.ids.nextTicket()
+export function spamOf(data: WorldData, random: Random, id: number, createdAt: number, person: Person): Ticket {
   const subject = random.pick(OFFERS)
   const draft = {
     ...draftTicket(data, random, id, createdAt, person),

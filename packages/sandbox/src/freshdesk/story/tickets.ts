@@ -7,7 +7,7 @@ import type { Person } from './contacts.ts'
 import { writeConversations } from './conversations.ts'
 import { Crowd } from './crowd.ts'
 import { draftTicket, overdue } from './draft-ticket.ts'
-import { exchangesOf, withOddity } from './odd-tickets.ts'
+import { exchangesOf, isOdd, withOddity } from './odd-tickets.ts'
 import type { Random } from './random.ts'
 import { judge, writeRating } from './ratings.ts'
 import { spamOf } from './spam.ts'
@@ -25,21 +25,22 @@ export function writeTickets(data: WorldData, random: Random, people: readonly P
   const crowd = new Crowd(random, people)
   const desk = deskOf(data)
   for (const arrival of arrivals(random, calendar, data.settings.size.tickets)) {
-    const isOrdinary = arrival.chapter === 'ordinary'
-    if (isOrdinary && random.chance(0.02)) data.tickets.put(spamOf(data, random, arrival.at, crowd.pick(random)))
-    else writeTicket(data, random, crowd.pick(random), arrival, desk, calendar)
+    const id = data.ids.nextTicket()
+    const isOrdinary = arrival.chapter === 'ordinary' && !isOdd(id)
+    if (isOrdinary && random.chance(0.02)) data.tickets.put(spamOf(data, random, id, arrival.at, crowd.pick(random)))
+    else writeTicket(data, random, { id, person: crowd.pick(random), arrival, desk, calendar })
   }
 }
 
-function writeTicket(
-  data: WorldData,
-  random: Random,
-  person: Person,
-  arrival: Arrival,
-  desk: Desk,
-  calendar: Calendar,
-): void {
-  const id = data.ids.nextTicket()
+interface Case {
+  readonly id: number
+  readonly person: Person
+  readonly arrival: Arrival
+  readonly desk: Desk
+  readonly calendar: Calendar
+}
+
+function writeTicket(data: WorldData, random: Random, { id, person, arrival, desk, calendar }: Case): void {
   const isIncident = arrival.chapter === 'incident'
   const about = subjectOf(random, isIncident)
   const group = desk.groups[groupOf(about, person)] ?? null
@@ -61,7 +62,7 @@ function writeTicket(
   const ticket = withOddity({
     ...draft,
     ...overdue(draft, calendar.now),
-    ...trashed(random, arrival, progress, calendar),
+    ...trashed(random, id, arrival, progress, calendar),
   })
   data.tickets.put(ticket)
   writeConversations(data, random, { ticket, entries: played.entries, person, agent, about })
@@ -70,8 +71,8 @@ function writeTicket(
 }
 
 /** One in fifty ended in the trash some days after its last change. */
-function trashed(random: Random, arrival: Arrival, progress: Played['progress'], { now }: Calendar) {
-  if (arrival.chapter !== 'ordinary' || !random.chance(0.02)) return undefined
+function trashed(random: Random, id: number, arrival: Arrival, progress: Played['progress'], { now }: Calendar) {
+  if (arrival.chapter !== 'ordinary' || isOdd(id) || !random.chance(0.02)) return undefined
   const updated_at = Math.min(now, progress.updated_at + random.int(1, 400) * HOUR)
   return { deleted: true, updated_at }
 }

@@ -1,0 +1,84 @@
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
+import { measureCommands } from './commands.ts'
+import { median, runJson, startVendor } from './measure.ts'
+
+interface Load {
+  readonly seconds: number
+  readonly calls: number
+  readonly rows: number
+  readonly residentMb: number
+}
+
+interface Makespan {
+  readonly plan: string
+  readonly tickets: number
+  readonly minutes: number
+  readonly least: number
+  readonly used: number
+  readonly limited: number
+}
+
+/** All benches, ratios measured in this one run: `npm run bench`, or `npm run bench -- quick` for a tenth of the size. */
+const quick = process.argv.includes('quick')
+const scale = quick ? 0.1 : 1
+const lines: string[] = []
+const say = (line: string): void => {
+  lines.push(line)
+  process.stdout.write(`${line}\n`)
+}
+
+say('# Bench results')
+say('')
+say(`One run on ${availableParallelism()} cores and ${Math.round(totalmem() / 2 ** 30)} GB of memory${quick ? ', quick: a tenth of the size' : ''}. Ratios compare within the run; absolute numbers belong to that machine.`)
+say('')
+say('| what | bar | measured |')
+say('|---|---|---|')
+await load()
+await memory()
+await makespans()
+for (const line of await measureCommands()) say(line)
+writeFileSync(new URL('RESULTS.md', import.meta.url), `${lines.join('\n')}\n`)
+
+async function load(): Promise<void> {
+  const tickets = 200_000 * scale
+  const vendor = await startVendor(tickets)
+  const ratios: number[] = []
+  let ours: Load | undefined
+  for (let pair = 0; pair < 3; pair += 1) {
+    const bare = await runJson<Load>('bare-loop.ts', vendor.url)
+    ours = await runJson<Load>('tajo-load.ts', vendor.url)
+    ratios.push(bare.seconds / ours.seconds)
+  }
+  vendor.stop()
+  if (ours === undefined) return
+  const least = Math.ceil(tickets / 100)
+  say(`| ${tickets} tickets into DuckDB against the bare loop (median of 3 pairs) | ≥ 70 % of its speed | ${percent(median(ratios))} (${ratios.map(percent).join(', ')}); ${Math.round(ours.rows / ours.seconds)} rows/s |`)
+  say(`| calls of that sync against ⌈rows / page⌉ = ${least} | ≤ 1.02 × + 1, and one more for each of the spam and deleted lists | ${ours.calls} = ${(ours.calls / least).toFixed(3)} × |`)
+}
+
+async function memory(): Promise<void> {
+  const sizes = [100_000 * scale, 1_000_000 * scale]
+  const found: string[] = []
+  for (const tickets of sizes) {
+    const vendor = await startVendor(tickets)
+    const { residentMb, rows } = await runJson<Load>('tajo-load.ts', vendor.url)
+    vendor.stop()
+    found.push(`${rows} tickets: ${residentMb} MB`)
+  }
+  say(`| largest resident memory of a first sync | flat, < 300 MB at 1,000,000 tickets | ${found.join('; ')} |`)
+}
+
+async function makespans(): Promise<void> {
+  const tickets = 100_000 * scale
+  for (const plan of ['growth', 'pro', 'enterprise']) {
+    const result = await runJson<Makespan>('makespan.ts', plan, String(tickets))
+    say(
+      `| first sync of ${tickets} tickets with conversations under ${plan} limits, virtual clock | ≤ 1.05 × the lower bound, no 429, ≥ 95 % of the budget used | ${result.minutes.toFixed(1)} min of ${result.least.toFixed(1)} = ${(result.minutes / result.least).toFixed(3)} ×; ${result.limited} × 429; ${percent(result.used)} used |`,
+    )
+  }
+}
+
+function percent(ratio: number): string {
+  return `${Math.round(ratio * 100)} %`
+}

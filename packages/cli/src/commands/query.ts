@@ -1,0 +1,30 @@
+import { TajoError } from '@tajo/core/errors'
+import type { Context } from '../context.ts'
+import { openConfig, withWarehouse } from '../open.ts'
+import { counted } from '../render/numbers.ts'
+import { type RowFormat, renderRows } from '../render/rows.ts'
+
+export interface QueryInput {
+  readonly format?: RowFormat
+}
+
+export async function query(context: Context, sql: string, input: QueryInput): Promise<number> {
+  const format = formatOf(context, input)
+  const config = await openConfig(context)
+  const result = await withWarehouse(context, config, { command: 'query', readOnly: true }, (warehouse) =>
+    warehouse.query(sql),
+  )
+  const text = renderRows(result, format, context.width, context.style)
+  context.io.stdout.write(text === '' || text.endsWith('\n') ? text : `${text}\n`)
+  if (format === 'table' && context.io.stdout.isTTY)
+    context.say(context.errorStyle.dim(counted(result.rows.length, 'row')))
+  return 0
+}
+
+function formatOf(context: Context, { format }: QueryInput): RowFormat {
+  if (!context.options.json) return format ?? 'table'
+  if (format === undefined || format === 'json') return 'json'
+  throw new TajoError('TAJO_USAGE', `--json and --format ${format} ask for two things at once.`, {
+    hint: 'Keep one of them.',
+  })
+}

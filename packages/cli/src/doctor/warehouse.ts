@@ -1,0 +1,96 @@
+import { access, constants, stat, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Config } from '@tajo/core/config/config'
+import { isTajoError } from '@tajo/core/errors'
+import type { Context } from '../context.ts'
+import { withWarehouse } from '../open.ts'
+import { ago, bytes, counted } from '../render/numbers.ts'
+import type { Check } from '../text/doctor.ts'
+
+const tightBytes = 2e9
+const fullBytes = 2e8
+
+export async function checkDisk(config: Config): Promise<Check> {
+  const name = 'disk'
+  const folder = await nearestFolder(dirname(config.warehouse.path))
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  const text = `${bytes(free)} free for the warehouse`
+  if (free >= tightBytes) return { name, result: 'ok', text }
+  const fix = 'Free space, or name a warehouse on another disk.'
+  return free < fullBytes ? { name, result: 'fail', text, fix, exitCode: 1 } : { name, result: 'warn', text, fix }
+}
+
+/** Whether the file opens, and what it says of the last run and of rejected records. */
+export async function checkWarehouse(context: Context, config: Config): Promise<Check[]> {
+  const name = 'warehouse'
+  try {
+    const size = (await stat(config.warehouse.path)).size
+    return await withWarehouse(context, config, { command: 'doctor', readOnly: true }, async (warehouse) => {
+      const [last] = await warehouse.runs({ limit: 1 })
+      const rejected = await Promise.all(config.sources.map(({ name: source }) => warehouse.countRejected(source)))
+      return [
+        { name, result: 'ok', text: `${warehouse.location}, ${bytes(size)}` },
+        ...(last === undefined ? [] : [lastRunCheck(last, context.io.clock.now())]),
+        ...rejectedCheck(rejected.reduce((sum, each) => sum + each, 0)),
+      ]
+    })
+  } catch (error) {
+    if (isTajoError(error))
+      return [{ name, result: 'fail', text: error.message, fix: error.hint, exitCode: error.exitCode }]
+    if (isAbsent(error)) return [await newWarehouse(config)]
+    throw error
+  }
+}
+
+async function newWarehouse({ warehouse: { path } }: Config): Promise<Check> {
+  const name = 'warehouse'
+  const folder = await nearestFolder(dirname(path))
+  try {
+    await access(folder, constants.W_OK)
+    return { name, result: 'ok', text: `${path} is not there yet; the first sync creates it` }
+  } catch {
+    return {
+      name,
+      result: 'fail',
+      text: `${path} cannot be created`,
+      fix: `Make ${folder} writable, or name another file under \`warehouse\`.`,
+      exitCode: 2,
+    }
+  }
+}
+
+function lastRunCheck(
+  run: { readonly startedAt: string; readonly verdict: string; readonly source: string; readonly id: string },
+  now: number,
+): Check {
+  const name = 'last run'
+  const text = `${run.source} ${ago(run.startedAt, now)}: ${run.verdict}`
+  if (run.verdict === 'complete' || run.verdict === 'running') return { name, result: 'ok', text }
+  return { name, result: 'warn', text, fix: `See \`tajo runs ${run.id}\`; \`tajo sync\` goes on where it stopped.` }
+}
+
+function rejectedCheck(rejected: number): Check[] {
+  if (rejected === 0) return []
+  return [
+    {
+      name: 'rejected',
+      result: 'warn',
+      text: counted(rejected, 'record'),
+      fix: 'See `tajo rejected list`, then `tajo rejected replay`.',
+    },
+  ]
+}
+
+/** The folder itself, or the nearest above it that is there. */
+async function nearestFolder(folder: string): Promise<string> {
+  try {
+    await stat(folder)
+    return folder
+  } catch (error) {
+    if (!isAbsent(error) || dirname(folder) === folder) throw error
+    return nearestFolder(dirname(folder))
+  }
+}
+
+const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -1,0 +1,91 @@
+import type { CheckFinding, StreamVerification, VerifyReport } from '@tajo/engine/reports'
+import { type Mark, mark } from '../render/marks.ts'
+import { count, counted, moment } from '../render/numbers.ts'
+import type { Style } from '../render/style.ts'
+import { table } from '../render/table.ts'
+import { wrap } from '../render/width.ts'
+
+export const checkNames: Readonly<Record<CheckFinding['check'], string>> = {
+  count: 'count',
+  'id-gap': 'ids',
+  sample: 'sample',
+  range: 'range',
+  rejected: 'rejected',
+  run: 'last run',
+}
+
+const findingMarks: Readonly<Record<CheckFinding['result'], Mark>> = { ok: 'good', difference: 'bad', unknown: 'warn' }
+
+export function verifyText(report: VerifyReport, width: number, style: Style): string {
+  const room = Math.min(width, 100)
+  const open = report.streams.flatMap((stream) =>
+    stream.findings.filter(({ result }) => result !== 'ok').map((finding) => ({ stream: stream.stream, finding })),
+  )
+  const remarks = open.map(({ stream, finding }) => {
+    const words = `${stream}, ${checkNames[finding.check]}: ${finding.text}`
+    return `  ${mark(findingMarks[finding.result], style)} ${wrap(words, room - 4, '    ')}`
+  })
+  return [
+    `${mark(resultMark(report), style)} ${style.bold(report.source)}  ${resultWords(report)}`,
+    style.dim(`  ${report.account} · ${moment(report.at)} UTC · ${counted(report.calls, 'call')}`),
+    '',
+    streamTable(report.streams, room, style),
+    ...(remarks.length === 0 ? [] : ['', ...remarks]),
+  ].join('\n')
+}
+
+/** The verdict in a sentence that counts what was and what was not compared. */
+export function resultWords(report: VerifyReport): string {
+  const compared = report.streams.filter(({ findings }) => findings.some(({ result }) => result !== 'unknown')).length
+  const scope = `${compared} of ${counted(report.streams.length, 'stored stream')} could be compared with the source`
+  switch (report.result) {
+    case 'verified':
+      return `verified: ${scope}, no difference`
+    case 'difference':
+      return `differs from the source: ${scope}`
+    case 'unknown':
+      return 'nothing could be compared with the source'
+  }
+}
+
+/** `count ✓, ids ✓`: what was checked and how it came out. */
+export function checkWords(stream: StreamVerification): string {
+  return stream.findings
+    .map(({ check, result }) => `${checkNames[check]} ${{ ok: '✓', difference: '✗', unknown: '?' }[result]}`)
+    .join(', ')
+}
+
+function streamTable(streams: readonly StreamVerification[], width: number, style: Style): string {
+  const rows = streams.map((stream) => [
+    ' ',
+    stream.stream,
+    count(stream.live),
+    count(stream.deleted),
+    dayOf(stream.oldest),
+    dayOf(stream.newest),
+    stream.findings.length === 0 ? 'stored, nothing to compare with' : checkWords(stream),
+  ])
+  const columns = [
+    { title: '', fixed: true, paint: (cell: string, row: number) => signOf(streams[row], cell, style) },
+    { title: 'stream', fixed: true },
+    { title: 'stored', align: 'right' as const, fixed: true },
+    { title: 'deleted', align: 'right' as const, fixed: true },
+    { title: 'oldest', fixed: true },
+    { title: 'newest', fixed: true },
+    { title: 'checks' },
+  ]
+  return table(columns, rows, width - 2, style).replace(/^/gm, '  ')
+}
+
+function signOf(stream: StreamVerification | undefined, cell: string, style: Style): string {
+  const results = stream?.findings.map(({ result }) => result) ?? []
+  if (results.includes('difference')) return mark('bad', style)
+  if (results.includes('ok')) return mark('good', style)
+  return results.length === 0 ? mark('idle', style) : cell === '' ? cell : mark('warn', style)
+}
+
+function resultMark({ result }: VerifyReport): Mark {
+  return result === 'verified' ? 'good' : result === 'difference' ? 'bad' : 'warn'
+}
+
+export const dayOf = (iso: string | null): string => (iso === null ? '' : iso.slice(0, 10))

@@ -1,0 +1,63 @@
+import { type Spend, SpendLog } from './spend-log.ts'
+
+/** Limits are counted per minute. */
+const windowMs = 60_000
+/** A longer silence than this is asked for again: a mistaken `Retry-After` must not stop an account for days. */
+const longestClosedMs = 60 * 60_000
+
+/** A call under way in a bucket. */
+export interface BucketSpend extends Spend {
+  /** It goes alone, to find out whether the bucket is open again. */
+  readonly trial: boolean
+}
+
+/**
+ * One limit of the vendor's, the account's or an endpoint class's: what was spent of it, and until when it is closed. After a
+ * 429 the vendor's word counts more than our log: at the moment it named a single call tries, and its answer decides.
+ */
+export class Bucket {
+  readonly #log = new SpendLog(windowMs)
+  #state: 'open' | 'closed' | 'on trial' = 'open'
+  #closedUntil = 0
+
+  /** When a call of `credits` may go; `Infinity` while that depends on calls under way. */
+  fitsAt(credits: number, limit: number, now: number): number {
+    switch (this.#state) {
+      case 'on trial':
+        return Number.POSITIVE_INFINITY
+      case 'closed':
+        return Math.max(now, this.#closedUntil)
+      case 'open':
+        // A call dearer than the whole limit goes when nothing else counts, or it could never go.
+        return this.#log.fitsAt(Math.min(credits, limit), limit, now)
+    }
+  }
+
+  /** Credits free under `limit` at a later moment, when nothing more is spent until then. */
+  freeAt(at: number, limit: number): number {
+    return this.#log.freeAt(at, limit)
+  }
+
+  begin(credits: number): BucketSpend {
+    const trial = this.#state === 'closed'
+    if (trial) this.#state = 'on trial'
+    return { ...this.#log.begin(credits), trial }
+  }
+
+  settle(spend: BucketSpend, cost: number, now: number): void {
+    if (spend.trial && this.#state === 'on trial') this.#state = 'open'
+    this.#log.settle(spend, cost, now)
+  }
+
+  /** The vendor's own count, as the answer to `spend` said. */
+  agree(spend: BucketSpend, vendorSpent: number, now: number): void {
+    this.#log.agree(spend, vendorSpent, now)
+  }
+
+  /** The vendor wants silence for so long. */
+  close(ms: number, now: number): void {
+    const until = now + Math.min(ms, longestClosedMs)
+    this.#closedUntil = this.#state === 'open' ? until : Math.max(this.#closedUntil, until)
+    this.#state = 'closed'
+  }
+}

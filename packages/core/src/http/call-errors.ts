@@ -1,0 +1,36 @@
+import { TajoError } from '../errors.ts'
+import type { HttpResponse } from './send.ts'
+
+/** The call an error speaks about. */
+export interface Where {
+  readonly stream: string
+  /** `GET /tickets`: never with a query. */
+  readonly endpoint: string
+}
+
+/** The vendor answered, but not with what was asked for. */
+export function vendorError(
+  code: 'TAJO_LIMITED' | 'TAJO_VENDOR_ERROR' | 'TAJO_BAD_RESPONSE',
+  { stream, endpoint }: Where,
+  { status, headers }: HttpResponse,
+  what: string,
+): TajoError {
+  const requestId = headers['x-request-id']
+  return new TajoError(code, `${stream}: ${what} (${endpoint}).`, {
+    status,
+    endpoint,
+    ...(requestId === undefined ? {} : { requestId }),
+  })
+}
+
+/** There was no whole answer. */
+export function unreachable({ stream, endpoint }: Where, baseUrl: string, cause: unknown): TajoError {
+  const host = new URL(baseUrl).host
+  const reason = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : String(cause)
+  // A name that does not exist will not exist on the next try either.
+  if (reason === 'ENOTFOUND') {
+    return new TajoError('TAJO_WRONG_DOMAIN', `There is no host named ${host}.`, { cause, endpoint })
+  }
+  const message = `${stream}: ${host} could not be reached: ${reason} (${endpoint}).`
+  return new TajoError('TAJO_UNREACHABLE', message, { cause, endpoint })
+}

@@ -1,0 +1,168 @@
+import { statSync } from 'node:fs'
+import { totalmem } from 'node:os'
+import { type DuckDBConnection, DuckDBInstance, type DuckDBMaterializedResult } from '@duckdb/node-api'
+import { Mutex } from '../mutex.ts'
+import { asTajoError, isFatal, isOutOfMemory } from './errors.ts'
+import type { Spool } from './spool.ts'
+import { text } from './sql.ts'
+import { type Parameters, rowsOf, Writer } from './writer.ts'
+
+export interface SessionOptions {
+  readonly path: string
+  readonly readOnly: boolean
+  readonly memoryBytes: number
+  readonly spool: Spool
+}
+
+/** Name of the file inside DuckDB: fixed, so that no schema of a user can be mistaken for it. */
+export const database = 'tajo_file'
+
+// DuckDB compresses the newest row group anew at every checkpoint until it is full; its default of 122,880 rows of 50
+// columns costs a first sync half its time.
+const rowGroupSize = 30_720
+const checkpointBytes = 64 * 1024 * 1024
+// Beyond its threshold DuckDB checkpoints inside a commit; Tajo does it between batches, when the batch's memory is free.
+const noOwnCheckpoint = '1TB'
+
+/** The open file: one connection that writes, one that reads, both in UTC. */
+export class Session {
+  readonly location: string
+  readonly spool: Spool
+  readonly #options: SessionOptions
+  readonly #writes = new Mutex()
+  #memoryBytes: number
+  #open: { readonly instance: DuckDBInstance; readonly writer: DuckDBConnection; readonly reader: DuckDBConnection } | undefined
+  #closed = false
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    this.#memoryBytes = options.memoryBytes
+    this.location = options.path
+    this.spool = options.spool
+  }
+
+  async open(): Promise<void> {
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: bytes(this.#memoryBytes),
+      temp_directory: this.spool.overflow,
+      checkpoint_threshold: noOwnCheckpoint,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    })
+    try {
+      const writer = await instance.connect()
+      const mode = this.#options.readOnly ? 'READ_ONLY' : `ROW_GROUP_SIZE ${rowGroupSize}`
+      await writer.run("SET GLOBAL TimeZone = 'UTC'")
+      await writer.run(`ATTACH ${text(this.location)} AS ${database} (TYPE duckdb, ${mode})`)
+      // From here on no statement, whoever wrote it, reaches another file than the spool.
+      await writer.run(`SET allowed_directories = [${text(`${this.spool.folder}/`)}]`)
+      await writer.run('SET enable_external_access = false')
+      await writer.run(`USE ${database}`)
+      const reader = await instance.connect()
+      await reader.run(`USE ${database}`)
+      this.#open = { instance, writer, reader }
+    } catch (error) {
+      instance.closeSync()
+      throw error
+    }
+  }
+
+  rows<T>(sql: string, parameters?: Parameters): Promise<readonly T[]> {
+    return this.#guard(async () => rowsOf<T>(await (await this.#ready()).reader.run(sql, parameters)))
+  }
+
+  result(sql: string, parameters?: Parameters): Promise<DuckDBMaterializedResult> {
+    return this.#guard(async () => (await this.#ready()).reader.run(sql, parameters))
+  }
+
+  /** A connection of its own for one task. */
+  async aside<T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await (await this.#ready()).instance.connect()
+    try {
+      await connection.run(`USE ${database}`)
+      return await task(connection)
+    } finally {
+      connection.closeSync()
+    }
+  }
+
+  /** One write after the other. A task that ran out of memory gets more and runs again: it must be a single transaction. */
+  exclusively<T>(task: (writer: Writer) => Promise<T>): Promise<T> {
+    return this.#writes.run(() =>
+      this.#guard(async () => {
+        for (;;) {
+          const { writer } = await this.#ready()
+          try {
+            return await task(new Writer(writer))
+          } catch (error) {
+            if (!isOutOfMemory(error) || !(await this.#growMemory(writer))) throw error
+          }
+        }
+      }),
+    )
+  }
+
+  /** Writes a grown log into the file, and gives the memory of the last batch back to the system. */
+  settle(): Promise<void> {
+    return this.exclusively(async (writer) => {
+      await this.#releaseMemory(writer)
+      if (logBytes(this.location) < checkpointBytes) return
+      await writer.run(`CHECKPOINT ${database}`)
+      await this.#releaseMemory(writer)
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#writes.run(async () => {
+      this.#closed = true
+      this.#drop()
+    })
+  }
+
+  async #ready() {
+    if (this.#closed) throw new Error('The warehouse is closed.')
+    if (this.#open === undefined) await this.open()
+    if (this.#open === undefined) throw new Error('The warehouse is not open.')
+    return this.#open
+  }
+
+  async #guard<T>(task: () => Promise<T>): Promise<T> {
+    try {
+      return await task()
+    } catch (error) {
+      // DuckDB refuses everything after such an error; the next task finds the file opened anew, at its last commit.
+      if (isFatal(error)) this.#drop()
+      throw asTajoError(error, this.location)
+    }
+  }
+
+  #drop(): void {
+    const open = this.#open
+    this.#open = undefined
+    if (open === undefined) return
+    open.reader.closeSync()
+    open.writer.closeSync()
+    open.instance.closeSync()
+  }
+
+  async #growMemory(connection: DuckDBConnection): Promise<boolean> {
+    const next = Math.min(this.#memoryBytes * 2, totalmem() * 0.6)
+    if (next <= this.#memoryBytes) return false
+    this.#memoryBytes = next
+    await connection.run(`SET memory_limit = ${text(bytes(next))}`)
+    return true
+  }
+
+  // Setting the limit is the one statement after which DuckDB trims the system's allocator.
+  #releaseMemory(writer: Writer): Promise<void> {
+    return writer.run(`SET memory_limit = ${text(bytes(this.#memoryBytes))}`)
+  }
+}
+
+function bytes(count: number): string {
+  return `${Math.round(count / 1_000_000)}MB`
+}
+
+function logBytes(path: string): number {
+  return statSync(`${path}.wal`, { throwIfNoEntry: false })?.size ?? 0
+}

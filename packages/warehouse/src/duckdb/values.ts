@@ -1,0 +1,85 @@
+import type { Json } from '@tajo/core/json'
+import {
+  DuckDBArrayType,
+  DuckDBArrayValue,
+  DuckDBBlobValue,
+  DuckDBDecimalValue,
+  DuckDBListType,
+  DuckDBListValue,
+  DuckDBMapType,
+  DuckDBMapValue,
+  DuckDBStructType,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBType,
+  type DuckDBValue,
+} from '@duckdb/node-api'
+
+/**
+ * A DuckDB value as `tajo query` prints it: times ISO 8601 in UTC, integers beyond 2^53 as text, JSON columns parsed.
+ *
+ * @example
+ * toJson(1848295627395445001n, BIGINT) // '1848295627395445001'
+ */
+export function toJson(value: DuckDBValue, type: DuckDBType): Json {
+  if (value === null || typeof value === 'boolean') return value
+  if (typeof value === 'string') return type.alias === 'JSON' ? parsed(value) : value
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (value instanceof DuckDBTimestampTZValue || value instanceof DuckDBTimestampValue) return isoTime(value.micros)
+  if (value instanceof DuckDBDecimalValue) return exactNumber(value.toString())
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) {
+    const inner = type instanceof DuckDBListType || type instanceof DuckDBArrayType ? type.valueType : type
+    return value.items.map((item) => toJson(item, inner))
+  }
+  if (value instanceof DuckDBStructValue) {
+    return Object.fromEntries(
+      Object.entries(value.entries).map(([name, item], index) => {
+        const inner = type instanceof DuckDBStructType ? type.entryTypes[index] : undefined
+        return [name, toJson(item, inner ?? type)]
+      }),
+    )
+  }
+  if (value instanceof DuckDBMapValue) {
+    const inner = type instanceof DuckDBMapType ? type.valueType : type
+    return Object.fromEntries(value.entries.map((entry) => [String(entry.key), toJson(entry.value, inner)]))
+  }
+  if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
+  return value.toString()
+}
+
+/**
+ * A stored value as JSON text, every digit kept: a JSON column gives its own text, a 19-digit id its digits.
+ */
+export function jsonText(value: DuckDBValue, type: DuckDBType): string {
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'string' && type.alias === 'JSON') return value
+  if (value instanceof DuckDBListValue && type instanceof DuckDBListType) {
+    return `[${value.items.map((item) => jsonText(item, type.valueType)).join(',')}]`
+  }
+  return JSON.stringify(toJson(value, type))
+}
+
+function isoTime(micros: bigint): string {
+  const seconds = micros / 1_000_000n - (micros % 1_000_000n < 0n ? 1n : 0n)
+  const time = new Date(Number(seconds) * 1000)
+  if (Number.isNaN(time.getTime())) return micros < 0n ? '-infinity' : 'infinity'
+  const fraction = (micros - seconds * 1_000_000n).toString().padStart(6, '0').replace(/0+$/, '')
+  return `${time.toISOString().slice(0, -5)}${fraction === '' ? '' : `.${fraction}`}Z`
+}
+
+function exactNumber(digits: string): number | string {
+  const number = Number(digits)
+  const plain = digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits
+  return String(number) === plain ? number : digits
+}
+
+function parsed(json: string): Json {
+  return /\d{16}/.test(json) ? JSON.parse(json, keepDigits) : JSON.parse(json)
+}
+
+function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value) || context?.source === undefined) return value
+  return /^-?\d+$/.test(context.source) ? context.source : value
+}
