@@ -9,10 +9,13 @@ export function blockNames(page: string): readonly string[] {
  * The page with its generated blocks made anew, everything around them untouched.
  *
  * @example
- * fillBlocks('<!-- generated:sum -->\nold\n<!-- /generated -->', () => '2') // '<!-- generated:sum -->\n2\n<!-- /generated -->'
+ * fillBlocks('<!-- generated:sum -->\nold\n<!-- /generated -->', new Map([['sum', '2']]))
+ * // '<!-- generated:sum -->\n\n2\n\n<!-- /generated -->'
  */
-export function fillBlocks(page: string, render: (name: string) => string): string {
+export function fillBlocks(page: string, made: ReadonlyMap<string, string>): string {
   return page.replace(block, (_whole, open: string, name: string, _old: string, close: string) => {
-    return `${open}\n${render(name).trim()}\n\n${close}`
+    const body = made.get(name)
+    if (body === undefined) throw new Error(`nothing was made for the block "${name}"`)
+    return `${open}\n${body.trim()}\n\n${close}`
   })
 }

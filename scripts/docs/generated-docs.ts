@@ -7,6 +7,7 @@ import { sourceKeys, streamKeys, topKeys } from './config-keys.ts'
 import { errorCodes } from './error-codes.ts'
 import { freshdeskCaps, freshdeskPlans } from './freshdesk-limits.ts'
 import { freshdeskStreamsPage } from './freshdesk-streams.ts'
+import { tajoTables } from './tajo-tables.ts'
 
 export interface GeneratedDoc {
   /** From the repository's root. */
@@ -24,7 +25,7 @@ const files: Readonly<Record<string, () => string>> = {
 }
 
 /** Blocks inside handwritten pages, `<!-- generated:NAME -->` to `<!-- /generated -->`. */
-const blocks: Readonly<Record<string, () => string>> = {
+const blocks: Readonly<Record<string, () => string | Promise<string>>> = {
   'error-codes': errorCodes,
   'freshdesk-plans': freshdeskPlans,
   'freshdesk-caps': freshdeskCaps,
@@ -33,6 +34,7 @@ const blocks: Readonly<Record<string, () => string>> = {
   'config-stream': streamKeys,
   commands: commandList,
   'global-options': globalOptions,
+  'tajo-tables': tajoTables,
 }
 
 /** Everything under `docs/`, and the README, that is made of code, as it is and as it should be. */
@@ -48,8 +50,10 @@ export async function generatedDocs(root: string): Promise<readonly GeneratedDoc
   const pages: GeneratedDoc[] = []
   for (const path of await handwrittenPages(root)) {
     const actual = await readFile(join(root, path), 'utf8')
-    for (const name of blockNames(actual)) used.add(name)
-    pages.push({ path, actual, expected: fillBlocks(actual, (name) => renderBlock(path, name)) })
+    const made = new Map<string, string>()
+    for (const name of blockNames(actual)) made.set(name, await renderBlock(path, name))
+    for (const name of made.keys()) used.add(name)
+    pages.push({ path, actual, expected: fillBlocks(actual, made) })
   }
   const unused = Object.keys(blocks).filter((name) => !used.has(name))
   if (unused.length > 0) throw new Error(`no page shows the generated block ${unused.join(', ')}`)
@@ -64,7 +68,7 @@ export async function handwrittenPages(root: string): Promise<readonly string[]>
   return pages.sort()
 }
 
-function renderBlock(path: string, name: string): string {
+function renderBlock(path: string, name: string): string | Promise<string> {
   const command = /^command (.+)$/.exec(name)?.[1]
   const render = command === undefined ? blocks[name] : () => commandUsage(command)
   if (render === undefined) throw new Error(`${path} asks for the block "${name}", which nothing makes`)

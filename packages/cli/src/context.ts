@@ -7,6 +7,8 @@ export interface GlobalOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  /** Wait while another process holds the warehouse. */
+  readonly wait: boolean
 }
 
 /** One call of one command: where it writes, and how loud. */

@@ -3,7 +3,7 @@ import { Context } from './context.ts'
 import { interruptible } from './interrupt.ts'
 import { testIo } from './test-io.ts'
 
-const options = { config: 'tajo.yml', json: false, quiet: true, verbose: false }
+const options = { config: 'tajo.yml', json: false, quiet: true, verbose: false, wait: false }
 
 it('asks to stop at the first Ctrl-C and ends at the second', () => {
   const io = testIo()

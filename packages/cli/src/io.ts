@@ -55,10 +55,10 @@ function sinkOf(stream: NodeJS.WriteStream): Sink {
       return stream.isTTY === true
     },
     get columns() {
-      return stream.columns ?? 80
+      return stream.columns > 0 ? stream.columns : 80
     },
     get rows() {
-      return stream.rows ?? 24
+      return stream.rows > 0 ? stream.rows : 24
     },
     write: (text) => void stream.write(text),
   }

@@ -1,4 +1,6 @@
-import { access } from 'node:fs/promises'
+import { access, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Config, SourceConfig } from '@tajo/core/config/config'
 import type { ConnectDependencies, Connection } from '@tajo/core/connector'
 import { isTajoError, TajoError } from '@tajo/core/errors'
@@ -6,6 +8,8 @@ import type { Warehouse } from '@tajo/core/warehouse'
 import type { Source } from '@tajo/engine/source'
 import type { Context } from './context.ts'
 import { createLog } from './log.ts'
+import { mark } from './render/marks.ts'
+import { wrap } from './render/width.ts'
 import { common } from './text/common.ts'
 
 const shownWarnings = 3
@@ -22,18 +26,19 @@ export async function openConfig(context: Context): Promise<Config> {
 
 /** The first remarks on the configuration; `tajo doctor` has them all. */
 export function sayWarnings(context: Context, config: Config): void {
-  for (const warning of config.warnings.slice(0, shownWarnings))
-    context.say(`${context.errorStyle.yellow('!')} ${warning}`)
   const further = config.warnings.length - shownWarnings
-  if (further > 0) context.say(`${context.errorStyle.yellow('!')} ${common.furtherWarnings(further)}`)
+  const words = [...config.warnings.slice(0, shownWarnings), ...(further > 0 ? [common.furtherWarnings(further)] : [])]
+  const width = context.stderr.isTTY ? context.stderr.columns : Number.POSITIVE_INFINITY
+  for (const text of words) context.say(`${mark('warn', context.errorStyle)} ${wrap(text, width - 2, '  ')}`)
 }
 
 export interface WarehouseOptions {
   /** Named to whoever finds the file held. */
   readonly command: string
+  /** The file must be there, and stays as it is. */
   readonly readOnly?: boolean
-  /** Wait while another process holds it. */
-  readonly wait?: boolean
+  /** With `readOnly`: without a file use an empty warehouse that leaves nothing behind. */
+  readonly emptyWhenMissing?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -46,15 +51,31 @@ export async function withWarehouse<T>(
 ): Promise<T> {
   const { path } = config.warehouse
   if (options.readOnly === true && !(await exists(path))) {
+    if (options.emptyWhenMissing === true) return withEmptyWarehouse(options.command, use)
     throw new TajoError('TAJO_WAREHOUSE_MISSING', common.noWarehouse(path), { hint: common.syncFirst })
   }
   const { openDuckDb } = await import('@tajo/warehouse/duckdb/open')
   const open = () => openDuckDb({ path, command: options.command, readOnly: options.readOnly === true })
-  const warehouse = options.wait === true ? await patiently(context, options.signal, open) : await open()
+  const warehouse = context.options.wait ? await patiently(context, options.signal, open) : await open()
   try {
     return await use(warehouse)
   } finally {
     await warehouse.close()
+  }
+}
+
+async function withEmptyWarehouse<T>(command: string, use: (warehouse: Warehouse) => Promise<T>): Promise<T> {
+  const { openDuckDb } = await import('@tajo/warehouse/duckdb/open')
+  const dir = await mkdtemp(join(tmpdir(), 'tajo-'))
+  try {
+    const warehouse = await openDuckDb({ path: join(dir, 'empty.duckdb'), command })
+    try {
+      return await use(warehouse)
+    } finally {
+      await warehouse.close()
+    }
+  } finally {
+    await rm(dir, { recursive: true, force: true })
   }
 }
 
@@ -74,7 +95,7 @@ export async function withSource<T>(
 }
 
 /** The one place that knows which connector reads which kind of source. */
-export async function connect(context: Context, config: SourceConfig): Promise<Connection> {
+async function connect(context: Context, config: SourceConfig): Promise<Connection> {
   const dependencies: ConnectDependencies = {
     clock: context.io.clock,
     log: createLog(context, context.options.verbose || config.verbose),

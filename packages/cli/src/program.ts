@@ -20,6 +20,7 @@ export function createProgram(run: Run, output: OutputConfiguration): Command {
     .option('--json', options.json)
     .option('-q, --quiet', options.quiet)
     .option('-v, --verbose', options.verbose)
+    .option('--wait', options.wait)
     .helpOption('-h, --help', options.help)
     .configureHelp({ showGlobalOptions: true, formatHelp })
     .addHelpCommand(new Command('help').argument('[command]').description(commands.help).helpGroup(groups.care))
@@ -86,7 +87,6 @@ function addSources(program: Command, run: Run): void {
   )
   reading(add(program, 'sync', commands.sync))
     .option('--dry-run', options.dryRun)
-    .option('--wait', options.wait)
     .action((source, input) =>
       run(async (context) => (await import('./commands/sync.ts')).syncSources(context, source, input)),
     )
@@ -141,7 +141,6 @@ function addCare(program: Command, run: Run): void {
   add(rejected, 'replay', commands.rejectedReplay)
     .argument('[source]')
     .option('--stream <name>', options.stream)
-    .option('--wait', options.wait)
     .action((source, input) =>
       run(async (context) => (await import('./commands/rejected.ts')).rejectedReplay(context, source, input)),
     )

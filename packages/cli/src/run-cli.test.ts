@@ -43,6 +43,7 @@ describe('command line', () => {
         --json               print one JSON document on stdout, on failure too
         -q, --quiet          no progress and no remarks
         -v, --verbose        write what happens to stderr
+        --wait               wait while another process holds the warehouse
         -h, --help           show this help
 
       New here?  tajo demo            Own account?  tajo init, then tajo sync
@@ -69,7 +70,6 @@ describe('command line', () => {
         --since <date>       read nothing older: a date, a date and time, or a span
                              such as 30d
         --dry-run            show the plan and stop
-        --wait               wait while another process holds the warehouse
         -h, --help           show this help
 
       Global Options:
@@ -78,6 +78,7 @@ describe('command line', () => {
         --json               print one JSON document on stdout, on failure too
         -q, --quiet          no progress and no remarks
         -v, --verbose        write what happens to stderr
+        --wait               wait while another process holds the warehouse
       "
     `)
   })
@@ -219,9 +220,8 @@ describe('command line', () => {
     const { stdout, exitCode } = await play(['status'], { 'tajo.yml': yaml }, env)
     expect({ stdout, exitCode }).toMatchInlineSnapshot(`
       {
-        "exitCode": 0,
-        "stdout": "· freshdesk  never synced; run: tajo sync freshdesk
-      ",
+        "exitCode": 1,
+        "stdout": "",
       }
     `)
     const query = await play(['query', 'select 1'], { 'tajo.yml': yaml }, env)

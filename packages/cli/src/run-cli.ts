@@ -9,7 +9,13 @@ import { usageError } from './usage.ts'
 /** Runs one command line and answers its exit code. Writes only to `io`. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   // Before the words are understood, a failure must already know how to show itself.
-  let context = new Context(io, { config: 'tajo.yml', json: asksForJson(argv), quiet: false, verbose: false })
+  let context = new Context(io, {
+    config: 'tajo.yml',
+    json: asksForJson(argv),
+    quiet: false,
+    verbose: false,
+    wait: false,
+  })
   let exitCode = 0
   const run: Run = async (command) => {
     context = new Context(io, globalOptions(program.opts()))
@@ -59,5 +65,6 @@ function globalOptions(values: Record<string, unknown>): GlobalOptions {
     json: values['json'] === true,
     quiet: values['quiet'] === true,
     verbose: values['verbose'] === true,
+    wait: values['wait'] === true,
   }
 }

@@ -9,10 +9,14 @@ interface RawJson {
 
 function exactNumber(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source
-  if (typeof value !== 'number' || source === undefined || String(value) === source) return value
-  return significantDigits(source) === significantDigits(String(value))
-    ? value
-    : (JSON as unknown as RawJson).rawJSON(source)
+  if (typeof value !== 'number' || source === undefined || isHeldExactly(value, source)) return value
+  return (JSON as unknown as RawJson).rawJSON(source)
+}
+
+/** Whether JavaScript's `value` has all digits of the number as JSON writes it. */
+export function isHeldExactly(value: number, source: string): boolean {
+  const text = String(value)
+  return text === source || significantDigits(text) === significantDigits(source)
 }
 
 /** `1.50e3` and `1500` have the same: JavaScript gets the magnitude right whenever it keeps all digits. */

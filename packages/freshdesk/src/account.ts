@@ -2,8 +2,9 @@ import type { BudgetState } from '@tajo/core/budget/rate-budget'
 import type { AccountFacts } from '@tajo/core/connector'
 import { TajoError } from '@tajo/core/errors'
 import { isObject, type JsonObject } from '@tajo/core/json'
-import { expectOk } from './answers.ts'
+import { type Answer, expectOk } from './answers.ts'
 import type { FreshdeskClient } from './client.ts'
+import type { OkAnswer } from './read/pages.ts'
 
 const stream = 'account'
 
@@ -12,11 +13,7 @@ const stream = 'account'
  * added where the key may read it.
  */
 export async function readAccount(client: FreshdeskClient, budget: () => BudgetState): Promise<AccountFacts> {
-  const me = await client.get('/agents/me', {}, { stream, interactive: true })
-  if (me.kind === 'absent') {
-    throw new TajoError('TAJO_WRONG_DOMAIN', 'That domain has no Freshdesk account (404).')
-  }
-  const agent = expectOk(me, stream).data
+  const agent = expectAgent(await client.get('/agents/me', {}, { stream, interactive: true })).data
   const account = await client.get('/account', {}, { stream, interactive: true })
   const facts = account.kind === 'ok' && isObject(account.data) ? account.data : {}
   const name = text(facts['account_name'])
@@ -37,6 +34,12 @@ export async function readAccount(client: FreshdeskClient, budget: () => BudgetS
       ...(facts as JsonObject),
     },
   }
+}
+
+/** The answer to `/agents/me`. Every account has such an agent, so where there is none there is no account. */
+export function expectAgent(answer: Answer): OkAnswer {
+  if (answer.kind === 'absent') throw new TajoError('TAJO_WRONG_DOMAIN', 'That domain has no Freshdesk account (404).')
+  return expectOk(answer, stream)
 }
 
 function text(value: unknown): string | undefined {

@@ -39,6 +39,16 @@ export function spelledValue(record: Uint8Array, key: string): string | undefine
   return undefined
 }
 
+/**
+ * Half of a character that takes two escapes, as a text cut off in an emoji leaves it, is no Unicode and no database takes
+ * it: it becomes the replacement character, as everywhere where bytes turn into text.
+ */
+export function mendSurrogates(json: string): string {
+  return json.replace(/\\(?:u[dD][89abAB][\da-fA-F]{2}(\\u[dD][c-fC-F][\da-fA-F]{2})?|u[dD][c-fC-F][\da-fA-F]{2}|.)/gs, (found, low) =>
+    low === undefined && /^\\u[dD]/.test(found) && found.length === 6 && !/^\\u[dD][0-7]/.test(found) ? '\\ufffd' : found,
+  )
+}
+
 /** Cuts at a separator that stands outside of strings, arrays and objects; stops where the surrounding object ends. */
 function cutAt(bytes: Uint8Array, separator: number, most = Number.POSITIVE_INFINITY): Uint8Array[] {
   const parts: Uint8Array[] = []

@@ -18,15 +18,22 @@ export async function plan(context: Context, name: string | undefined, input: Re
   sayWarnings(context, config)
   const sources = selectedSources(config, name)
   const { planSync } = await import('@tajo/engine/plan')
-  const plans = await withWarehouse(context, config, { command: 'plan' }, async (warehouse) => {
-    const made: SyncPlan[] = []
-    for (const source of sources) {
-      made.push(
-        await withSource(context, source, (open) => planSync(open, warehouse, { ...options, clock: context.io.clock })),
-      )
-    }
-    return made
-  })
+  const plans = await withWarehouse(
+    context,
+    config,
+    { command: 'plan', readOnly: true, emptyWhenMissing: true },
+    async (warehouse) => {
+      const made: SyncPlan[] = []
+      for (const source of sources) {
+        made.push(
+          await withSource(context, source, (open) =>
+            planSync(open, warehouse, { ...options, clock: context.io.clock }),
+          ),
+        )
+      }
+      return made
+    },
+  )
   context.result({ plans }, (style) => plans.map((each) => planText(each, context.width, style)).join('\n\n'))
   return 0
 }

@@ -22,7 +22,6 @@ export async function rejectedList(context: Context, input: RejectedListInput): 
 
 export interface RejectedReplayInput {
   readonly stream?: string
-  readonly wait?: boolean
 }
 
 /** Exit 5 while some are rejected still. */
@@ -38,19 +37,14 @@ export async function rejectedReplay(
   const { signal } = interrupt
   const options = { ...(input.stream === undefined ? {} : { stream: input.stream }), clock: context.io.clock, signal }
   try {
-    const reports = await withWarehouse(
-      context,
-      config,
-      { command: 'rejected replay', wait: input.wait === true, signal },
-      async (warehouse) => {
-        const made: (ReplayReport & { readonly source: string })[] = []
-        for (const source of sources) {
-          const report = await withSource(context, source, (open) => replayRejected(open, warehouse, options))
-          made.push({ source: source.name, ...report })
-        }
-        return made
-      },
-    )
+    const reports = await withWarehouse(context, config, { command: 'rejected replay', signal }, async (warehouse) => {
+      const made: (ReplayReport & { readonly source: string })[] = []
+      for (const source of sources) {
+        const report = await withSource(context, source, (open) => replayRejected(open, warehouse, options))
+        made.push({ source: source.name, ...report })
+      }
+      return made
+    })
     context.result({ sources: reports }, (style) => replayText(reports, style))
     return reports.some((report) => report.stillRejected + report.waiting > 0) ? 5 : 0
   } finally {

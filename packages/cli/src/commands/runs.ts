@@ -1,7 +1,7 @@
 import { TajoError } from '@tajo/core/errors'
 import type { Context } from '../context.ts'
 import { openConfig, withWarehouse } from '../open.ts'
-import { runsText, runText } from '../text/status.ts'
+import { runsText, runText } from '../text/runs.ts'
 
 export interface RunsInput {
   readonly source?: string

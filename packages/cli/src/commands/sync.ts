@@ -16,7 +16,6 @@ import { plan, type ReadingInput, readingOptions } from './plan.ts'
 
 export interface SyncInput extends ReadingInput {
   readonly dryRun?: boolean
-  readonly wait?: boolean
 }
 
 /** A run and its report, or why it could not begin. */
@@ -33,7 +32,7 @@ export async function syncSources(context: Context, name: string | undefined, in
   const interrupt = interruptible(context)
   const { signal } = interrupt
   try {
-    const opening = { command: 'sync', wait: input.wait === true, signal }
+    const opening = { command: 'sync', signal }
     const outcomes = await withWarehouse(context, config, opening, async (warehouse) => {
       const made: Outcome[] = []
       for (const source of sources) {

@@ -54,4 +54,4 @@ function warningCheck(warning: string): Check {
   return { name: 'remark', result: 'warn', text: warning.slice(0, cut), fix: sentence(warning.slice(cut + 2)) }
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -7,8 +7,7 @@ export interface ResultSet {
   readonly rows: readonly (readonly Json[])[]
 }
 
-export const rowFormats = ['table', 'json', 'ndjson', 'csv'] as const
-export type RowFormat = (typeof rowFormats)[number]
+export type RowFormat = 'table' | 'json' | 'ndjson' | 'csv'
 
 const numeric = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|U[A-Z]*INT[A-Z]*|FLOAT|DOUBLE|REAL|DECIMAL)/i
 
@@ -29,7 +28,7 @@ export function renderRows(result: ResultSet, format: RowFormat, width: number, 
 }
 
 /** One object a row. A name that comes twice gets a number, so that no value is lost. */
-export function rowObjects({ columns, rows }: ResultSet): Record<string, Json>[] {
+function rowObjects({ columns, rows }: ResultSet): Record<string, Json>[] {
   const names = uniqueNames(columns.map((column) => column.name))
   return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])))
 }

@@ -4,7 +4,7 @@ import { count, counted, duration, timeOfDay } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { displayWidth, padEnd, padStart, truncate } from '../render/width.ts'
 
-export const stateMarks: Readonly<Record<StreamProgress['state'], Mark>> = {
+const stateMarks: Readonly<Record<StreamProgress['state'], Mark>> = {
   waiting: 'idle',
   reading: 'busy',
   done: 'good',
@@ -58,9 +58,9 @@ export function progressLines(
 function footer(progress: Progress, now: number): string {
   const parts = [counted(progress.calls, 'call')]
   if (progress.remaining !== null && progress.allowedPerMinute !== null) {
-    parts.push(`${count(progress.remaining)} of ${count(progress.allowedPerMinute)} credits a minute left`)
+    parts.push(`${count(progress.remaining)} of ${count(progress.allowedPerMinute)} credits left`)
   }
-  if (progress.waitingMs >= 1000) parts.push(`waiting ${duration(Math.round(progress.waitingMs / 1000))} for the limit`)
+  if (progress.waitingMs >= 1000) parts.push(`waiting ${duration(Math.round(progress.waitingMs / 1000))}`)
   if (progress.secondsLeft !== null && progress.secondsLeft > 0) {
     parts.push(`finishes about ${timeOfDay(now + progress.secondsLeft * 1000)}`)
   }

@@ -8,7 +8,7 @@ export interface SandboxFacts {
 }
 
 /** What to put into tajo.yml to read the sandbox. */
-export function sandboxYaml({ baseUrl, apiKey }: Pick<SandboxFacts, 'baseUrl' | 'apiKey'>): string {
+function sandboxYaml({ baseUrl, apiKey }: Pick<SandboxFacts, 'baseUrl' | 'apiKey'>): string {
   return `warehouse: duckdb:./tajo.duckdb
 connectors:
   freshdesk:

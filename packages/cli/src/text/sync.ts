@@ -1,8 +1,8 @@
 import type { StreamReport, SyncReport, Verdict } from '@tajo/engine/reports'
 import { type Mark, mark } from '../render/marks.ts'
-import { count, counted, duration } from '../render/numbers.ts'
+import { counted, duration } from '../render/numbers.ts'
+import { streamCounts } from '../render/stream-counts.ts'
 import type { Style } from '../render/style.ts'
-import { type TableColumn, table } from '../render/table.ts'
 import { wrap } from '../render/width.ts'
 
 const verdictMarks: Readonly<Record<Verdict['kind'], Mark>> = {
@@ -17,11 +17,11 @@ const verdictMarks: Readonly<Record<Verdict['kind'], Mark>> = {
 /** What a run did: how it ended, a line per stream, what it took. */
 export function syncText(report: SyncReport, width: number, style: Style): string {
   const room = Math.min(width, 100)
+  const streams = report.streams.map((stream) => ({ ...stream, mark: verdictMarks[stream.verdict.kind] }))
   return [
     headline(report, style),
     '',
-    streamTable(report.streams, room, style),
-    '',
+    ...(streams.length === 0 ? [] : [streamCounts(streams, room - 2, style).replace(/^/gm, '  '), '']),
     `  ${totals(report)}`,
     ...remarks(report, room, style),
     style.dim(`  run ${report.runId}`),
@@ -30,69 +30,28 @@ export function syncText(report: SyncReport, width: number, style: Style): strin
 
 /** One line, for --quiet. */
 export function verdictLine(report: SyncReport, style: Style): string {
-  const reason = reasonOf(report.verdict)
-  return `${headline(report, style)}${reason === undefined ? '' : `: ${reason}`}`
+  const { verdict } = report
+  return `${headline(report, style)}${'reason' in verdict ? `: ${verdict.reason}` : ''}`
 }
 
 function headline(report: SyncReport, style: Style): string {
   const sign = mark(verdictMarks[report.verdict.kind], style)
-  return `${sign} ${style.bold(report.source)}  ${verdictWords(report.verdict)} in ${duration(report.seconds)}`
+  return `${sign} ${style.bold(report.source)}  ${verdictWords(report.verdict, duration(report.seconds))}`
 }
 
-function verdictWords(verdict: Verdict): string {
+function verdictWords(verdict: Verdict, took: string): string {
   switch (verdict.kind) {
-    case 'complete':
-      return 'complete'
     case 'complete-except':
-      return `complete except ${counted(verdict.rejected, 'rejected record')}`
-    case 'incomplete':
-      return 'incomplete'
-    case 'skipped':
-      return 'skipped'
-    case 'failed':
-      return 'failed'
+      return `complete except ${counted(verdict.rejected, 'rejected record')}, in ${took}`
     case 'interrupted':
-      return 'interrupted, checkpoint saved,'
+      return `interrupted after ${took}; the checkpoint is saved`
+    case 'failed':
+    case 'incomplete':
+      return `${verdict.kind} after ${took}`
+    case 'complete':
+    case 'skipped':
+      return `${verdict.kind} in ${took}`
   }
-}
-
-function streamTable(streams: readonly StreamReport[], width: number, style: Style): string {
-  const rejected = streams.some((stream) => stream.rejected > 0)
-  const columns: TableColumn[] = [
-    { title: '', fixed: true, paint: (cell, row) => markOf(streams[row], cell, style) },
-    { title: 'stream', fixed: true },
-    ...['read', 'new', 'changed', 'deleted', ...(rejected ? ['rejected'] : []), 'calls'].map(
-      (title): TableColumn => ({
-        title,
-        align: 'right',
-        fixed: true,
-        paint: (cell) => (cell.trim() === '0' ? style.dim(cell) : cell),
-      }),
-    ),
-    { title: '' },
-  ]
-  const rows = streams.map((stream) => [
-    ' ',
-    stream.stream,
-    ...[
-      stream.read,
-      stream.inserted,
-      stream.updated,
-      stream.deleted,
-      ...(rejected ? [stream.rejected] : []),
-      stream.calls,
-    ].map(count),
-    shortWord(stream.verdict),
-  ])
-  return table(columns, rows, width - 2, style).replace(/^/gm, '  ')
-}
-
-function markOf(stream: StreamReport | undefined, cell: string, style: Style): string {
-  return stream === undefined ? cell : mark(verdictMarks[stream.verdict.kind], style)
-}
-
-function shortWord(verdict: Verdict): string {
-  return verdict.kind === 'complete' || verdict.kind === 'complete-except' ? '' : verdict.kind
 }
 
 function totals(report: SyncReport): string {
@@ -102,28 +61,41 @@ function totals(report: SyncReport): string {
     `${counted(report.calls, 'call')} (${counted(report.credits, 'credit')})`,
   ]
   if (report.waitedSeconds >= 1) parts.push(`waited ${duration(Math.round(report.waitedSeconds))} for the limit`)
-  if (report.limited > 0) parts.push(`${counted(report.limited, 'time')} over the limit`)
+  if (report.limited > 0) parts.push(`refused ${counted(report.limited, 'time')} (429)`)
   return parts.join(' · ')
 }
 
 /** Everything that is not simply complete, with its reason and what to do. */
 function remarks(report: SyncReport, width: number, style: Style): string[] {
-  const lines: string[] = []
-  for (const { stream, verdict, notes } of report.streams) {
-    const sign = mark(verdictMarks[verdict.kind], style)
-    const reason = reasonOf(verdict)
-    if (reason !== undefined) lines.push(`  ${sign} ${wrap(`${stream}: ${reason}`, width - 4, '    ')}`)
-    for (const note of notes) lines.push(`  ${style.dim('·')} ${wrap(`${stream}: ${note}`, width - 4, '    ')}`)
-  }
   const { verdict } = report
-  if (verdict.kind === 'failed') {
-    const told = report.streams.some((stream) => reasonOf(stream.verdict) === reasonOf(verdict))
-    if (!told) lines.push(`  ${mark('bad', style)} ${wrap(verdict.reason, width - 4, '    ')}`)
-    lines.push(`    ${style.cyan(wrap(verdict.hint, width - 4, '    '))}`, `    ${style.dim(verdict.code)}`)
-  }
-  if (verdict.kind === 'complete-except')
-    lines.push(`    ${style.cyan('tajo rejected list')} shows the records and why.`)
+  const ofRun = verdict.kind === 'failed' ? failureLines(report, verdict, width, style) : []
+  const rejected =
+    verdict.kind === 'complete-except' ? [`    ${style.cyan('tajo rejected list')} shows the records and why.`] : []
+  const lines = [...report.streams.flatMap((stream) => streamRemarks(stream, width, style)), ...ofRun, ...rejected]
   return lines.length === 0 ? [] : ['', ...lines, '']
+}
+
+function streamRemarks({ stream, verdict, notes }: StreamReport, width: number, style: Style): string[] {
+  const line = (sign: string, text: string): string => `  ${sign} ${wrap(`${stream}: ${text}`, width - 4, '    ')}`
+  const reason = reasonOf(verdict)
+  return [
+    ...(reason === undefined ? [] : [line(mark(verdictMarks[verdict.kind], style), reason)]),
+    ...notes.map((note) => line(style.dim('·'), note)),
+  ]
+}
+
+function failureLines(
+  report: SyncReport,
+  verdict: Verdict & { kind: 'failed' },
+  width: number,
+  style: Style,
+): string[] {
+  const told = report.streams.some((stream) => reasonOf(stream.verdict) === verdict.reason)
+  return [
+    ...(told ? [] : [`  ${mark('bad', style)} ${wrap(verdict.reason, width - 4, '    ')}`]),
+    `    ${style.cyan(wrap(verdict.hint, width - 4, '    '))}`,
+    `    ${style.dim(verdict.code)}`,
+  ]
 }
 
 function reasonOf(verdict: Verdict): string | undefined {

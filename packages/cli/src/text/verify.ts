@@ -1,5 +1,5 @@
 import type { CheckFinding, StreamVerification, VerifyReport } from '@tajo/engine/reports'
-import { type Mark, mark } from '../render/marks.ts'
+import { type Mark, mark, marked, markedColumn } from '../render/marks.ts'
 import { count, counted, moment } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
@@ -26,7 +26,7 @@ export function verifyText(report: VerifyReport, width: number, style: Style): s
     return `  ${mark(findingMarks[finding.result], style)} ${wrap(words, room - 4, '    ')}`
   })
   return [
-    `${mark(resultMark(report), style)} ${style.bold(report.source)}  ${resultWords(report)}`,
+    `${mark(resultMark(report), style)} ${style.bold(report.source)}  ${wrap(resultWords(report), room - report.source.length - 4, '  ')}`,
     style.dim(`  ${report.account} · ${moment(report.at)} UTC · ${counted(report.calls, 'call')}`),
     '',
     streamTable(report.streams, room, style),
@@ -56,18 +56,17 @@ export function checkWords(stream: StreamVerification): string {
 }
 
 function streamTable(streams: readonly StreamVerification[], width: number, style: Style): string {
-  const rows = streams.map((stream) => [
-    ' ',
-    stream.stream,
+  const marks = streams.map(streamMark)
+  const rows = streams.map((stream, index) => [
+    marked(marks[index] ?? 'idle', stream.stream),
     count(stream.live),
     count(stream.deleted),
     dayOf(stream.oldest),
     dayOf(stream.newest),
-    stream.findings.length === 0 ? 'stored, nothing to compare with' : checkWords(stream),
+    stream.findings.length === 0 ? 'nothing to compare' : checkWords(stream),
   ])
   const columns = [
-    { title: '', fixed: true, paint: (cell: string, row: number) => signOf(streams[row], cell, style) },
-    { title: 'stream', fixed: true },
+    markedColumn('stream', marks, style),
     { title: 'stored', align: 'right' as const, fixed: true },
     { title: 'deleted', align: 'right' as const, fixed: true },
     { title: 'oldest', fixed: true },
@@ -77,11 +76,11 @@ function streamTable(streams: readonly StreamVerification[], width: number, styl
   return table(columns, rows, width - 2, style).replace(/^/gm, '  ')
 }
 
-function signOf(stream: StreamVerification | undefined, cell: string, style: Style): string {
-  const results = stream?.findings.map(({ result }) => result) ?? []
-  if (results.includes('difference')) return mark('bad', style)
-  if (results.includes('ok')) return mark('good', style)
-  return results.length === 0 ? mark('idle', style) : cell === '' ? cell : mark('warn', style)
+function streamMark({ findings }: StreamVerification): Mark {
+  const results = new Set(findings.map(({ result }) => result))
+  if (results.has('difference')) return 'bad'
+  if (results.has('ok')) return 'good'
+  return results.size === 0 ? 'idle' : 'warn'
 }
 
 function resultMark({ result }: VerifyReport): Mark {

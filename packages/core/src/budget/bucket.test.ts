@@ -3,10 +3,12 @@ import { Bucket } from './bucket.ts'
 
 const never = Number.POSITIVE_INFINITY
 
-/** Full up to ten of ten, settled at 0. */
-function fullBucket(): Bucket {
+/** A neighbour has spent all ten of ten by 1000. */
+function usedUpBucket(): Bucket {
   const bucket = new Bucket()
-  bucket.settle(bucket.begin(10), 10, 0)
+  const call = bucket.begin(1)
+  bucket.settle(call, 1, 1000)
+  bucket.agree(call, 10, 1000)
   return bucket
 }
 
@@ -19,7 +21,7 @@ describe('Bucket', () => {
   })
 
   it('takes the vendor’s word against its own log: after a 429 one call tries at the moment it named', () => {
-    const bucket = fullBucket()
+    const bucket = usedUpBucket()
     bucket.close(5000, 1000)
     expect(bucket.fitsAt(1, 10, 1000)).toBe(6000)
     const trial = bucket.begin(1)
@@ -31,11 +33,18 @@ describe('Bucket', () => {
   })
 
   it('closes again when the trial meets another 429', () => {
-    const bucket = fullBucket()
+    const bucket = usedUpBucket()
     bucket.close(5000, 1000)
     bucket.settle(bucket.begin(1), 1, 6100)
     bucket.close(3000, 6100)
     expect(bucket.fitsAt(1, 10, 6100)).toBe(9100)
+  })
+
+  it('tries no sooner than its own spending allows', () => {
+    const bucket = new Bucket()
+    bucket.settle(bucket.begin(10), 10, 0)
+    bucket.close(5000, 1000)
+    expect(bucket.fitsAt(1, 10, 1000)).toBe(60_000)
   })
 
   it('is not opened by a call that began before it closed', () => {

@@ -6,52 +6,58 @@ const windowMs = 60_000
 const longestClosedMs = 60 * 60_000
 
 /** A call under way in a bucket. */
-export interface BucketSpend extends Spend {
+export interface BucketSpend {
+  readonly all: Spend
+  readonly own: Spend
   /** It goes alone, to find out whether the bucket is open again. */
   readonly trial: boolean
 }
 
 /**
- * One limit of the vendor's, the account's or an endpoint class's: what was spent of it, and until when it is closed. After a
+ * One limit, the account's, an endpoint class's or the user's: what was spent of it, and until when it is closed. After a
  * 429 the vendor's word counts more than our log: at the moment it named a single call tries, and its answer decides.
  */
 export class Bucket {
-  readonly #log = new SpendLog(windowMs)
+  /** As the vendor counts, neighbours included. */
+  readonly #all = new SpendLog(windowMs)
+  readonly #own = new SpendLog(windowMs)
   #state: 'open' | 'closed' | 'on trial' = 'open'
   #closedUntil = 0
 
   /** When a call of `credits` may go; `Infinity` while that depends on calls under way. */
   fitsAt(credits: number, limit: number, now: number): number {
+    // A call dearer than the whole limit goes when nothing else counts, or it could never go.
+    const needed = Math.min(credits, limit)
     switch (this.#state) {
       case 'on trial':
         return Number.POSITIVE_INFINITY
       case 'closed':
-        return Math.max(now, this.#closedUntil)
+        return Math.max(this.#closedUntil, this.#own.fitsAt(needed, limit, now))
       case 'open':
-        // A call dearer than the whole limit goes when nothing else counts, or it could never go.
-        return this.#log.fitsAt(Math.min(credits, limit), limit, now)
+        return this.#all.fitsAt(needed, limit, now)
     }
   }
 
   /** Credits free under `limit` at a later moment, when nothing more is spent until then. */
   freeAt(at: number, limit: number): number {
-    return this.#log.freeAt(at, limit)
+    return this.#all.freeAt(at, limit)
   }
 
   begin(credits: number): BucketSpend {
     const trial = this.#state === 'closed'
     if (trial) this.#state = 'on trial'
-    return { ...this.#log.begin(credits), trial }
+    return { all: this.#all.begin(credits), own: this.#own.begin(credits), trial }
   }
 
   settle(spend: BucketSpend, cost: number, now: number): void {
     if (spend.trial && this.#state === 'on trial') this.#state = 'open'
-    this.#log.settle(spend, cost, now)
+    this.#all.settle(spend.all, cost, now)
+    this.#own.settle(spend.own, cost, now)
   }
 
   /** The vendor's own count, as the answer to `spend` said. */
   agree(spend: BucketSpend, vendorSpent: number, now: number): void {
-    this.#log.agree(spend, vendorSpent, now)
+    this.#all.agree(spend.all, vendorSpent, now)
   }
 
   /** The vendor wants silence for so long. */

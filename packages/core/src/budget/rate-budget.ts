@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import { Alarm } from './alarm.ts'
-import { Bucket } from './bucket.ts'
+import type { Bucket } from './bucket.ts'
 import { Lanes, type Waiter } from './lanes.ts'
+import { Limits } from './limits.ts'
 
 export interface BudgetOptions {
   readonly clock: Clock
@@ -49,13 +50,6 @@ export interface BudgetState {
   readonly waitingMs: number
 }
 
-/** What a call takes of one limit. */
-interface Share {
-  readonly bucket: Bucket
-  readonly credits: number
-  readonly limit: number
-}
-
 /** The first answer tells the limit; until then calls go one at a time. */
 const underWayUntold = 1
 const defaultUnderWay = 8
@@ -66,19 +60,18 @@ const defaultUnderWay = 8
  * scarce limit of its own go before plentiful ones, so that both limits are used up side by side.
  */
 export class RateBudget {
-  readonly #options: BudgetOptions
-  readonly #account = new Bucket()
-  readonly #classes = new Map<string, Bucket>()
+  readonly #clock: Clock
+  readonly #maxUnderWay: number
+  readonly #limits: Limits
   readonly #lanes = new Lanes()
-  #classLimits: Readonly<Record<string, number>> = {}
-  #total: number | undefined
-  #remaining: number | undefined
+  readonly #alarm: Alarm
   #underWay = 0
   #nextAt = Number.POSITIVE_INFINITY
-  readonly #alarm: Alarm
 
   constructor(options: BudgetOptions) {
-    this.#options = options
+    this.#clock = options.clock
+    this.#maxUnderWay = options.maxUnderWay ?? defaultUnderWay
+    this.#limits = new Limits(options)
     this.#alarm = new Alarm(options.clock, () => this.#pump())
   }
 
@@ -87,18 +80,16 @@ export class RateBudget {
     const { signal } = want
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(signal.reason)
-      const waiter: Waiter = {
-        want,
-        grant: (lease) => {
-          signal?.removeEventListener('abort', onAbort)
-          resolve(lease)
-        },
-      }
       const onAbort = (): void => {
         this.#lanes.remove(waiter)
         reject(signal?.reason)
         this.#pump()
       }
+      const grant = (lease: Lease): void => {
+        signal?.removeEventListener('abort', onAbort)
+        resolve(lease)
+      }
+      const waiter: Waiter = { want, grant }
       signal?.addEventListener('abort', onAbort, { once: true })
       this.#lanes.add(waiter)
       this.#pump()
@@ -106,17 +97,14 @@ export class RateBudget {
   }
 
   get state(): BudgetState {
+    const { total, allowed, remaining } = this.#limits
     const waiting = !this.#lanes.empty && Number.isFinite(this.#nextAt)
-    return {
-      totalPerMinute: this.#total,
-      allowedPerMinute: this.#total === undefined ? undefined : this.#limit(false),
-      remaining: this.#remaining,
-      waitingMs: waiting ? Math.max(0, this.#nextAt - this.#options.clock.now()) : 0,
-    }
+    const waitingMs = waiting ? Math.max(0, this.#nextAt - this.#clock.now()) : 0
+    return { totalPerMinute: total, allowedPerMinute: allowed, remaining, waitingMs }
   }
 
   #pump(): void {
-    const now = this.#options.clock.now()
+    const now = this.#clock.now()
     let next = this.#next(now)
     while (next.waiter !== undefined) {
       this.#lanes.serve(next.waiter)
@@ -129,13 +117,12 @@ export class RateBudget {
 
   /** Whose turn it is now, or when somebody may go; `Infinity` when only calls under way can make room. */
   #next(now: number): { readonly waiter: Waiter } | { readonly waiter?: never; readonly at: number } {
-    const mostUnderWay = this.#total === undefined ? underWayUntold : (this.#options.maxUnderWay ?? defaultUnderWay)
     let at = Number.POSITIVE_INFINITY
-    if (this.#underWay >= mostUnderWay) return { at }
+    if (this.#underWay >= (this.#limits.total === undefined ? underWayUntold : this.#maxUnderWay)) return { at }
     // A dear call must not starve behind cheap ones: who cannot go yet keeps the room it will need, others get the rest.
     const spare = new Map<Bucket, number>()
     for (const waiter of this.#lanes.heads((want) => this.#rank(want))) {
-      const blocked = this.#shares(waiter.want).find(({ bucket, credits, limit }) => {
+      const blocked = this.#limits.sharesOf(waiter.want).find(({ bucket, credits, limit }) => {
         const left = spare.get(bucket) ?? Number.POSITIVE_INFINITY
         const fitsAt = bucket.fitsAt(credits, limit, now)
         if (fitsAt <= now) return credits > left
@@ -150,85 +137,21 @@ export class RateBudget {
 
   /** Interactive calls first, then those of scarce classes, then plentiful ones. */
   #rank({ interactive, limitClass }: Want): number {
-    if (interactive === true) return 0
-    return limitClass !== undefined && this.#classLimits[limitClass] !== undefined ? 1 : 2
-  }
-
-  /** The class's limit stands first: who waits for it leaves the account to others. */
-  #shares({ interactive = false, limitClass, credits }: Want): readonly Share[] {
-    const account = { bucket: this.#account, credits, limit: this.#limit(interactive) }
-    if (limitClass === undefined) return [account]
-    const limit = this.#classLimits[limitClass] ?? Number.POSITIVE_INFINITY
-    const ofClass = {
-      bucket: this.#class(limitClass),
-      credits: this.#classCredits(credits),
-      limit: interactive ? limit : this.#lessReserve(limit),
-    }
-    return [ofClass, account]
+    return interactive === true ? 0 : this.#limits.isScarce(limitClass) ? 1 : 2
   }
 
   #lease(want: Want): Lease {
-    const inAccount = this.#account.begin(want.credits)
-    const bucket = want.limitClass === undefined ? undefined : this.#class(want.limitClass)
-    const inClass = bucket?.begin(this.#classCredits(want.credits))
+    const settle = this.#limits.begin(want)
     this.#underWay += 1
     let settled = false
     return {
       settle: (feedback) => {
         if (settled) return
         settled = true
-        const now = this.#options.clock.now()
-        const cost = feedback.cost ?? want.credits
         this.#underWay -= 1
-        this.#account.settle(inAccount, cost, now)
-        if (inClass !== undefined) bucket?.settle(inClass, this.#classCredits(cost), now)
-        const { total, remaining, limitedForMs } = feedback
-        // Whether the headers of a class endpoint show the class's own limit is not documented; a smaller total there is taken as that.
-        const aboutClass = bucket !== undefined && total !== undefined && total < (this.#total ?? 0)
-        if (total !== undefined && !aboutClass) {
-          this.#learnTotal(total)
-          if (remaining !== undefined) this.#account.agree(inAccount, total - remaining, now)
-          this.#remaining = remaining ?? this.#remaining
-        }
-        if (limitedForMs !== undefined) {
-          // A 429 while the account has credits left comes from the class's limit.
-          const fromClass = aboutClass || (remaining !== undefined && remaining >= want.credits)
-          const limited = fromClass && bucket !== undefined ? bucket : this.#account
-          limited.close(limitedForMs, now)
-        }
+        settle(feedback, this.#clock.now())
         this.#pump()
       },
     }
-  }
-
-  #learnTotal(total: number): void {
-    if (total === this.#total) return
-    this.#total = total
-    this.#classLimits = this.#options.classLimits(total)
-  }
-
-  #limit(interactive: boolean): number {
-    const total = this.#total ?? Number.POSITIVE_INFINITY
-    const byUser = this.#options.limitPerMinute ?? Number.POSITIVE_INFINITY
-    return Math.min(interactive ? total : this.#lessReserve(total), byUser)
-  }
-
-  /** At least one, or calls could never be made. */
-  #lessReserve(limit: number): number {
-    // In floating point 50 × (1 − 0.9) is 4.999…, and means 5.
-    return Math.max(1, Math.floor(limit * (1 - this.#options.reserve) + 1e-9))
-  }
-
-  #classCredits(credits: number): number {
-    return this.#options.classUnit === 'calls' ? 1 : credits
-  }
-
-  #class(name: string): Bucket {
-    let bucket = this.#classes.get(name)
-    if (bucket === undefined) {
-      bucket = new Bucket()
-      this.#classes.set(name, bucket)
-    }
-    return bucket
   }
 }

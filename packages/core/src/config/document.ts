@@ -17,7 +17,7 @@ import { yamlWords } from './yaml-words.ts'
 export type Path = readonly string[]
 
 /** A key whose value came from variables. */
-export interface Reference {
+interface Reference {
   readonly path: Path
   readonly variables: readonly string[]
   readonly missing: readonly string[]

@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 import { loadConfig } from './load-config.ts'
 
 /** A clock that stands: 1 March 2026. */
-export const standing = { now: () => Date.parse('2026-03-01T12:00:00Z'), sleep: async () => {} }
+const standing = { now: () => Date.parse('2026-03-01T12:00:00Z'), sleep: async () => {} }
 
 export interface Folder {
   readonly dir: string

@@ -22,7 +22,7 @@ export type Feature =
 
 export type Plan = 'trial' | 'growth' | 'pro' | 'enterprise' | 'unlimited'
 
-export interface Clock {
+interface Clock {
   /** Milliseconds since 1970, as `Date.now`. */
   now(): number
 }

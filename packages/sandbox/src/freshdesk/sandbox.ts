@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Desk } from './http/call.ts'
 import { priceOf } from './http/credits.ts'
 import { dispatch } from './http/dispatch.ts'
@@ -16,9 +17,8 @@ import { SearchView } from './search/search-view.ts'
 import { tellStory } from './story/story.ts'
 import { FreshdeskWorld } from './world/world.ts'
 
-export type { FaultKind, Faults, NextFault } from './http/faults.ts'
 export type { SandboxRequest, SandboxResponse } from './http/message.ts'
-export type { Clock, Feature, FreshdeskSandboxOptions, Plan } from './options.ts'
+export type { FreshdeskSandboxOptions } from './options.ts'
 export type { FreshdeskWorld } from './world/world.ts'
 
 export interface LoggedCall {
@@ -93,6 +93,7 @@ export class FreshdeskSandbox {
     const headers = {
       ...answer.headers,
       ...verdict.headers,
+      Status: `${answer.status} ${STATUS_CODES[answer.status]}`,
       'X-Freshdesk-API-Version': 'latest=v2; requested=v2',
       'X-Request-Id': `5a4d1c0e-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
     }

@@ -20,7 +20,7 @@ export class ManualClock {
 
 export type TestRow = Readonly<Record<string, unknown>>
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string

@@ -21,8 +21,8 @@ export const migrations: readonly string[] = [
   );
   CREATE TABLE _tajo.catalog (
     source VARCHAR NOT NULL, stream VARCHAR NOT NULL, layer VARCHAR NOT NULL, table_name VARCHAR NOT NULL, description VARCHAR NOT NULL,
-    folder VARCHAR, key VARCHAR[] NOT NULL, parent VARCHAR, refs JSON NOT NULL, write_mode VARCHAR NOT NULL, history BOOLEAN NOT NULL,
-    last_synced_at TIMESTAMPTZ, wide JSON
+    folder VARCHAR, key VARCHAR[] NOT NULL, parent VARCHAR, refs JSON NOT NULL, write_mode VARCHAR NOT NULL,
+    history BOOLEAN, wide JSON, last_synced_at TIMESTAMPTZ, fingerprint VARCHAR NOT NULL
   );
   CREATE TABLE _tajo.catalog_columns (
     layer VARCHAR NOT NULL, table_name VARCHAR NOT NULL, position INTEGER NOT NULL, column_name VARCHAR NOT NULL, type VARCHAR NOT NULL,
@@ -39,6 +39,7 @@ export const migrations: readonly string[] = [
   COMMENT ON TABLE _tajo.run_streams IS 'What each stream of a run read and stored.';
   COMMENT ON TABLE _tajo.rejected IS 'Records that could not be read or stored, until they are.';
   COMMENT ON TABLE _tajo.catalog IS 'Tables Tajo made, and what they hold.';
+  COMMENT ON COLUMN _tajo.catalog.history IS 'Empty: there is no history table; false: it is no longer kept.';
   COMMENT ON TABLE _tajo.catalog_columns IS 'Columns of these tables.';
   COMMENT ON TABLE _tajo.parent_reads IS 'Parents whose children were read completely, and as of which version of the parent.';
   COMMENT ON TABLE _tajo.walks IS 'Lists being read from end to end at present.';

@@ -4,8 +4,6 @@ import { contactMapping, freshdeskSchema, ticketEvents } from './freshdesk.ts'
 import { parsedText } from './parsed-text.ts'
 import { fieldMapping, zendeskSchema } from './zendesk.ts'
 
-export const sourceTypes = ['freshdesk', 'zendesk'] as const
-
 /** All of `tajo.yml`. `now` bounds dates: nothing can begin in the future. */
 export function configSchema(now: number) {
   const freshdesk = freshdeskSchema(now)

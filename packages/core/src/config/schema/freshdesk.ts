@@ -3,7 +3,7 @@ import { parseFreshdeskDomain } from '../values/freshdesk-domain.ts'
 import { parsedText } from './parsed-text.ts'
 import { sourceKeys } from './source.ts'
 
-export const ticketEventNames = [
+const ticketEventNames = [
   'ticket_created',
   'ticket_updated',
   'ticket_resolved',

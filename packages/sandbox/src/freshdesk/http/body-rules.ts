@@ -7,7 +7,7 @@ export interface Upload {
 }
 
 /** What a body's value must be, and what the endpoint then holds in hand. */
-export interface BodyTypes {
+interface BodyTypes {
   readonly string: string
   readonly email: string
   readonly number: number

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startFreshdeskSandbox } from '../start.ts'
 
@@ -75,6 +76,29 @@ describe('on a socket', () => {
     await started?.close()
     started = undefined
     await expect(get(`${url}/api/v2/roles`)).rejects.toThrow()
+  })
+
+  it('outlives a caller that hangs up while sending or waiting', async () => {
+    const { url, sandbox, get } = await open()
+    const { port } = new URL(url)
+    const socket = connect(Number(port), '127.0.0.1')
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
+    socket.write('POST /api/v2/tickets HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"sub', () => socket.destroy())
+    sandbox.faults.next('slow', { delayMs: 30, match: /roles/ })
+    await expect(fetch(`${url}/api/v2/roles`, { signal: AbortSignal.timeout(5) })).rejects.toThrow()
+    expect((await get('/api/v2/groups')).status).toBe(200)
+  })
+
+  it('calls its own bugs by their name', async () => {
+    const { sandbox, get } = await open()
+    sandbox.beforeRequest = () => {
+      throw new Error('a test went wrong')
+    }
+    const response = await get('/api/v2/roles')
+    expect([response.status, await response.text()]).toEqual([
+      500,
+      '{"code":"sandbox_bug","message":"Error: a test went wrong"}',
+    ])
   })
 
   it('sends nothing with 204', async () => {

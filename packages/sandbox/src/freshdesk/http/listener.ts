@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { SandboxRequest, SandboxResponse } from './message.ts'
+import { json, type SandboxRequest, type SandboxResponse } from './message.ts'
 
 type Handler = (request: SandboxRequest) => SandboxResponse
 
@@ -15,8 +15,9 @@ export class Listener {
 
   async listen(port: number): Promise<string> {
     if (this.#server !== undefined) throw new Error('the sandbox is listening already')
-    const server = createServer({ keepAlive: true }, (incoming, outgoing) => {
-      this.#serve(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error))
+    // Longer than any pause of a client, so that no kept connection dies under its next call.
+    const server = createServer({ keepAlive: true, keepAliveTimeout: 120_000 }, (incoming, outgoing) => {
+      void this.#serve(incoming, outgoing)
     })
     this.#server = server
     await new Promise<void>((resolve, reject) => {
@@ -35,26 +36,45 @@ export class Listener {
   }
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = []
-    for await (const chunk of incoming) chunks.push(chunk)
-    const answer = this.#handle({
+    const body = await bodyOf(incoming)
+    // The caller went away while sending.
+    if (body === undefined) return
+    const answer = this.#answer({
       method: incoming.method ?? 'GET',
       path: incoming.url ?? '/',
       headers: flat(incoming.headers),
-      body: Buffer.concat(chunks),
+      body,
     })
     if (answer.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, answer.delayMs))
     if (answer.fault === 'reset') {
       outgoing.socket?.resetAndDestroy()
       return
     }
-    const status = `${answer.status} ${STATUS_CODES[answer.status] ?? ''}`.trim()
-    outgoing.writeHead(answer.status, { ...answer.headers, Status: status, ...lengthOf(answer) })
+    outgoing.writeHead(answer.status, { ...answer.headers, ...lengthOf(answer) })
     if (answer.fault === 'truncate') {
       outgoing.write(answer.body.subarray(0, Math.ceil(answer.body.length / 2)), () => outgoing.destroy())
       return
     }
     outgoing.end(answer.body)
+  }
+
+  /** A bug of the sandbox itself, or of a test's hook, must not look like a vendor's answer. */
+  #answer(request: SandboxRequest): SandboxResponse {
+    try {
+      return this.#handle(request)
+    } catch (error) {
+      return json(500, JSON.stringify({ code: 'sandbox_bug', message: String(error) }))
+    }
+  }
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of incoming) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  } catch {
+    return undefined
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseMoment } from '../world/time.ts'
 import { type FieldError, invalid, unexpectedField } from './problem.ts'
 
-export type ParamRule =
+type ParamRule =
   | 'positive'
   | 'per_page'
   | 'integer'

@@ -110,6 +110,7 @@ export function hardDeleteTicket(data: WorldData, id: number): void {
   for (const table of [data.conversations, data.time_entries, data.satisfaction_ratings]) {
     for (const child of [...table.of(id)]) table.delete(child.id)
   }
+  data.watchers.delete(id)
   data.tickets.delete(id)
 }
 

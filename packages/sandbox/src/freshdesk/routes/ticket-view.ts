@@ -74,6 +74,18 @@ export const ticketViews: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/tickets/{id}/prime_association',
+    answer(call) {
+      const { association_type, associated_tickets_list } = liveTicket(call)
+      // The parent of a child (2) or the tracker of a related ticket (4) [doc].
+      const isSecond = association_type === 2 || association_type === 4
+      const prime = isSecond ? call.world.tickets.get(associated_tickets_list?.[0] ?? 0) : undefined
+      if (prime === undefined) throw notFound()
+      return json(200, JSON.stringify(reduced(prime)))
+    },
+  },
+  {
+    method: 'GET',
     path: '/tickets/archived/{id}',
     feature: 'archive',
     query: { include: { listOf: ['conversations', 'requester', 'company', 'stats'] } },

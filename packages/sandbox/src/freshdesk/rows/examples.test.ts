@@ -48,6 +48,7 @@ const contactPath = () => {
   return { list: `/contacts?email=${encodeURIComponent(contact?.email ?? '')}`, view: `/contacts/${contact?.id}` }
 }
 const listed = '/tickets?updated_since=2000-01-01&per_page=1'
+const young = [...world.tickets.values()].findLast((each) => !each.deleted && !each.spam)?.id
 const archived = () => [...world.tickets.values()].find((each) => world.isArchived(each))?.id
 const [category] = world.solution_categories.values()
 const [folderRow] = world.solution_folders.values()
@@ -80,8 +81,9 @@ const CASES: Readonly<Record<string, () => unknown>> = {
   forum: () => first(`/discussions/categories/${forumCategory?.id}/forums`),
   group_list_item: () => first('/groups'),
   group_view: () => get(`/groups/${one(world.groups.values())}`).body,
-  note_create_response: () => send('POST', '/tickets/8/notes', { body: 'x', notify_emails: ['a@acme.example'] }).body,
-  reply_create_response: () => send('POST', '/tickets/8/reply', { body: 'x' }).body,
+  note_create_response: () =>
+    send('POST', `/tickets/${young}/notes`, { body: 'x', notify_emails: ['a@acme.example'] }).body,
+  reply_create_response: () => send('POST', `/tickets/${young}/reply`, { body: 'x' }).body,
   bulk_accepted_response: () => send('POST', '/tickets/bulk_delete', { bulk_action: { ids: [1_000_000] } }).body,
   job: () => get(`/jobs/${[...world.jobs.all.keys()][0]}`).body,
   product: () => first('/products'),
@@ -117,13 +119,17 @@ describe.skipIf(!hasExamples)('rows have the keys and types of the contract (ski
     expect(Array.isArray(known)).toBe(true)
     for (const theirs of Array.isArray(known) ? known : []) {
       const ours = rows.find((row) => row['name'] === theirs.name)
+      expect(ours).toBeDefined()
       expect(differences(ours, theirs, theirs.name)).toEqual([])
     }
   })
 
   it('every kind of conversation', () => {
     const theirs = example('conversation_list')
-    const all = [...world.conversations.values()]
+    const all = [...world.conversations.values()].filter((each) => {
+      const ticket = world.tickets.get(each.ticket_id)
+      return ticket !== undefined && ticket.id !== long && !world.isArchived(ticket)
+    })
     for (const [source, category, place] of [
       [0, 3, 0],
       [2, 2, 1],
@@ -132,6 +138,7 @@ describe.skipIf(!hasExamples)('rows have the keys and types of the contract (ski
       const known = all.find((each) => each.source === source && each.category === category)
       const rows = get(`/tickets/${known?.ticket_id}/conversations?per_page=100`).rows
       const ours = rows.find((row) => row['id'] === known?.id)
+      expect(ours).toBeDefined()
       expect(differences(ours, Array.isArray(theirs) ? theirs[place] : undefined)).toEqual([])
       expect(ours?.['to_emails'] === null).toBe(source === 6)
     }

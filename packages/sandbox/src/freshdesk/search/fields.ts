@@ -6,7 +6,7 @@ import { isoOrNull } from '../world/time.ts'
 
 export type FieldKind = 'integer' | 'string' | 'date' | 'boolean'
 
-export interface SearchField<R> {
+interface SearchField<R> {
   readonly kind: FieldKind
   /** A list matches when one of its values does; an empty one is unset. */
   readonly read: (record: R) => Json | undefined

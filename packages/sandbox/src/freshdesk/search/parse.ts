@@ -1,5 +1,3 @@
-export type Literal = string | number | boolean | null
-
 export type Condition =
   | { readonly is: 'and' | 'or'; readonly of: readonly Condition[] }
   | { readonly is: 'field'; readonly name: string; readonly operator: Operator; readonly value: Token }

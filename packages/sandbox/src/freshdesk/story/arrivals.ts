@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE } from '../world/time.ts'
 import type { Random } from './random.ts'
 
-export type Chapter = 'ordinary' | 'incident' | 'slow-monday'
+type Chapter = 'ordinary' | 'incident' | 'slow-monday'
 
 export interface Arrival {
   readonly at: number

@@ -37,7 +37,6 @@ export function defineCustomObjects(data: WorldData, random: Random, since: numb
         starts_on: random.chance(0.7) ? '2026-03-01' : null,
       },
       metadata: { primary_field_name: 'customer_id' },
-      version: 1,
     })
   }
   data.custom_object_records.set(SCHEMA_ID, records)

@@ -3,8 +3,8 @@ import type { Json } from '../world/json.ts'
 import { iso } from '../world/time.ts'
 import { PLACES } from './places.ts'
 
-export const TICKET_TYPES = ['Question', 'Incident', 'Problem', 'Feature Request', 'Refund'] as const
-export const REGIONS = ['EMEA', 'AMER', 'APAC'] as const
+const TICKET_TYPES = ['Question', 'Incident', 'Problem', 'Feature Request', 'Refund'] as const
+const REGIONS = ['EMEA', 'AMER', 'APAC'] as const
 
 type Definition = { readonly [key: string]: Json }
 

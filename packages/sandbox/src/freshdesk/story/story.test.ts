@@ -33,6 +33,15 @@ describe('the story', () => {
     expect((created.at(-1) ?? 0) - (created[0] ?? 0)).toBeGreaterThan(500 * DAY)
   })
 
+  it.each([{ tickets: 0 }, { tickets: 1, contacts: 1, companies: 1 }, { tickets: 40, contacts: 3, companies: 2 }])(
+    'can be as small as %j',
+    (size) => {
+      const { world } = new FreshdeskSandbox({ size })
+      expect(world.tickets.size).toBe(size.tickets)
+      expect(world.contacts.size).toBe(size.contacts ?? 12)
+    },
+  )
+
   it('has its size by default', () => {
     const { world } = new FreshdeskSandbox()
     expect([world.tickets.size, world.contacts.size, world.companies.size]).toEqual([600, 240, 24])
@@ -47,6 +56,9 @@ describe('the story', () => {
     expect(Math.max(...hit.map((ticket) => ticket.created_at)) - calendar.incidentDay).toBeLessThan(18 * HOUR)
     const tracker = hit.find((ticket) => ticket.association_type === 3)
     expect(get(`/tickets/${tracker?.id}/associated_tickets`).at('tickets')).toHaveLength(8)
+    const related = hit.find((ticket) => ticket.association_type === 4)
+    expect(get(`/tickets/${related?.id}/prime_association`).at('id')).toBe(tracker?.id)
+    expect(get(`/tickets/${tracker?.id}/prime_association`).status).toBe(404)
   })
 
   it('had a Monday on which first replies took many hours', () => {

@@ -1,6 +1,6 @@
 import type { Json } from './json.ts'
 
-export interface OtherCompany {
+interface OtherCompany {
   readonly company_id: number
   readonly view_all_tickets: boolean
 }

@@ -8,7 +8,7 @@ import { japanese } from './ja.ts'
 import type { Phrasebook } from './phrasebook.ts'
 import { polish } from './pl.ts'
 
-export const phrasebooks: readonly Phrasebook[] = [english, german, french, spanish, japanese, arabic, hindi, polish]
+const phrasebooks: readonly Phrasebook[] = [english, german, french, spanish, japanese, arabic, hindi, polish]
 
 /** The book of a language code; contacts of any other language write English. */
 export function phrasebookOf(language: string): Phrasebook {

@@ -1,0 +1,118 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { play } from '../test-io.ts'
+import { withKey, writeProject } from './files.ts'
+
+async function folder(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'tajo-init-'))
+  onTestFinished(() => rm(dir, { recursive: true, force: true }))
+  return dir
+}
+
+describe('.env', () => {
+  it.each(['plain-key_1', 'with space', "with 'quote'", 'a#b', 'a$b', 'double"quote'])(
+    'takes the key %j as it is',
+    (key) => {
+      expect(parseEnv(withKey(undefined, key, false))['FRESHDESK_API_KEY']).toBe(key)
+    },
+  )
+
+  it('keeps what else is in it', () => {
+    expect(withKey('OTHER=1', 'key', false)).toBe('OTHER=1\nFRESHDESK_API_KEY=key\n')
+    expect(withKey('FRESHDESK_API_KEY=\nOTHER=1\n', 'key', false)).toBe('FRESHDESK_API_KEY=key\nOTHER=1\n')
+  })
+
+  it('replaces another key only when told to', () => {
+    expect(withKey('FRESHDESK_API_KEY=key\n', 'key', false)).toBe('FRESHDESK_API_KEY=key\n')
+    expect(() => withKey('FRESHDESK_API_KEY=old\n', 'new', false)).toThrow(
+      '.env holds another FRESHDESK_API_KEY already.',
+    )
+    expect(withKey('export FRESHDESK_API_KEY=old\n', '$& $1', true)).toBe("export FRESHDESK_API_KEY='$& $1'\n")
+  })
+})
+
+describe('init', () => {
+  it('writes files that load, the key readable by its owner only', async () => {
+    const dir = await folder()
+    await writeFile(join(dir, '.gitignore'), 'dist\n.env')
+    await writeFile(join(dir, '.env'), 'A=1\n', { mode: 0o644 })
+    const written = await writeProject(
+      join(dir, 'tajo.yml'),
+      { domain: 'acme.freshdesk.com', baseUrl: undefined },
+      'key',
+      false,
+    )
+    expect(written).toEqual(['tajo.yml', '.env', '.tajo/tajo.schema.json', '.gitignore'])
+    expect((await stat(join(dir, '.env'))).mode & 0o777).toBe(0o600)
+    expect(await readFile(join(dir, '.gitignore'), 'utf8')).toBe('dist\n.env\n*.duckdb\n*.duckdb.wal\n.tajo/\n')
+    expect(await readFile(join(dir, 'tajo.yml'), 'utf8')).toMatchInlineSnapshot(`
+      "# yaml-language-server: $schema=.tajo/tajo.schema.json
+      # What Tajo reads, and where it puts it. Lines that begin with # show what else there is.
+
+      warehouse: duckdb:./tajo.duckdb
+
+      connectors:
+        freshdesk:
+          domain: acme.freshdesk.com
+          # The key stands in .env beside this file, which is not committed.
+          api_key: \${FRESHDESK_API_KEY}
+
+          # start_date: 2023-01-01      # nothing older; without it: everything
+          # rate_reserve: 10%           # share of the account's limit left for your other apps
+          # layer: freshdesk            # schema of the tables
+          # streams:
+          #   conversations: false                        # leave a stream out
+          #   tickets:
+          #     history: true                             # keep every change of a row
+          #     mask: { description_text: redact }        # hash, redact or drop a column
+      "
+    `)
+  })
+
+  it('asks nothing with --yes and takes the key from the environment only', async () => {
+    const argv = ['init', '--domain', 'acme', '--yes', '--no-test']
+    expect((await play(argv)).stderr).toMatchInlineSnapshot(`
+      "✗ Nobody can be asked here, and FRESHDESK_API_KEY is not set.
+        Set it in the environment; a key in a flag would stay in the shell’s history.
+        TAJO_USAGE
+      "
+    `)
+    const done = await play(argv, {}, { FRESHDESK_API_KEY: 'key-of-the-test' })
+    expect(done).toMatchObject({ exitCode: 0 })
+    expect(done.stdout + done.stderr).not.toContain('key-of-the-test')
+    expect(done.stdout).toMatchInlineSnapshot(`
+      "✓ tajo.yml
+      ✓ .env
+      ✓ .tajo/tajo.schema.json
+      ✓ .gitignore
+
+      Next: tajo plan shows what a sync takes, tajo sync does it.
+      "
+    `)
+  })
+
+  it('does not write over files, and does not ask where nobody can answer', async () => {
+    const env = { FRESHDESK_API_KEY: 'key-of-the-test' }
+    const again = await play(['init', '--domain', 'acme', '--yes'], { 'tajo.yml': 'warehouse: x' }, env)
+    expect(again.exitCode).toBe(2)
+    expect(again.stderr).toMatchInlineSnapshot(`
+      "✗ tajo.yml is there already.
+        Run again with --force to write over it.
+        TAJO_USAGE
+      "
+    `)
+    expect((await play(['init'], {}, env)).stderr).toMatchInlineSnapshot(`
+      "✗ Nobody can be asked here, and the domain is not named.
+        Run: tajo init --domain yourcompany --yes, with FRESHDESK_API_KEY in the
+        environment.
+        TAJO_USAGE
+      "
+    `)
+    expect((await play(['init', '--domain', 'support.example.com'], {}, env)).stderr).toContain(
+      'Freshdesk answers its API only there',
+    )
+  })
+})

@@ -1,0 +1,36 @@
+import { addedColumns } from '../stored-columns.ts'
+import type { Layout } from './layout.ts'
+import { list } from './layout.ts'
+import { ident, keyEquals, textList } from './sql.ts'
+import { stageLive, stageShapes } from './stage.ts'
+import type { Writer } from './writer.ts'
+
+/**
+ * Leaves one row per key in a stage: of each column the value of the latest version that carries it, ties going to the
+ * record that came last.
+ */
+export async function foldByKey(writer: Writer, layout: Layout, stage: string): Promise<void> {
+  const { key } = layout.spec
+  const keys = list(key)
+  const twice = await writer.count(`SELECT count(*) FROM (SELECT ${keys} FROM ${stage} GROUP BY ${keys} HAVING count(*) > 1)`)
+  if (twice === 0) return
+  const order = layout.version === undefined ? 's.rowid' : `s.${ident(layout.version.name)} NULLS FIRST, s.rowid`
+  const latest = (value: string, condition = 'true'): string => `last(s.${ident(value)} ORDER BY ${order}) FILTER (WHERE ${condition})`
+  const columns = layout.columns.map((column) => `${latest(column.name, carried(column.shapes))} AS ${ident(column.name)}`)
+  const partial = (name: string): string => latest(name, layout.partial ? `s.${ident(name)} IS NOT NULL` : 'true')
+  columns.push(`${partial(addedColumns.extra)} AS ${addedColumns.extra}`)
+  if (layout.spec.raw) columns.push(`${latest(addedColumns.raw)} AS ${addedColumns.raw}`)
+  columns.push(`${latest(stageLive)} AS ${stageLive}`)
+  if (layout.partial) columns.push(`list_distinct(flatten(list(s.${stageShapes}))) AS ${stageShapes}`)
+  await writer.run(
+    `CREATE OR REPLACE TEMP TABLE tajo_folded AS SELECT ${columns.join(', ')} FROM ${stage} s
+     SEMI JOIN (SELECT ${keys} FROM ${stage} GROUP BY ${keys} HAVING count(*) > 1) d ON ${keyEquals('s', 'd', key)} GROUP BY ${list(key, 's')}`,
+  )
+  await writer.run(`DELETE FROM ${stage} AS s USING temp.tajo_folded f WHERE ${keyEquals('s', 'f', key)}`)
+  await writer.run(`INSERT INTO ${stage} BY NAME FROM temp.tajo_folded`)
+  await writer.run('DROP TABLE temp.tajo_folded')
+}
+
+function carried(shapes: readonly string[] | undefined): string {
+  return shapes === undefined ? 'true' : `list_has_any(s.${stageShapes}, ${textList(shapes)})`
+}

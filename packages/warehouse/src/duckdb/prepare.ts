@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import { TajoError } from '@tajo/core/errors'
+import type { CatalogTable, TableSpec } from '@tajo/core/warehouse'
+import { addedColumns, addedDescriptions, storedColumns } from '../stored-columns.ts'
+import { alignColumns } from './align-columns.ts'
+import { historyTable, keepsHistory, list, tableColumns, wantedColumns, wideView } from './layout.ts'
+import { ident, keyEquals, qualified, sqlType, text, textList } from './sql.ts'
+import { rebuildWide } from './wide.ts'
+import type { Writer } from './writer.ts'
+
+export type Lineage = Pick<CatalogTable, 'folder' | 'parent' | 'references'>
+
+interface Entry {
+  readonly source: string
+  readonly stream: string
+  readonly layer: string
+  readonly table_name: string
+  readonly history: boolean | null
+  readonly wide: string | null
+  readonly fingerprint: string
+}
+
+/** Creates or widens the table, its history, comments and catalog entry. */
+export async function prepareTable(writer: Writer, spec: TableSpec, lineage: Lineage): Promise<void> {
+  const entries = await writer.rows<Entry>(
+    'SELECT source, stream, layer, table_name, history, CAST(wide AS VARCHAR) AS wide, fingerprint FROM _tajo.catalog',
+  )
+  const entry = entries.find((each) => each.source === spec.source && each.stream === spec.stream)
+  const fingerprint = createHash('sha256').update(JSON.stringify([spec, lineage, addedDescriptions])).digest('hex')
+  const wanted = wantedColumns(spec)
+  // A sync prepares every table each time; mostly nothing has changed since the last one.
+  if (entry?.fingerprint === fingerprint && (await fits(writer, spec, wanted))) return
+  await writer.transaction(async () => {
+    await writer.run(`CREATE SCHEMA IF NOT EXISTS ${ident(spec.layer)}`)
+    await refuseForeign(writer, spec, entries)
+    if (entry !== undefined) await moveRenamed(writer, spec, entry)
+    let changed = await alignTable(writer, spec.layer, spec.table, wanted)
+    if (keepsHistory(spec)) changed = (await alignHistory(writer, spec, wanted, entry)) || changed
+    await describe(writer, spec)
+    await recordInCatalog(writer, spec, lineage, fingerprint, entry)
+    if (changed && entry?.wide != null) await rebuildWide(writer, spec)
+  })
+}
+
+async function fits(writer: Writer, spec: TableSpec, wanted: ReadonlyMap<string, string>): Promise<boolean> {
+  const present = await tableColumns(writer, spec.layer, spec.table)
+  return [...wanted].every(([name, type]) => present.get(name) === type)
+}
+
+/** A table, history or view of that name that Tajo did not make, or made for another stream, stays as it is. */
+async function refuseForeign(writer: Writer, spec: TableSpec, entries: readonly Entry[]): Promise<void> {
+  const owners = new Map<string, Entry>()
+  for (const entry of entries.filter(({ layer }) => layer.toLowerCase() === spec.layer.toLowerCase())) {
+    const table = entry.table_name.toLowerCase()
+    owners.set(table, entry)
+    if (entry.history !== null) owners.set(`${table}_history`, entry)
+    if (entry.wide !== null) owners.set(`${table}_wide`, entry)
+  }
+  const names = [spec.table, wideView(spec), ...(keepsHistory(spec) ? [historyTable(spec)] : [])]
+  const existing = await writer.rows<{ table_name: string }>(
+    `SELECT table_name FROM information_schema.tables WHERE table_catalog = current_database()
+     AND lower(table_schema) = lower($layer) AND list_contains(${textList(names.map((name) => name.toLowerCase()))}, lower(table_name))`,
+    { layer: spec.layer },
+  )
+  for (const { table_name: name } of existing) {
+    const owner = owners.get(name.toLowerCase())
+    if (owner?.source === spec.source && owner.stream === spec.stream) continue
+    const whose = owner === undefined ? 'was not made by Tajo' : `belongs to ${owner.source}.${owner.stream}`
+    throw new TajoError('TAJO_SCHEMA_CONFLICT', `${spec.source}.${spec.stream}: ${spec.layer}.${name} exists and ${whose}.`)
+  }
+}
+
+/** A stream whose layer or table was renamed takes its rows along: its position says they were read. */
+async function moveRenamed(writer: Writer, spec: TableSpec, entry: Entry): Promise<void> {
+  const { layer, table_name: table } = entry
+  if (layer === spec.layer && table === spec.table) return
+  await writer.run(`DROP VIEW IF EXISTS ${qualified(layer, `${table}_wide`)}`)
+  await moveTable(writer, layer, table, spec.layer, spec.table)
+  if (entry.history !== null) await moveTable(writer, layer, `${table}_history`, spec.layer, historyTable(spec))
+  await writer.run('DELETE FROM _tajo.catalog_columns WHERE layer = $layer AND table_name = $table', { layer, table })
+}
+
+async function moveTable(writer: Writer, fromLayer: string, from: string, toLayer: string, to: string): Promise<void> {
+  if ((await tableColumns(writer, fromLayer, from)).size === 0) return
+  if (fromLayer === toLayer) {
+    await writer.run(`ALTER TABLE ${qualified(fromLayer, from)} RENAME TO ${ident(to)}`)
+  } else {
+    await writer.run(`CREATE TABLE ${qualified(toLayer, to)} AS FROM ${qualified(fromLayer, from)}`)
+    await writer.run(`DROP TABLE ${qualified(fromLayer, from)}`)
+  }
+}
+
+/** Whether anything about the table's columns changed. */
+async function alignTable(writer: Writer, schema: string, table: string, wanted: ReadonlyMap<string, string>): Promise<boolean> {
+  const present = await tableColumns(writer, schema, table)
+  if (present.size > 0) return alignColumns(writer, schema, table, present, wanted)
+  const columns = [...wanted].map(([name, type]) => `${ident(name)} ${type}`)
+  await writer.run(`CREATE TABLE ${qualified(schema, table)} (${columns.join(', ')})`)
+  return true
+}
+
+async function alignHistory(
+  writer: Writer,
+  spec: TableSpec,
+  wanted: ReadonlyMap<string, string>,
+  entry: Entry | undefined,
+): Promise<boolean> {
+  const columns = new Map(wanted)
+  columns.delete(addedColumns.deleted)
+  const shared = [...columns.keys()]
+  columns.set(addedColumns.validFrom, sqlType('timestamp'))
+  columns.set(addedColumns.validTo, sqlType('timestamp'))
+  const changed = await alignTable(writer, spec.layer, historyTable(spec), columns)
+  if (entry?.history === true) return changed
+  // History that begins on a filled table, or goes on after a pause, begins with what the table holds.
+  const table = qualified(spec.layer, spec.table)
+  const history = qualified(spec.layer, historyTable(spec))
+  const { synced, deleted, validFrom, validTo } = addedColumns
+  await writer.run(
+    `UPDATE ${history} AS h SET ${ident(validTo)} = coalesce(t.${deleted}, t.${synced}) FROM ${table} t
+     WHERE ${keyEquals('h', 't', spec.key)} AND h.${validTo} IS NULL AND (t.${synced} IS DISTINCT FROM h.${synced} OR t.${deleted} IS NOT NULL)`,
+  )
+  const version = storedColumns(spec).find((column) => column.name === spec.version && column.type === 'timestamp')
+  const since = version === undefined ? `t.${synced}` : `coalesce(t.${ident(version.name)}, t.${synced})`
+  await writer.run(
+    `INSERT INTO ${history} (${list(shared)}, ${validFrom}) SELECT ${list(shared, 't')}, ${since} FROM ${table} t
+     WHERE t.${deleted} IS NULL AND NOT EXISTS (FROM ${history} h WHERE ${keyEquals('h', 't', spec.key)} AND h.${validTo} IS NULL)`,
+  )
+  return changed
+}
+
+async function describe(writer: Writer, spec: TableSpec): Promise<void> {
+  const tables = new Map([[spec.table, spec.description]])
+  if (keepsHistory(spec)) tables.set(historyTable(spec), `Every change of a row of ${spec.table}. ${spec.description}`)
+  const descriptions = columnDescriptions(spec)
+  for (const [table, description] of tables) {
+    const name = qualified(spec.layer, table)
+    await writer.run(`COMMENT ON TABLE ${name} IS ${text(description)}`)
+    for (const column of (await tableColumns(writer, spec.layer, table)).keys()) {
+      const words = descriptions.get(column)
+      if (words !== undefined) await writer.run(`COMMENT ON COLUMN ${name}.${ident(column)} IS ${text(words)}`)
+    }
+  }
+}
+
+function columnDescriptions(spec: TableSpec): ReadonlyMap<string, string> {
+  const descriptions = new Map(Object.entries(addedDescriptions))
+  for (const column of storedColumns(spec)) descriptions.set(column.name, column.description)
+  return descriptions
+}
+
+async function recordInCatalog(
+  writer: Writer,
+  spec: TableSpec,
+  lineage: Lineage,
+  fingerprint: string,
+  entry: Entry | undefined,
+): Promise<void> {
+  const stream = { source: spec.source, stream: spec.stream }
+  const history = keepsHistory(spec) || (entry?.history == null ? null : false)
+  await writer.run(
+    `CREATE OR REPLACE TEMP TABLE tajo_entry AS SELECT $source AS source, $stream AS stream, $layer AS layer, $table AS table_name,
+       $description AS description, $folder AS folder, ${textList(spec.key)} AS key, $parent AS parent, CAST($refs AS JSON) AS refs,
+       $write AS write_mode, CAST($history AS BOOLEAN) AS history, CAST($wide AS JSON) AS wide,
+       (SELECT max(last_synced_at) FROM _tajo.catalog WHERE source = $source AND stream = $stream) AS last_synced_at,
+       $fingerprint AS fingerprint`,
+    {
+      ...stream,
+      layer: spec.layer,
+      table: spec.table,
+      description: spec.description,
+      folder: lineage.folder,
+      parent: lineage.parent,
+      refs: JSON.stringify(lineage.references),
+      write: spec.write,
+      history,
+      wide: entry?.wide ?? null,
+      fingerprint,
+    },
+  )
+  await writer.run('DELETE FROM _tajo.catalog WHERE source = $source AND stream = $stream', stream)
+  await writer.run('INSERT INTO _tajo.catalog FROM temp.tajo_entry')
+  await writer.run('DROP TABLE temp.tajo_entry')
+  await recordColumns(writer, spec)
+}
+
+async function recordColumns(writer: Writer, spec: TableSpec): Promise<void> {
+  const table = { layer: spec.layer, table: spec.table }
+  const stored = new Map(storedColumns(spec).map((column) => [column.name, column]))
+  const descriptions = columnDescriptions(spec)
+  const rows: string[] = []
+  for (const [name, type] of await tableColumns(writer, spec.layer, spec.table)) {
+    const description = descriptions.get(name) ?? 'No longer read; earlier values stay.'
+    rows.push(`($layer, $table, ${rows.length}, ${text(name)}, ${text(type)}, ${text(description)}, ${stored.get(name)?.pii === true})`)
+  }
+  await writer.run('DELETE FROM _tajo.catalog_columns WHERE layer = $layer AND table_name = $table', table)
+  await writer.run(`INSERT INTO _tajo.catalog_columns VALUES ${rows.join(', ')}`, table)
+}

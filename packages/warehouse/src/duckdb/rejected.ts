@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { Rejected } from '@tajo/core/page'
+import type { RejectedRecord, WriteBatch } from '@tajo/core/warehouse'
+import { asDrops, recordMasks } from '../masks.ts'
+import type { Layout } from './layout.ts'
+import { maskedJson } from './mask-sql.ts'
+import type { Session } from './session.ts'
+import { instant, keyText, textList } from './sql.ts'
+import { stage } from './stage.ts'
+import type { Writer } from './writer.ts'
+
+/** Temporary table of everything a batch could not store: what its reader refused and what the load set aside. */
+export const batchRejected = 'temp.tajo_batch_rejected'
+
+/** Returns how many records the load set aside. */
+export async function gatherRejected(writer: Writer, layout: Layout, fromReader: readonly Rejected[]): Promise<number> {
+  await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_batch_rejected (key VARCHAR, reason VARCHAR, request VARCHAR, raw VARCHAR)`)
+  const hashed = layout.spec.key.some((name) => layout.spec.masks[name] === 'hash')
+  const masks = asDrops(recordMasks(layout.spec))
+  await writer.append('tajo_batch_rejected', (appender) => {
+    for (const { key, reason, request, raw } of fromReader) {
+      const shown = key !== null && hashed ? createHash('sha256').update(key).digest('hex') : key
+      for (const value of [shown, reason, request ?? null, raw ?? null]) {
+        if (value === null) appender.appendNull()
+        else appender.appendVarchar(value)
+      }
+      appender.endRow()
+    }
+  })
+  if (masks.children.size > 0 && fromReader.length > 0) {
+    await writer.run(`UPDATE ${batchRejected} SET raw = CASE WHEN json_valid(raw) THEN CAST(${maskedJson('raw', masks)} AS VARCHAR) END`)
+  }
+  const loaded = await writer.count(`SELECT count(*) FROM duckdb_tables() WHERE table_name = 'tajo_bad' AND temporary`)
+  if (loaded === 0) return 0
+  return writer.change(`INSERT INTO ${batchRejected} SELECT key, reason, NULL, raw FROM temp.tajo_bad`)
+}
+
+/** A record that was stored is no longer rejected; one that is rejected again replaces its former entry. */
+export async function writeRejected(writer: Writer, batch: WriteBatch, hasStage: boolean): Promise<void> {
+  const { source, stream, key } = batch.table
+  const of = { source, stream }
+  const mine = 'source = $source AND stream = $stream'
+  if ((await writer.count(`SELECT count(*) FROM _tajo.rejected WHERE ${mine}`, of)) > 0) {
+    if (hasStage) await writer.run(`DELETE FROM _tajo.rejected WHERE ${mine} AND key IN (SELECT ${keyText('s', key)} FROM ${stage} s)`, of)
+    await writer.run(`DELETE FROM _tajo.rejected WHERE id IN (SELECT ${rejectedId} FROM ${batchRejected} b)`, of)
+  }
+  await writer.run(
+    `INSERT INTO _tajo.rejected SELECT ${rejectedId} AS id, $source, $stream, $run, ${instant(batch.syncedAt)}, key, reason, request, raw
+     FROM ${batchRejected} b QUALIFY row_number() OVER (PARTITION BY id ORDER BY b.rowid DESC) = 1`,
+    { ...of, run: batch.runId },
+  )
+}
+
+const rejectedId = `left(sha256(concat_ws(chr(0), $source, $stream, coalesce(b.key, concat_ws(chr(0), '', b.request, b.raw, b.reason)))), 20)`
+
+export async function readRejected(
+  session: Session,
+  options: { source?: string; stream?: string; limit: number },
+): Promise<readonly RejectedRecord[]> {
+  const rows = await session.rows<Omit<RejectedRecord, 'request' | 'raw'> & { request: string | null; raw: string | null }>(
+    `SELECT id, source, stream, run_id AS "runId", at, key, reason, request, raw FROM _tajo.rejected
+     WHERE source = coalesce($source, source) AND stream = coalesce($stream, stream) ORDER BY at DESC, id LIMIT ${Math.trunc(options.limit)}`,
+    { source: options.source ?? null, stream: options.stream ?? null },
+  )
+  return rows.map(({ request, raw, ...row }) => ({
+    ...row,
+    ...(request === null ? {} : { request }),
+    ...(raw === null ? {} : { raw }),
+  }))
+}
+
+export async function countRejected(session: Session, source: string): Promise<number> {
+  const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM _tajo.rejected WHERE source = $source', { source })
+  return row?.n ?? 0
+}
+
+export async function deleteRejected(writer: Writer, ids: readonly string[]): Promise<void> {
+  await writer.run(`DELETE FROM _tajo.rejected WHERE list_contains(${textList(ids)}, id)`)
+}

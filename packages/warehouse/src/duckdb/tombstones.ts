@@ -1,0 +1,63 @@
+import type { Tombstone } from '@tajo/core/page'
+import type { WriteBatch } from '@tajo/core/warehouse'
+import { addedColumns } from '../stored-columns.ts'
+import { closeHistory } from './history.ts'
+import type { Layout } from './layout.ts'
+import { list } from './layout.ts'
+import { ident, instant, keyEquals, text, textList } from './sql.ts'
+import { storedFromText } from './stage.ts'
+import type { Writer } from './writer.ts'
+
+const { synced, deleted } = addedColumns
+
+/** Marks records the vendor says are gone; one that was never stored gets a row of its key alone. Returns how many are new. */
+export async function buryGone(writer: Writer, layout: Layout, gone: readonly Tombstone[], syncedAt: string): Promise<number> {
+  if (gone.length === 0) return 0
+  const { key } = layout.spec
+  const values = gone.map((tombstone) => `(${tombstone.key.map((part) => text(String(part))).join(', ')})`)
+  const columns = key.map((name, index) => {
+    const column = layout.columns.find((each) => each.name === name)
+    return `${column === undefined ? `c${index}` : storedFromText(`c${index}`, column)} AS ${ident(name)}`
+  })
+  await writer.run(
+    `CREATE OR REPLACE TEMP TABLE tajo_gone AS SELECT DISTINCT ${columns.join(', ')} FROM (VALUES ${values.join(', ')}) v(${key.map((_, index) => `c${index}`).join(', ')})`,
+  )
+  const marked = await bury(writer, layout, `SELECT t.rowid FROM ${layout.name} t SEMI JOIN temp.tajo_gone g ON ${keyEquals('g', 't', key)}`, syncedAt)
+  const unknown = await writer.change(
+    `INSERT INTO ${layout.name} (${list(key)}, ${synced}, ${deleted}) SELECT ${list(key, 'g')}, ${instant(syncedAt)}, ${instant(syncedAt)}
+     FROM temp.tajo_gone g ANTI JOIN ${layout.name} t ON ${keyEquals('g', 't', key)}`,
+  )
+  return marked + unknown
+}
+
+/**
+ * Children of parents that were read completely: whichever of them is stored and was not among the records is gone.
+ * `present` is the table that holds the keys of the records.
+ */
+export async function buryAbsentChildren(writer: Writer, layout: Layout, batch: WriteBatch, present: string): Promise<number> {
+  const parents = batch.parentsDone.filter((parent) => parent.compare).map((parent) => parent.id)
+  const column = layout.columns.find((each) => each.name === layout.spec.parentColumn)
+  if (parents.length === 0 || column === undefined) return 0
+  const { key } = layout.spec
+  return bury(
+    writer,
+    layout,
+    `SELECT t.rowid FROM ${layout.name} t ANTI JOIN ${present} p ON ${keyEquals('p', 't', key)}
+     WHERE t.${ident(column.name)} IN (SELECT ${storedFromText('unnest', column)} FROM (SELECT unnest(${textList(parents)}) AS unnest))`,
+    batch.syncedAt,
+  )
+}
+
+/** Marks the live ones among the rows a statement names. */
+export async function bury(writer: Writer, layout: Layout, rowids: string, syncedAt: string): Promise<number> {
+  await writer.run(
+    `CREATE OR REPLACE TEMP TABLE tajo_buried AS SELECT rowid AS t_row, ${list(layout.spec.key)} FROM ${layout.name}
+     WHERE ${deleted} IS NULL AND rowid IN (${rowids})`,
+  )
+  const count = await writer.change(
+    `UPDATE ${layout.name} SET ${deleted} = ${instant(syncedAt)} WHERE rowid IN (SELECT t_row FROM temp.tajo_buried)`,
+  )
+  if (count > 0) await closeHistory(writer, layout, 'temp.tajo_buried', syncedAt)
+  await writer.run('DROP TABLE temp.tajo_buried')
+  return count
+}

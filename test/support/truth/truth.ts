@@ -1,0 +1,36 @@
+/** One record as the vendor's own pages would say it has to be stored. */
+export interface TrueRow {
+  readonly key: string
+  /** Gone at the vendor, in a way the vendor shows: the row is a tombstone. */
+  readonly deleted: boolean
+  readonly record: Readonly<Record<string, unknown>>
+}
+
+export interface TrueTable {
+  readonly rows: readonly TrueRow[]
+  /** Columns the vendor changes without a sign: only a full read is sure to have them right. */
+  readonly unsigned?: readonly string[]
+  /** Live rows that may still be stored although the account lacks them, until a full read. */
+  readonly mayLinger?: (key: string) => boolean
+  /** Rows that may be older than the account's, until a full read: the vendor has no filter that shows their change. */
+  readonly mayLag?: (key: string) => boolean
+}
+
+/** `2026-03-02T10:12:44Z` */
+export function moment(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+}
+
+export function momentOrNull(seconds: number | null): string | null {
+  return seconds === null ? null : moment(seconds)
+}
+
+/** Plain text of HTML, as the vendor adds it beside every body. */
+export function plainText(html: string): string {
+  const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ', '#39': "'" }
+  return html
+    .replace(/<(br\s*\/?|\/p|\/div|\/li|\/tr)>/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&([a-z]+|#39);/g, (whole, name: string) => entities[name] ?? whole)
+    .trim()
+}
