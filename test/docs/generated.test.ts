@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { streams } from '@tajo/freshdesk/streams/index'
 import { describe, expect, test } from 'vitest'
 import { fillBlocks } from '../../scripts/docs/blocks.ts'
 import { commandPaths } from '../../scripts/docs/commands.ts'
@@ -33,4 +34,11 @@ test('every command has a section with its usage', async () => {
     expect(page).toContain(`\n## tajo ${path}\n`)
     expect(page).toContain(`<!-- generated:command ${path} -->`)
   }
+})
+
+test('the README counts the streams that are there', async () => {
+  const readme = await readFile(join(root, 'README.md'), 'utf8')
+  const off = streams.filter(({ optional }) => optional === true).length
+  expect(readme).toContain(`Freshdesk: ${streams.length} streams, ${off} of them off by default`)
+  expect(readme.replace(/\s+/g, ' ')).toContain(`tickets, conversations, contacts and ${streams.length - 3} further streams`)
 })

@@ -35,7 +35,6 @@ export async function openPageFolder(stage: Stage): Promise<PageFolder> {
     NO_COLOR: '1',
     TZ: 'UTC',
     TAJO_EXAMPLES_SHIFT_MS: String(shiftMs),
-    FRESHDESK_API_KEY: apiKey,
   }
   const folder: PageFolder = {
     dir,

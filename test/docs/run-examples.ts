@@ -5,7 +5,7 @@
 import { glob, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inParallel } from '@tajo/core/parallel'
-import { type Example, examplesOf } from './page-examples.ts'
+import { type Example, examplesOf, type Stage } from './page-examples.ts'
 import { openPageFolder } from './page-folder.ts'
 import { type Outcome, runExample } from './run-example.ts'
 
@@ -49,20 +49,26 @@ async function runPage(page: string): Promise<PageResult> {
   const { stage, examples } = examplesOf(text)
   const problems: string[] = []
   if (examples.length > 0) {
-    const folder = await openPageFolder(stage)
-    const outcomes = new Map<Example, Outcome>()
     try {
-      for (const example of examples) {
-        const outcome = await runExample(example, folder)
-        outcomes.set(example, outcome)
-        if (outcome.problem !== undefined) problems.push(`${page}:${example.line}\n  ${outcome.problem}`)
-      }
-    } finally {
-      await folder.close()
+      const outcomes = await runAll(stage, examples)
+      for (const [{ line }, { problem }] of outcomes) if (problem !== undefined) problems.push(`${page}:${line}\n  ${problem}`)
+      if (update) await writeFile(join(root, page), withOutputs(text, outcomes))
+    } catch (error) {
+      problems.push(`${page}\n  ${error instanceof Error ? error.message : String(error)}`)
     }
-    if (update) await writeFile(join(root, page), withOutputs(text, outcomes))
   }
   return { page, count: examples.length, problems, seconds: (performance.now() - startedAt) / 1000 }
+}
+
+async function runAll(stage: Stage, examples: readonly Example[]): Promise<ReadonlyMap<Example, Outcome>> {
+  const folder = await openPageFolder(stage)
+  try {
+    const outcomes = new Map<Example, Outcome>()
+    for (const example of examples) outcomes.set(example, await runExample(example, folder))
+    return outcomes
+  } finally {
+    await folder.close()
+  }
 }
 
 /** The page with the output blocks as the commands printed them; shortened ones are a person's to mend. */

@@ -55,7 +55,7 @@ export async function withWarehouse<T>(
     throw new TajoError('TAJO_WAREHOUSE_MISSING', common.noWarehouse(path), { hint: common.syncFirst })
   }
   const { openDuckDb } = await import('@tajo/warehouse/duckdb/open')
-  const open = () => openDuckDb({ path, command: options.command, readOnly: options.readOnly === true })
+  const open = () => openDuckDb({ path, command: `tajo ${options.command}`, readOnly: options.readOnly === true })
   const warehouse = context.options.wait ? await patiently(context, options.signal, open) : await open()
   try {
     return await use(warehouse)

@@ -24,8 +24,8 @@ export function decideMode(
   facts: ModeFacts,
 ): 'incremental' | 'full' {
   if (syncType === 'full_table') return 'full'
-  if (stored === undefined) return 'incremental'
   if (facts.full) return 'full'
+  if (stored === undefined) return 'incremental'
   if (startsEarlier(facts.since, stored.since)) return 'full'
   if (Object.keys(table.columns).some((name) => !stored.columns.includes(name))) return 'full'
   if (facts.fullSyncDays === undefined || stored.fullAt === null) return 'incremental'

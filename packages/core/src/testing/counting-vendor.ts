@@ -15,6 +15,7 @@ export interface CountingVendorOptions {
 export interface VendorCall {
   readonly credits: number
   readonly limitClass?: string | undefined
+  readonly stream?: string
   /** Default: ours. */
   readonly by?: 'us' | 'neighbour'
 }

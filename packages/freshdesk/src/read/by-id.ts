@@ -6,6 +6,7 @@ import { type Answer, expectOk } from '../answers.ts'
 import type { FreshdeskClient } from '../client.ts'
 import { arrayBody, type OkAnswer, pageMaker } from './pages.ts'
 import { viewIncludes } from './ticket-includes.ts'
+import type { TicketContext } from './ticket-lister.ts'
 import type { Pass, PassPosition } from './ticket-position.ts'
 
 /** Tickets viewed between two checkpoints. */
@@ -17,7 +18,7 @@ const atOnce = 8
  * not seen so far is viewed by itself, newest first, resumable. Costs one call a ticket and is complete.
  */
 export async function* readById(
-  context: ReadContext<FreshdeskClient>,
+  context: TicketContext,
   pass: Pass,
   second: string,
   below: number | undefined,
@@ -44,7 +45,7 @@ export async function* readById(
   }
 }
 
-async function* viewAll(context: ReadContext<FreshdeskClient>, ids: readonly number[]): AsyncIterable<ReadEvent> {
+async function* viewAll(context: TicketContext, ids: readonly number[]): AsyncIterable<ReadEvent> {
   const includes = viewIncludes(context.columns)
   const found: Record<'live' | 'spam' | 'deleted', OkAnswer[]> = { live: [], spam: [], deleted: [] }
   for (let start = 0; start < ids.length; start += atOnce) {

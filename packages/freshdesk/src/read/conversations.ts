@@ -24,8 +24,10 @@ const neverRead = '1970-01-01T00:00:00.000Z'
  * reference, view a ticket): it is never the cheaper way to the conversations alone, so it is not used.
  */
 export async function* readConversations(context: ReadContext<FreshdeskClient>): AsyncIterable<ReadEvent> {
-  const whole = context.mode === 'full'
-  if (whole) yield { type: 'walk-start', resume: false }
+  const walks = context.mode === 'full'
+  // What a refused ticket holds is not known: nothing may be taken for gone then.
+  let whole = true
+  if (walks) yield { type: 'walk-start', resume: false }
   const taken = new Set<string>()
   for (;;) {
     const complete = context.parentsComplete()
@@ -36,10 +38,14 @@ export async function* readConversations(context: ReadContext<FreshdeskClient>):
       continue
     }
     for (const ticket of due) taken.add(ticket.id)
-    for await (const events of inParallel(due, atOnce, (ticket) => readTicketConversations(context, ticket)))
+    for await (const events of inParallel(due, atOnce, (ticket) => readTicketConversations(context, ticket))) {
+      whole &&= events.every((event) => event.type !== 'rejected')
       yield* events
+    }
   }
-  if (whole) yield { type: 'walk-end', whole: true }
+  if (walks) yield { type: 'walk-end', whole }
+  // Which tickets are due stands in the warehouse; the position says that there is one, so that a full read can be told from a first.
+  yield { type: 'checkpoint', checkpoint: { readAt: new Date(context.clock.now()).toISOString() } }
 }
 
 /** All conversations of one ticket, and that they were read. */

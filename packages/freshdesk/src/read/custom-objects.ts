@@ -47,7 +47,7 @@ function unwrapped(answer: OkAnswer, key: string): Pick<OkAnswer, 'body' | 'data
 }
 
 /** `_links.next.href` is relative to `/api/v2/custom_objects`; only its query is followed. An empty `next_token` is the end. */
-function nextQuery(data: unknown): Record<string, string> | undefined {
+export function nextQuery(data: unknown): Record<string, string> | undefined {
   if (!isObject(data) || !isObject(data['_links']) || !isObject(data['_links']['next'])) return undefined
   const href = data['_links']['next']['href']
   if (typeof href !== 'string') return undefined

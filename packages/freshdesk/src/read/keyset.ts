@@ -1,13 +1,11 @@
-import type { ReadContext } from '@tajo/core/connector'
 import type { Json } from '@tajo/core/json'
 import type { ReadEvent } from '@tajo/core/stream'
 import { type Answer, expectOk } from '../answers.ts'
-import type { FreshdeskClient } from '../client.ts'
 import { readById } from './by-id.ts'
 import { knownRows, overlapMs, remember, settleMs } from './known-rows.ts'
 import { pageMaker, perPage } from './pages.ts'
 import { quickLook } from './quick-look.ts'
-import { ticketLister } from './ticket-lister.ts'
+import { type TicketContext, ticketLister } from './ticket-lister.ts'
 import type { Pass, PassPosition } from './ticket-position.ts'
 import { isAscending, type TicketRow, ticketRows } from './ticket-rows.ts'
 import { readTiedSecond } from './tied-second.ts'
@@ -24,7 +22,7 @@ export type SavePosition = (at: PassPosition) => Json
  * the first is asked for, except inside one tied second.
  */
 export async function* readByKeyset(
-  context: ReadContext<FreshdeskClient>,
+  context: TicketContext,
   pass: Pass,
   position: PassPosition | undefined,
   startDate: string | undefined,

@@ -1,11 +1,9 @@
-import type { ReadContext } from '@tajo/core/connector'
 import { expectOk } from '../answers.ts'
-import type { FreshdeskClient } from '../client.ts'
 import { stateOf } from './by-id.ts'
 import { knownRows, overlapMs, remember } from './known-rows.ts'
 import { arrayBody, type OkAnswer, pageMaker, perPage } from './pages.ts'
 import { listIncludes, viewIncludes, viewsWorthwhile } from './ticket-includes.ts'
-import type { TicketLister } from './ticket-lister.ts'
+import type { TicketContext, TicketLister } from './ticket-lister.ts'
 import type { Pass, PassPosition } from './ticket-position.ts'
 import { isAscending, type TicketRow, ticketRows } from './ticket-rows.ts'
 import { secondOf } from './walk.ts'
@@ -21,7 +19,7 @@ interface Quick {
  */
 export async function quickLook(
   reader: TicketLister,
-  context: ReadContext<FreshdeskClient>,
+  context: TicketContext,
   pass: Pass,
   position: PassPosition,
 ): Promise<Quick | undefined> {

@@ -5,6 +5,9 @@ import { perPage } from './pages.ts'
 import { listIncludes, viewIncludes } from './ticket-includes.ts'
 import type { Pass } from './ticket-position.ts'
 
+/** What reading tickets takes. */
+export type TicketContext = Pick<ReadContext<FreshdeskClient>, 'client' | 'stream' | 'columns' | 'clock' | 'signal'>
+
 /** The calls a pass over tickets is made of. */
 export interface TicketLister {
   readonly shapes: readonly string[]
@@ -12,7 +15,7 @@ export interface TicketLister {
   view(id: string): Promise<Answer>
 }
 
-export function ticketLister(context: ReadContext<FreshdeskClient>, pass: Pass): TicketLister {
+export function ticketLister(context: TicketContext, pass: Pass): TicketLister {
   const { client, stream, signal, columns } = context
   const includes = listIncludes(columns)
   const include = includes.length === 0 ? {} : { include: includes.join(',') }

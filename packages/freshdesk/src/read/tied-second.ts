@@ -1,11 +1,9 @@
-import type { ReadContext } from '@tajo/core/connector'
 import type { RecordState } from '@tajo/core/page'
 import type { ReadEvent } from '@tajo/core/stream'
 import { type Answer, expectOk } from '../answers.ts'
-import type { FreshdeskClient } from '../client.ts'
 import { ticketPageCap } from '../limits.ts'
 import { type OkAnswer, pageMaker, perPage } from './pages.ts'
-import type { TicketLister } from './ticket-lister.ts'
+import type { TicketContext, TicketLister } from './ticket-lister.ts'
 import { ticketRows } from './ticket-rows.ts'
 
 export interface TiedSecond {
@@ -23,7 +21,7 @@ export interface TiedSecond {
  * caller's to find.
  */
 export async function* readTiedSecond(
-  context: ReadContext<FreshdeskClient>,
+  context: TicketContext,
   lister: TicketLister,
   second: string,
   state: RecordState,
@@ -64,7 +62,7 @@ export async function* readTiedSecond(
 
 /** Reads the list newest first until it meets rows seen from the other end; false when the cap comes first. */
 async function* readFromTheEnd(
-  context: ReadContext<FreshdeskClient>,
+  context: TicketContext,
   lister: TicketLister,
   second: string,
   ids: ReadonlySet<string>,

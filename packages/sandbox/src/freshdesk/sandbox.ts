@@ -17,6 +17,7 @@ import { SearchView } from './search/search-view.ts'
 import { tellStory } from './story/story.ts'
 import { FreshdeskWorld } from './world/world.ts'
 
+export type { FaultKind } from './http/faults.ts'
 export type { SandboxRequest, SandboxResponse } from './http/message.ts'
 export type { FreshdeskSandboxOptions } from './options.ts'
 export type { FreshdeskWorld } from './world/world.ts'

@@ -15,13 +15,13 @@ export async function writeCheckpoint(
 ): Promise<void> {
   const values = { source, stream, checkpoint: JSON.stringify(checkpoint), run: runId }
   const changed = await writer.change(
-    `UPDATE _tajo.checkpoints SET checkpoint = $checkpoint, at = ${instant(at)}, run_id = $run WHERE ${mine}`,
+    `UPDATE _tajo.checkpoints SET checkpoint = $checkpoint, committed_at = ${instant(at)}, run_id = $run WHERE ${mine}`,
     values,
   )
   if (changed === 0) await writer.run(`INSERT INTO _tajo.checkpoints VALUES ($source, $stream, $checkpoint, ${instant(at)}, $run)`, values)
 }
 
-/** Forgets a position, and with it which parents were read and what an open walk has met. */
+/** Forgets a position, and with it which parents were read. */
 export async function forgetCheckpoint(writer: Writer, source: string, stream: string): Promise<void> {
   for (const table of ['checkpoints', 'parent_reads']) {
     await writer.run(`DELETE FROM _tajo.${table} WHERE ${mine}`, { source, stream })
@@ -30,7 +30,7 @@ export async function forgetCheckpoint(writer: Writer, source: string, stream: s
 
 export async function readCheckpoints(session: Session, source?: string) {
   return session.rows<{ source: string; stream: string; checkpoint: Json; at: string; runId: string }>(
-    `SELECT source, stream, checkpoint, at, run_id AS "runId" FROM _tajo.checkpoints WHERE source = coalesce($source, source) ORDER BY source, stream`,
+    `SELECT source, stream, checkpoint, committed_at AS "at", run_id AS "runId" FROM _tajo.checkpoints WHERE source = coalesce($source, source) ORDER BY source, stream`,
     { source: source ?? null },
   )
 }

@@ -4,7 +4,7 @@ export const migrations: readonly string[] = [
   CREATE SCHEMA IF NOT EXISTS _tajo;
   CREATE TABLE _tajo.meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
   CREATE TABLE _tajo.checkpoints (
-    source VARCHAR NOT NULL, stream VARCHAR NOT NULL, checkpoint JSON NOT NULL, at TIMESTAMPTZ NOT NULL, run_id VARCHAR NOT NULL
+    source VARCHAR NOT NULL, stream VARCHAR NOT NULL, checkpoint JSON NOT NULL, committed_at TIMESTAMPTZ NOT NULL, run_id VARCHAR NOT NULL
   );
   CREATE TABLE _tajo.runs (
     id VARCHAR NOT NULL, source VARCHAR NOT NULL, command VARCHAR NOT NULL, started_at TIMESTAMPTZ NOT NULL, finished_at TIMESTAMPTZ,
@@ -16,7 +16,7 @@ export const migrations: readonly string[] = [
     calls BIGINT NOT NULL, credits DOUBLE NOT NULL, started_at TIMESTAMPTZ NOT NULL, finished_at TIMESTAMPTZ
   );
   CREATE TABLE _tajo.rejected (
-    id VARCHAR NOT NULL, source VARCHAR NOT NULL, stream VARCHAR NOT NULL, run_id VARCHAR NOT NULL, at TIMESTAMPTZ NOT NULL,
+    id VARCHAR NOT NULL, source VARCHAR NOT NULL, stream VARCHAR NOT NULL, run_id VARCHAR NOT NULL, rejected_at TIMESTAMPTZ NOT NULL,
     key VARCHAR, reason VARCHAR NOT NULL, request VARCHAR, raw VARCHAR
   );
   CREATE TABLE _tajo.catalog (
@@ -33,7 +33,6 @@ export const migrations: readonly string[] = [
   );
   CREATE TABLE _tajo.walks (source VARCHAR NOT NULL, stream VARCHAR NOT NULL, started_at TIMESTAMPTZ NOT NULL);
   CREATE TABLE _tajo.seen (source VARCHAR NOT NULL, stream VARCHAR NOT NULL, key VARCHAR NOT NULL);
-  COMMENT ON SCHEMA _tajo IS 'What Tajo keeps for itself: positions, runs, rejected records, catalog.';
   COMMENT ON TABLE _tajo.checkpoints IS 'Where each stream goes on; committed together with its rows.';
   COMMENT ON TABLE _tajo.runs IS 'Every run with its verdict.';
   COMMENT ON TABLE _tajo.run_streams IS 'What each stream of a run read and stored.';

@@ -1,8 +1,8 @@
 import type { ParentRef, TableSpec, WriteBatch } from '@tajo/core/warehouse'
-import { addedColumns } from '../stored-columns.ts'
+import { addedColumns, storedColumns } from '../stored-columns.ts'
 import { presentRows } from './rows.ts'
 import type { Session } from './session.ts'
-import { ident, instant, keyText, text, textList } from './sql.ts'
+import { ident, instant, keyText, sqlType, text, textList } from './sql.ts'
 import type { Writer } from './writer.ts'
 
 export async function recordParentReads(writer: Writer, batch: WriteBatch): Promise<void> {
@@ -24,28 +24,33 @@ export async function staleParents(
   childStream: string,
   options: { version?: string; limit: number; skip: ReadonlySet<string> },
 ): Promise<readonly ParentRef[]> {
-  const rows = await session.rows<{ id: string; version: string | null }>(
+  const rows = await session.rows<{ id: string; version: string | number | null }>(
     `SELECT id, version FROM (${stale(parent, options.version)}) WHERE id NOT IN (SELECT unnest(${textList([...options.skip])}))
      ORDER BY version DESC NULLS LAST, sort DESC LIMIT ${Math.trunc(options.limit)}`,
-    { source: parent.source, child: childStream },
+    reads(parent, childStream, options.version),
   )
-  return rows.map(({ id, version }) => ({ id, version: version ?? '' }))
+  return rows.map(({ id, version }) => ({ id, version: version === null ? '' : String(version) }))
 }
 
 export async function countStaleParents(session: Session, parent: TableSpec, childStream: string, version?: string): Promise<number> {
-  const [row] = await session.rows<{ n: number }>(`SELECT count(*) AS n FROM (${stale(parent, version)})`, {
-    source: parent.source,
-    child: childStream,
-  })
+  const [row] = await session.rows<{ n: number }>(`SELECT count(*) AS n FROM (${stale(parent, version)})`, reads(parent, childStream, version))
   return row?.n ?? 0
 }
 
-/** Live parents never read, or read as of an earlier version than the stored one. */
+// DuckDB refuses parameters a statement does not use.
+function reads(parent: TableSpec, childStream: string, version: string | undefined): Record<string, string> | undefined {
+  return version === undefined ? undefined : { source: parent.source, child: childStream }
+}
+
+/** Live parents never read, or read as of an earlier version than the stored one; without versions all live ones. */
 function stale(parent: TableSpec, version: string | undefined): string {
   const key = keyText('t', parent.key)
   const at = version === undefined ? 'NULL' : `t.${ident(version)}`
-  const changed = version === undefined ? '' : ` OR (${at} IS NOT NULL AND (TRY_CAST(r.version AS TIMESTAMPTZ) >= ${at}) IS NOT TRUE)`
-  return `SELECT ${key} AS id, ${at} AS version, t.${ident(parent.key[0] ?? '')} AS sort FROM ${presentRows(parent)} t
+  const live = `SELECT ${key} AS id, ${at} AS version, t.${ident(parent.key[0] ?? '')} AS sort FROM ${presentRows(parent)} t`
+  if (version === undefined) return `${live} WHERE t.${addedColumns.deleted} IS NULL`
+  const type = storedColumns(parent).find((column) => column.name === version)?.type ?? 'text'
+  return `${live}
     LEFT JOIN (SELECT parent_id, version FROM _tajo.parent_reads WHERE source = $source AND stream = $child) r ON r.parent_id = ${key}
-    WHERE t.${addedColumns.deleted} IS NULL AND (r.parent_id IS NULL${changed})`
+    WHERE t.${addedColumns.deleted} IS NULL
+      AND (r.parent_id IS NULL OR (${at} IS NOT NULL AND (TRY_CAST(r.version AS ${sqlType(type)}) >= ${at}) IS NOT TRUE))`
 }

@@ -35,31 +35,42 @@ export async function gatherRejected(writer: Writer, layout: Layout, fromReader:
   return writer.change(`INSERT INTO ${batchRejected} SELECT key, reason, NULL, raw FROM temp.tajo_bad`)
 }
 
-/** A record that was stored is no longer rejected; one that is rejected again replaces its former entry. */
+/**
+ * A record that was stored is no longer rejected, nor is a parent whose children were read after all; one that is rejected
+ * again replaces its former entry.
+ */
 export async function writeRejected(writer: Writer, batch: WriteBatch, hasStage: boolean): Promise<void> {
   const { source, stream, key } = batch.table
   const of = { source, stream }
-  const mine = 'source = $source AND stream = $stream'
-  if ((await writer.count(`SELECT count(*) FROM _tajo.rejected WHERE ${mine}`, of)) > 0) {
-    if (hasStage) await writer.run(`DELETE FROM _tajo.rejected WHERE ${mine} AND key IN (SELECT ${keyText('s', key)} FROM ${stage} s)`, of)
-    await writer.run(`DELETE FROM _tajo.rejected WHERE id IN (SELECT ${rejectedId} FROM ${batchRejected} b)`, of)
+  const mine = 'r.source = $source AND r.stream = $stream'
+  if ((await writer.count(`SELECT count(*) FROM _tajo.rejected r WHERE ${mine}`, of)) > 0) {
+    const stored = hasStage ? `SELECT ${keyText('s', key)} FROM ${stage} s` : 'SELECT NULL'
+    const read = textList(batch.parentsDone.filter((parent) => parent.compare).map((parent) => parent.id))
+    await writer.run(
+      `DELETE FROM _tajo.rejected AS r WHERE ${mine} AND (r.key IN (${stored}) OR (r.raw IS NULL AND list_contains(${read}, r.key))
+         OR EXISTS (FROM ${batchRejected} b WHERE ${sameRejected}))`,
+      of,
+    )
   }
   await writer.run(
-    `INSERT INTO _tajo.rejected SELECT ${rejectedId} AS id, $source, $stream, $run, ${instant(batch.syncedAt)}, key, reason, request, raw
-     FROM ${batchRejected} b QUALIFY row_number() OVER (PARTITION BY id ORDER BY b.rowid DESC) = 1`,
+    `INSERT INTO _tajo.rejected SELECT left(sha256(concat_ws(chr(0), $source, $stream, $run, key, request, raw, reason)), 20) AS id, $source, $stream, $run,
+       ${instant(batch.syncedAt)}, key, reason, request, raw
+     FROM ${batchRejected} b WHERE NOT EXISTS (FROM ${batchRejected} r WHERE r.rowid > b.rowid AND ${sameRejected})`,
     { ...of, run: batch.runId },
   )
 }
 
-const rejectedId = `left(sha256(concat_ws(chr(0), $source, $stream, coalesce(b.key, concat_ws(chr(0), '', b.request, b.raw, b.reason)))), 20)`
+const sameRejected = `CASE WHEN b.key IS NULL
+    THEN r.key IS NULL AND b.request IS NOT DISTINCT FROM r.request AND b.raw IS NOT DISTINCT FROM r.raw AND b.reason = r.reason
+    ELSE b.key = r.key END`
 
 export async function readRejected(
   session: Session,
   options: { source?: string; stream?: string; limit: number },
 ): Promise<readonly RejectedRecord[]> {
   const rows = await session.rows<Omit<RejectedRecord, 'request' | 'raw'> & { request: string | null; raw: string | null }>(
-    `SELECT id, source, stream, run_id AS "runId", at, key, reason, request, raw FROM _tajo.rejected
-     WHERE source = coalesce($source, source) AND stream = coalesce($stream, stream) ORDER BY at DESC, id LIMIT ${Math.trunc(options.limit)}`,
+    `SELECT id, source, stream, run_id AS "runId", rejected_at AS "at", key, reason, request, raw FROM _tajo.rejected
+     WHERE source = coalesce($source, source) AND stream = coalesce($stream, stream) ORDER BY rejected_at DESC, id LIMIT ${Math.trunc(options.limit)}`,
     { source: options.source ?? null, stream: options.stream ?? null },
   )
   return rows.map(({ request, raw, ...row }) => ({

@@ -1,10 +1,11 @@
-import type { JsonObject } from '@tajo/core/json'
+import { parseExact } from '@tajo/core/exact-json'
+import type { Json, JsonObject } from '@tajo/core/json'
 import type { TableSpec } from '@tajo/core/warehouse'
 import { addedColumns, storedColumns } from '../stored-columns.ts'
 import { list } from './layout.ts'
 import type { Session } from './session.ts'
 import { ident, keyText, qualified, text, textList } from './sql.ts'
-import { jsonText } from './values.ts'
+import { toJson } from './values.ts'
 
 const { synced, deleted } = addedColumns
 
@@ -66,6 +67,7 @@ export async function rowsByKey(session: Session, table: TableSpec, keys: readon
   return rendered(session, table, `IN (SELECT unnest(${textList(keys)}))`)
 }
 
+/** Rows as `tajo query` would show them, but for numbers inside of JSON columns, which keep all their digits. */
 async function rendered(session: Session, table: TableSpec, keys: string): Promise<readonly JsonObject[]> {
   const names = [...storedColumns(table).map((column) => column.name), synced, deleted]
   const result = await session.result(
@@ -74,9 +76,11 @@ async function rendered(session: Session, table: TableSpec, keys: string): Promi
   const types = result.columnTypes()
   return (await result.getRows()).map((row) =>
     Object.fromEntries(
-      names.map((name, index) => {
+      names.map((name, index): [string, Json] => {
         const type = types[index]
-        return [name, type === undefined ? 'null' : jsonText(row[index] ?? null, type)]
+        const value = row[index] ?? null
+        if (type?.alias === 'JSON' && typeof value === 'string') return [name, parseExact(value) as Json]
+        return [name, type === undefined ? null : toJson(value, type)]
       }),
     ),
   )

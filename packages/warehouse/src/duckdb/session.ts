@@ -119,6 +119,12 @@ export class Session {
     })
   }
 
+  /** Closes without touching the file: what a log beside it holds stays there. */
+  async abandon(): Promise<void> {
+    await this.#open?.writer.run('PRAGMA disable_checkpoint_on_shutdown').catch(() => undefined)
+    await this.close()
+  }
+
   async #ready() {
     if (this.#closed) throw new Error('The warehouse is closed.')
     if (this.#open === undefined) await this.open()

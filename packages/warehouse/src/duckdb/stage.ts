@@ -15,7 +15,12 @@ export const stageLive = '_tajo__live'
 export const stageShapes = '_tajo__shapes'
 
 /** A value of the record at its path, read as a type; `undefined` for one that is never looked at. */
-export type ReadTree = Map<string, { type?: string; readonly children: ReadTree }>
+export type ReadTree = Map<string, ReadNode>
+
+interface ReadNode {
+  type?: string
+  readonly children: ReadTree
+}
 
 /** What has to be read of a record, and as what. */
 export function readTree(layout: Layout): ReadTree {
@@ -137,7 +142,7 @@ function fromJson(json: string, path: readonly string[], type: string): string {
 function plant(root: ReadTree, path: readonly string[], type: string): void {
   let children = root
   for (const [index, key] of path.entries()) {
-    const node = children.get(key) ?? { children: new Map() }
+    const node: ReadNode = children.get(key) ?? { children: new Map() }
     children.set(key, node)
     if (index === path.length - 1) node.type = node.type === undefined || node.type === type ? type : 'JSON'
     children = node.children

@@ -4,8 +4,9 @@ import { addedColumns } from '../stored-columns.ts'
 import { closeHistory } from './history.ts'
 import type { Layout } from './layout.ts'
 import { list } from './layout.ts'
-import { ident, instant, keyEquals, text, textList } from './sql.ts'
-import { storedFromText } from './stage.ts'
+import { batchRejected } from './rejected.ts'
+import { ident, instant, keyEquals, keyText, text, textList } from './sql.ts'
+import { stage, storedFromText } from './stage.ts'
 import type { Writer } from './writer.ts'
 
 const { synced, deleted } = addedColumns
@@ -30,22 +31,24 @@ export async function buryGone(writer: Writer, layout: Layout, gone: readonly To
   return marked + unknown
 }
 
-/**
- * Children of parents that were read completely: whichever of them is stored and was not among the records is gone.
- * `present` is the table that holds the keys of the records.
- */
-export async function buryAbsentChildren(writer: Writer, layout: Layout, batch: WriteBatch, present: string): Promise<number> {
+/** Children of parents that were read completely: whichever of them is stored and was not met in the batch is gone. */
+export async function buryAbsentChildren(writer: Writer, layout: Layout, batch: WriteBatch, hasStage: boolean): Promise<number> {
   const parents = batch.parentsDone.filter((parent) => parent.compare).map((parent) => parent.id)
   const column = layout.columns.find((each) => each.name === layout.spec.parentColumn)
   if (parents.length === 0 || column === undefined) return 0
-  const { key } = layout.spec
   return bury(
     writer,
     layout,
-    `SELECT t.rowid FROM ${layout.name} t ANTI JOIN ${present} p ON ${keyEquals('p', 't', key)}
-     WHERE t.${ident(column.name)} IN (SELECT ${storedFromText('unnest', column)} FROM (SELECT unnest(${textList(parents)}) AS unnest))`,
+    `SELECT t.rowid FROM ${layout.name} t ANTI JOIN (${metKeys(layout, hasStage)}) n ON n.key = ${keyText('t', layout.spec.key)}
+     WHERE t.${ident(column.name)} IN (SELECT ${storedFromText('id', column)} FROM (SELECT unnest(${textList(parents)}) AS id))`,
     batch.syncedAt,
   )
+}
+
+/** Keys a batch met, of records that were stored and of such that could not be. */
+export function metKeys(layout: Layout, hasStage: boolean): string {
+  const rejected = `SELECT key FROM ${batchRejected} WHERE key IS NOT NULL`
+  return hasStage ? `${rejected} UNION SELECT ${keyText('s', layout.spec.key)} AS key FROM ${stage} s` : rejected
 }
 
 /** Marks the live ones among the rows a statement names. */

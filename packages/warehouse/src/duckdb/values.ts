@@ -49,18 +49,6 @@ export function toJson(value: DuckDBValue, type: DuckDBType): Json {
   return value.toString()
 }
 
-/**
- * A stored value as JSON text, every digit kept: a JSON column gives its own text, a 19-digit id its digits.
- */
-export function jsonText(value: DuckDBValue, type: DuckDBType): string {
-  if (typeof value === 'bigint') return value.toString()
-  if (typeof value === 'string' && type.alias === 'JSON') return value
-  if (value instanceof DuckDBListValue && type instanceof DuckDBListType) {
-    return `[${value.items.map((item) => jsonText(item, type.valueType)).join(',')}]`
-  }
-  return JSON.stringify(toJson(value, type))
-}
-
 function isoTime(micros: bigint): string {
   const seconds = micros / 1_000_000n - (micros % 1_000_000n < 0n ? 1n : 0n)
   const time = new Date(Number(seconds) * 1000)

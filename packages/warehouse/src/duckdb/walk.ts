@@ -6,14 +6,18 @@ import { list, tableColumns } from './layout.ts'
 import { stagingSchema } from './migrations.ts'
 import { ident, instant, keyEquals, keyText, qualified } from './sql.ts'
 import { stage } from './stage.ts'
-import { bury } from './tombstones.ts'
+import { bury, metKeys } from './tombstones.ts'
 import type { Writer } from './writer.ts'
 
 const { synced, deleted } = addedColumns
 
 /** Rows of an unfinished walk of a table that is replaced whole; outside of the user's layer, so that nobody sees half a table. */
 export function stagingTable(spec: TableSpec): string {
-  return qualified(stagingSchema, `${spec.source}.${spec.stream}`)
+  return qualified(stagingSchema, stagingName(spec))
+}
+
+function stagingName(spec: TableSpec): string {
+  return `${spec.source}.${spec.stream}`
 }
 
 export async function startWalk(writer: Writer, layout: Layout, startedAt: string): Promise<void> {
@@ -22,28 +26,25 @@ export async function startWalk(writer: Writer, layout: Layout, startedAt: strin
   await writer.run(`INSERT INTO _tajo.walks VALUES ($source, $stream, ${instant(startedAt)})`, { source, stream })
 }
 
+export async function hasStaging(writer: Writer, spec: TableSpec): Promise<boolean> {
+  return (await tableColumns(writer, stagingSchema, stagingName(spec))).size > 0
+}
+
 /** Adds the stage to the rows of the walk. */
 export async function stageForReplace(writer: Writer, layout: Layout): Promise<void> {
   const staging = stagingTable(layout.spec)
-  const name = `${layout.spec.source}.${layout.spec.stream}`
   await writer.run(`CREATE SCHEMA IF NOT EXISTS ${ident(stagingSchema)}`)
   await writer.run(`CREATE TABLE IF NOT EXISTS ${staging} AS FROM ${stage} LIMIT 0`)
-  const present = await tableColumns(writer, stagingSchema, name)
+  const present = await tableColumns(writer, stagingSchema, stagingName(layout.spec))
   for (const [column, type] of await tableColumns(writer, 'main', 'tajo_stage', 'temp')) {
     if (!present.has(column)) await writer.run(`ALTER TABLE ${staging} ADD COLUMN ${ident(column)} ${type}`)
   }
   await writer.run(`INSERT INTO ${staging} BY NAME FROM ${stage}`)
 }
 
-/** Notes the keys a batch met, of records that were stored and of such that could not be. */
 export async function noteSeen(writer: Writer, layout: Layout, hasStage: boolean): Promise<void> {
-  const { source, stream, key } = layout.spec
-  const stored = `SELECT DISTINCT ${keyText('s', key)} AS key FROM ${stage} s`
-  const rejected = 'SELECT key FROM temp.tajo_batch_rejected WHERE key IS NOT NULL'
-  await writer.run(`INSERT INTO _tajo.seen SELECT $source, $stream, key FROM (${hasStage ? `${stored} UNION ` : ''}${rejected})`, {
-    source,
-    stream,
-  })
+  const { source, stream } = layout.spec
+  await writer.run(`INSERT INTO _tajo.seen SELECT $source, $stream, key FROM (${metKeys(layout, hasStage)})`, { source, stream })
 }
 
 /**
@@ -53,20 +54,21 @@ export async function noteSeen(writer: Writer, layout: Layout, hasStage: boolean
 export async function endWalk(
   writer: Writer,
   layout: Layout,
-  end: NonNullable<NonNullable<WriteBatch['walk']>['end']>,
+  { end, within }: NonNullable<WriteBatch['walk']>,
   syncedAt: string,
-  staged: boolean,
 ): Promise<number> {
   const { source, stream, key } = layout.spec
   const [walk] = await writer.rows<{ started: string }>('SELECT started_at AS started FROM _tajo.walks WHERE source = $source AND stream = $stream', {
     source,
     stream,
   })
+  const staged = await hasStaging(writer, layout.spec)
   let gone = 0
-  if (walk !== undefined && end !== 'ignore') {
+  if (walk !== undefined && (end === 'tombstone' || end === 'replace')) {
+    const walked = within === undefined ? '' : `AND t.${ident(within.column)} >= ${instant(within.from)}`
     const absent = `SELECT t.rowid FROM ${layout.name} t ANTI JOIN (SELECT key FROM _tajo.seen WHERE source = $source AND stream = $stream) n
         ON n.key = ${keyText('t', key)} ${staged ? `ANTI JOIN ${stagingTable(layout.spec)} g ON ${keyEquals('g', 't', key)}` : ''}
-      WHERE t.${synced} <= ${instant(walk.started)}`
+      WHERE t.${synced} <= ${instant(walk.started)} ${walked}`
     await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_absent AS SELECT rowid AS t_row FROM (${absent})`, { source, stream })
     const rows = 'SELECT t_row FROM temp.tajo_absent'
     gone = end === 'tombstone' ? await bury(writer, layout, rows, syncedAt) : await vanish(writer, layout, rows, syncedAt)
@@ -89,5 +91,5 @@ async function forgetWalk(writer: Writer, layout: Layout): Promise<void> {
   const { source, stream } = layout.spec
   await writer.run('DELETE FROM _tajo.walks WHERE source = $source AND stream = $stream', { source, stream })
   await writer.run('DELETE FROM _tajo.seen WHERE source = $source AND stream = $stream', { source, stream })
-  await writer.run(`DROP TABLE IF EXISTS ${stagingTable(layout.spec)}`)
+  if (await hasStaging(writer, layout.spec)) await writer.run(`DROP TABLE ${stagingTable(layout.spec)}`)
 }

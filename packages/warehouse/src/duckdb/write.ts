@@ -11,7 +11,7 @@ import type { Spool } from './spool.ts'
 import { instant } from './sql.ts'
 import { stage } from './stage.ts'
 import { buryAbsentChildren, buryGone } from './tombstones.ts'
-import { endWalk, noteSeen, stageForReplace, stagingTable, startWalk } from './walk.ts'
+import { endWalk, hasStaging, noteSeen, stageForReplace, stagingTable, startWalk } from './walk.ts'
 import type { Writer } from './writer.ts'
 
 const nothing: MergeCounts = { inserted: 0, updated: 0, unchanged: 0, deleted: 0 }
@@ -40,7 +40,7 @@ async function storeBatch(writer: Writer, layout: Layout, batch: WriteBatch): Pr
   if (replacing) {
     if (hasStage) await stageForReplace(writer, layout)
     await noteSeen(writer, layout, false)
-    if (walk.end !== undefined) counts = await mergeStaging(writer, layout, syncedAt)
+    if (walk.end !== undefined && (await hasStaging(writer, spec))) counts = await storeStage(writer, layout, stagingTable(spec), syncedAt)
   } else {
     if (hasStage) counts = await storeStage(writer, layout, stage, syncedAt)
     if (walk !== undefined) await noteSeen(writer, layout, hasStage)
@@ -49,7 +49,7 @@ async function storeBatch(writer: Writer, layout: Layout, batch: WriteBatch): Pr
   let deleted = counts.deleted
   deleted += await buryAbsentChildren(writer, layout, batch, hasStage)
   deleted += await buryGone(writer, layout, batch.gone, syncedAt)
-  if (walk?.end !== undefined) deleted += await endWalk(writer, layout, walk.end, syncedAt)
+  if (walk?.end !== undefined) deleted += await endWalk(writer, layout, walk, syncedAt)
 
   await writeRejected(writer, batch, hasStage)
   await recordParentReads(writer, batch)
@@ -65,9 +65,4 @@ async function storeStage(writer: Writer, layout: Layout, table: string, syncedA
   if (layout.spec.write === 'append') return appendStage(writer, layout, table, syncedAt)
   await foldByKey(writer, layout, table)
   return mergeStage(writer, layout, table, syncedAt)
-}
-
-async function mergeStaging(writer: Writer, layout: Layout, syncedAt: string): Promise<MergeCounts> {
-  await writer.run(`CREATE SCHEMA IF NOT EXISTS _tajo_staging`)
-  return storeStage(writer, layout, stagingTable(layout.spec), syncedAt)
 }

@@ -66,5 +66,5 @@ export async function rowsOf<T>(result: DuckDBMaterializedResult): Promise<reado
       }),
     ),
   )
-  return objects as readonly T[]
+  return objects as readonly unknown[] as readonly T[]
 }

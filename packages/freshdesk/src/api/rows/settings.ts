@@ -52,7 +52,9 @@ export interface BusinessHours {
   readonly time_zone: string
   readonly is_default: boolean
   /** As 12-hour text, `8:00 am` or `08:00:00 am`; a missing day is closed. */
-  readonly business_hours: Readonly<Partial<Record<Weekday, { readonly start_time: string; readonly end_time: string }>>>
+  readonly business_hours: Readonly<
+    Partial<Record<Weekday, { readonly start_time: string; readonly end_time: string }>>
+  >
   readonly created_at: string
   readonly updated_at: string
 }

@@ -55,6 +55,8 @@ describe('the account budget', () => {
     expect(remaining(sliding.get('/companies'))).toBe(0)
     const refused = sliding.get('/companies')
     expect([refused.status, refused.headers['Retry-After']]).toEqual([429, '59'])
+    sliding.clock.forward(59)
+    expect(remaining(sliding.get('/companies'))).toBe(48)
   })
 
   it('prints decimals when told to', () => {

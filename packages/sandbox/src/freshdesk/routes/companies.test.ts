@@ -47,6 +47,11 @@ describe('companies', () => {
     expect(get(`/contacts/${contact}`).at('company_id')).toBeNull()
     const company = send('POST', '/companies', { name: 'Paper Comet', domains: ['paper-comet.example'] }).at('id')
     expect(get(`/contacts/${contact}`).at('company_id')).toBe(company)
+    const other = send('POST', '/companies', { name: 'Second Comet' }).at('id')
+    const loyal = { name: 'Loyal', email: 'loyal@second-comet.example', company_id: company }
+    const kept = send('POST', '/contacts', loyal).at('id')
+    send('PUT', `/companies/${other}`, { domains: ['second-comet.example'] })
+    expect(get(`/contacts/${kept}`).at('company_id')).toBe(company)
     const late = send('POST', '/contacts', { name: 'Late', email: 'late@paper-comet.example' })
     expect(late.at('company_id')).toBe(company)
   })

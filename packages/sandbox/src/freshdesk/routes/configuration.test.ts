@@ -118,7 +118,13 @@ describe('activity', () => {
     const all = readAll(client, '/surveys/satisfaction_ratings?created_since=2000-01-01')
     const recent = readAll(client, '/surveys/satisfaction_ratings')
     expect(recent.length).toBeGreaterThan(0)
-    expect(recent.length).toBeLessThan(all.length)
+    const border = client.world.now() - 30 * 86_400
+    const young = [...client.world.satisfaction_ratings.values()].filter((one) => one.created_at >= border)
+    const older = [...client.world.satisfaction_ratings.values()].filter(
+      (one) => one.created_at >= border - 10 * 86_400,
+    )
+    expect(recent.length).toBe(young.length)
+    expect(older.length).toBeGreaterThan(young.length)
     expect(all.length).toBe(client.world.satisfaction_ratings.size)
     const oldest = all.at(-1)
     client.world.amendRating(Number(oldest?.['id']), { score: 100 })
@@ -176,6 +182,7 @@ describe('custom objects', () => {
     }
     expect(seen.length).toBe(47)
     expect(new Set(seen).size).toBe(47)
+    expect(get('/custom_objects/schemas/30/records?page_size=47').at('_links', 'next')).toBeUndefined()
     expect(get('/custom_objects/schemas/30/records/count').at('count')).toBe(47)
     expect(get('/custom_objects/schemas/30/records/BKG-2').at('created_time')).toBeGreaterThan(1e12)
   })

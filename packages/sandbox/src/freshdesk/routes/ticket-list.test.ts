@@ -35,6 +35,7 @@ describe('what a list shows', () => {
     )
     expect(ids(listed ?? [])).not.toEqual(expect.arrayContaining([2]))
     expect(ids(spam ?? [])).toContain(3)
+    expect(ids(spam ?? [])).not.toContain(4)
     expect(ids(deleted ?? [])).toEqual(expect.arrayContaining([2, 4]))
     expect(new Set([listed, spam, deleted].flatMap((rows) => ids(rows ?? []))).size).toBe(world.tickets.size)
     expect(deleted?.every((row) => row['deleted'] === true)).toBe(true)
@@ -49,6 +50,16 @@ describe('what a list shows', () => {
     expect(ids(readAll(client, `/tickets?updated_since=${at}`))).toContain(9)
     const after = iso(ticket.created_at + 1)
     expect(ids(readAll(client, `/tickets?updated_since=${after}`))).not.toContain(9)
+  })
+
+  it('includes all of a second that a bulk edit filled', () => {
+    const client = testClient({ size: { tickets: 600 } })
+    const hit = [...client.world.tickets.values()].filter((one) => one.tags.includes('outage'))
+    const at = iso(hit[0]?.updated_at ?? 0)
+    const rows = readAll(client, `/tickets?updated_since=${at}&order_by=updated_at&order_type=asc`)
+    expect(rows.filter((row) => row['updated_at'] === at)).toHaveLength(72)
+    expect(hit).toHaveLength(72)
+    expect(rows[0]?.['updated_at']).toBe(at)
   })
 
   it('narrows to a requester or a company', () => {
@@ -140,6 +151,16 @@ describe('pages', () => {
     expect('link' in last.headers).toBe(false)
     const past = get(`${ALL}&per_page=100&page=9`)
     expect([past.status, past.text, 'link' in past.headers]).toEqual([200, '[]', false])
+  })
+
+  it('do not link past a last page that is just full', () => {
+    const { get, world } = testClient()
+    expect('link' in get(`/groups?per_page=${world.groups.size}`).headers).toBe(false)
+    expect('link' in get(`/groups?per_page=${world.groups.size - 1}`).headers).toBe(true)
+    const listed = readAll({ get }, '/contacts').length
+    expect(listed).toBeLessThan(100)
+    expect('link' in get(`/contacts?per_page=${listed}`).headers).toBe(false)
+    expect('link' in get(`/contacts?per_page=${listed - 1}`).headers).toBe(true)
   })
 
   it('space the link strictly when told', () => {

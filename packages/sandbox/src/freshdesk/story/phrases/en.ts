@@ -26,7 +26,7 @@ export const english: Phrasebook = {
     ],
     login: [
       'Cannot sign in after password reset',
-      'Since the reset this morning the page only says "session expired". I tried two browsers and a private window.',
+      'Since the reset this morning the page only says "link expired". I tried two browsers and a private window.',
     ],
     export: [
       'CSV export stops at row {n}',

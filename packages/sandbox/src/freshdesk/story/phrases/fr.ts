@@ -13,7 +13,7 @@ export const french: Phrasebook = {
     ],
     login: [
       'Connexion impossible après le changement de mot de passe',
-      'Depuis ce matin la page affiche seulement « session expirée ».',
+      'Depuis ce matin la page affiche seulement « lien expiré ».',
     ],
     export: [
       'L’export CSV s’arrête à la ligne {n}',

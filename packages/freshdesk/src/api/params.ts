@@ -1,0 +1,31 @@
+import { secondOf } from '../read/walk.ts'
+
+/** A moment as a date, or as text the vendor reads: `2026-03-01`, `2026-03-01T09:30:00Z`; without a zone it is UTC. */
+export type Moment = Date | string
+
+type Param = string | number | boolean | Date | readonly string[] | undefined
+
+export type Params = Readonly<Record<string, Param>>
+
+/**
+ * Parameters in the vendor’s spelling; what is not given is left out.
+ *
+ * @example
+ * queryOf({ updatedSince: new Date(0), include: ['stats', 'requester'] })
+ * // { updated_since: '1970-01-01T00:00:00Z', include: 'stats,requester' }
+ */
+export function queryOf(params: Params): Record<string, string | number> {
+  const query: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(params)) {
+    const written = textOf(value)
+    if (written !== undefined) query[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] = written
+  }
+  return query
+}
+
+function textOf(value: Param): string | number | undefined {
+  if (value === undefined || typeof value === 'string' || typeof value === 'number') return value
+  if (typeof value === 'boolean') return String(value)
+  if (value instanceof Date) return secondOf(value.getTime())
+  return value.length === 0 ? undefined : value.join(',')
+}

@@ -1,0 +1,41 @@
+import type { CatalogTable } from '@tajo/core/warehouse'
+import { addedColumns } from '../stored-columns.ts'
+import { list } from './layout.ts'
+import type { Session } from './session.ts'
+import { qualified } from './sql.ts'
+
+type Entry = Omit<CatalogTable, 'rows' | 'deletedRows' | 'columns'> & { readonly write: string }
+type Column = CatalogTable['columns'][number]
+
+export async function readCatalog(session: Session, source?: string): Promise<readonly CatalogTable[]> {
+  const entries = await session.rows<Entry>(
+    `SELECT source, stream, layer, table_name AS "table", description, folder, key, parent, refs AS "references", write_mode AS write,
+       last_synced_at AS "lastSyncedAt" FROM _tajo.catalog WHERE source = coalesce($source, source) ORDER BY source, layer, table_name`,
+    { source: source ?? null },
+  )
+  const columns = await session.rows<Column & { layer: string; table: string }>(
+    `SELECT layer, table_name AS "table", column_name AS name, type, description, pii FROM _tajo.catalog_columns ORDER BY layer, table_name, position`,
+  )
+  return Promise.all(
+    entries.map(async ({ write, ...entry }) => ({
+      ...entry,
+      ...(await countRecords(session, entry, write)),
+      columns: columns
+        .filter((column) => column.layer === entry.layer && column.table === entry.table)
+        .map(({ name, type, description, pii }) => ({ name, type, description, pii })),
+    })),
+  )
+}
+
+async function countRecords(session: Session, entry: Omit<Entry, 'write'>, write: string) {
+  // An appended table has a row per version; its records are the keys.
+  const table = qualified(entry.layer, entry.table)
+  const from =
+    write === 'append'
+      ? `(SELECT bool_or(${addedColumns.deleted} IS NULL) AS live FROM ${table} GROUP BY ${list(entry.key)})`
+      : `(SELECT ${addedColumns.deleted} IS NULL AS live FROM ${table})`
+  const [row] = await session.rows<{ rows: number; deletedRows: number }>(
+    `SELECT count(*) FILTER (live) AS "rows", count(*) FILTER (NOT live) AS "deletedRows" FROM ${from}`,
+  )
+  return { rows: row?.rows ?? 0, deletedRows: row?.deletedRows ?? 0 }
+}

@@ -1,0 +1,74 @@
+import { realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { type Clock, systemClock } from '@tajo/core/clock'
+import { TajoError } from '@tajo/core/errors'
+import type { Warehouse } from '@tajo/core/warehouse'
+import { asTajoError } from './errors.ts'
+import { busyError, claim, publish, release } from './lock.ts'
+import { migrate, readVersion } from './migrate.ts'
+import { Session } from './session.ts'
+import { Spool } from './spool.ts'
+import { DuckDbWarehouse } from './warehouse.ts'
+
+export interface OpenOptions {
+  readonly path: string
+  /** What to tell other processes that find the file held. */
+  readonly command?: string
+  readonly clock?: Clock
+  readonly readOnly?: boolean
+  /** Memory DuckDB may use for data, like `128MB`; it grows by itself when a batch needs more. */
+  readonly memoryLimit?: string
+  /** Folder for pages on their way in; default `.tajo/spool` beside the file. */
+  readonly spoolDir?: string
+}
+
+const defaultMemory = '100MB'
+
+/**
+ * Opens a DuckDB file as a warehouse, and makes it one when it is new.
+ *
+ * @example
+ * const warehouse = await openDuckDb({ path: './tajo.duckdb', command: 'tajo sync' })
+ * await warehouse.counts(tickets) // { live: 1042, deleted: 3, oldest: '2023-01-01T00:00:00Z', newest: … }
+ */
+export async function openDuckDb(options: OpenOptions): Promise<Warehouse> {
+  const readOnly = options.readOnly === true
+  const clock = options.clock ?? systemClock
+  const path = realPath(options.path)
+  const spool = new Spool(resolve(options.spoolDir ?? join(dirname(path), '.tajo', 'spool')), path)
+  const session = new Session({ path, readOnly, memoryBytes: parseBytes(options.memoryLimit ?? defaultMemory), spool })
+  const holder = { pid: process.pid, command: options.command ?? 'tajo', since: new Date(clock.now()).toISOString() }
+  if (!readOnly) claim(path, holder)
+  try {
+    if (!readOnly) spool.prepare()
+    await session.open()
+    if (readOnly) {
+      if ((await readVersion(session)) === 0) {
+        throw new TajoError('TAJO_WAREHOUSE_NOT_OURS', `${path} holds no tables of Tajo.`, { hint: 'Run `tajo sync` first.' })
+      }
+    } else {
+      publish(path, holder)
+      await migrate(session)
+    }
+    return new DuckDbWarehouse(session, clock, () => release(path))
+  } catch (error) {
+    await session.abandon()
+    if (!readOnly) release(path)
+    throw busyError(path, error) ?? asTajoError(error, path)
+  }
+}
+
+/** One name for one file, however it is reached, so that two openings of it are noticed. */
+function realPath(path: string): string {
+  const absolute = resolve(path)
+  if (statSync(absolute, { throwIfNoEntry: false }) !== undefined) return realpathSync(absolute)
+  const folder = dirname(absolute)
+  return statSync(folder, { throwIfNoEntry: false }) === undefined ? absolute : join(realpathSync(folder), basename(absolute))
+}
+
+function parseBytes(limit: string): number {
+  const [, amount = '', unit = ''] = /^\s*([\d.]+)\s*([KMGT]?)I?B\s*$/i.exec(limit) ?? []
+  const bytes = Number(amount) * 1000 ** ['', 'K', 'M', 'G', 'T'].indexOf(unit.toUpperCase())
+  if (amount === '' || !(bytes > 0)) throw new TajoError('TAJO_CONFIG_INVALID', `"${limit}" is not an amount of memory like 128MB.`)
+  return bytes
+}

@@ -1,0 +1,128 @@
+import type { Clock } from '@tajo/core/clock'
+import type { Json } from '@tajo/core/json'
+import type { CatalogTable, FieldDefinition, RunRecord, RunStreamRecord, TableSpec, Warehouse, WriteBatch, WriteResult } from '@tajo/core/warehouse'
+import { readCatalog } from './catalog.ts'
+import { forgetCheckpoint, readCheckpoint, readCheckpoints, writeCheckpoint } from './checkpoints.ts'
+import { countStaleParents, staleParents } from './parents.ts'
+import { prepareTable } from './prepare.ts'
+import { runQuery } from './query.ts'
+import { countRejected, deleteRejected, readRejected } from './rejected.ts'
+import { countRows, idGaps, liveKeys, rowsByKey, sampleRows } from './rows.ts'
+import { readRuns, saveRun } from './runs.ts'
+import type { Session } from './session.ts'
+import { widenTable } from './wide.ts'
+import { writeBatch } from './write.ts'
+
+/** A DuckDB file as a warehouse. Every method is a function of its own beside this file; here they meet the session. */
+export class DuckDbWarehouse implements Warehouse {
+  readonly kind = 'duckdb'
+  readonly location: string
+  readonly #session: Session
+  readonly #clock: Clock
+  readonly #release: () => void
+
+  constructor(session: Session, clock: Clock, release: () => void) {
+    this.location = session.location
+    this.#session = session
+    this.#clock = clock
+    this.#release = release
+  }
+
+  prepare(table: TableSpec, lineage: Pick<CatalogTable, 'folder' | 'parent' | 'references'>): Promise<void> {
+    return this.#session.exclusively((writer) => prepareTable(writer, table, lineage))
+  }
+
+  async write(batch: WriteBatch): Promise<WriteResult> {
+    const result = await this.#session.exclusively((writer) => writeBatch(writer, this.#session.spool, batch))
+    if (batch.pages.length > 0) await this.#session.settle()
+    return result
+  }
+
+  widen(table: TableSpec, definitions: readonly FieldDefinition[]): Promise<void> {
+    return this.#session.exclusively((writer) => widenTable(writer, table, definitions))
+  }
+
+  checkpoint(source: string, stream: string): Promise<Json | undefined> {
+    return readCheckpoint(this.#session, source, stream)
+  }
+
+  checkpoints(source?: string) {
+    return readCheckpoints(this.#session, source)
+  }
+
+  setCheckpoint(source: string, stream: string, checkpoint: Json | undefined): Promise<void> {
+    const at = new Date(this.#clock.now()).toISOString()
+    return this.#session.exclusively((writer) =>
+      writer.transaction(() =>
+        checkpoint === undefined
+          ? forgetCheckpoint(writer, source, stream)
+          : writeCheckpoint(writer, source, stream, checkpoint, at, ''),
+      ),
+    )
+  }
+
+  staleParents(parent: TableSpec, childStream: string, options: { version?: string; limit: number; skip: ReadonlySet<string> }) {
+    return staleParents(this.#session, parent, childStream, options)
+  }
+
+  countStaleParents(parent: TableSpec, childStream: string, version?: string): Promise<number> {
+    return countStaleParents(this.#session, parent, childStream, version)
+  }
+
+  keys(table: TableSpec, options: { live?: boolean } = {}): Promise<readonly string[]> {
+    return liveKeys(this.#session, table, options.live !== false)
+  }
+
+  idGaps(table: TableSpec, options: { upTo?: number; limit: number }) {
+    return idGaps(this.#session, table, options)
+  }
+
+  counts(table: TableSpec, where?: { readonly column: string; readonly from: string }) {
+    return countRows(this.#session, table, where)
+  }
+
+  sample(table: TableSpec, n: number, seed: number) {
+    return sampleRows(this.#session, table, n, seed)
+  }
+
+  rowsByKey(table: TableSpec, keys: readonly string[]) {
+    return rowsByKey(this.#session, table, keys)
+  }
+
+  startRun(run: RunRecord): Promise<void> {
+    return this.saveRun(run, [])
+  }
+
+  saveRun(run: RunRecord, streams: readonly RunStreamRecord[]): Promise<void> {
+    return this.#session.exclusively((writer) => saveRun(writer, run, streams))
+  }
+
+  runs(options: { source?: string; id?: string; limit: number }) {
+    return readRuns(this.#session, options)
+  }
+
+  rejected(options: { source?: string; stream?: string; limit: number }) {
+    return readRejected(this.#session, options)
+  }
+
+  countRejected(source: string): Promise<number> {
+    return countRejected(this.#session, source)
+  }
+
+  deleteRejected(ids: readonly string[]): Promise<void> {
+    return this.#session.exclusively((writer) => deleteRejected(writer, ids))
+  }
+
+  catalog(source?: string) {
+    return readCatalog(this.#session, source)
+  }
+
+  query(sql: string) {
+    return runQuery(this.#session, sql)
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close()
+    this.#release()
+  }
+}
