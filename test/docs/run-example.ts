@@ -69,6 +69,9 @@ function never(): Promise<void> {
 }
 
 /** Names of this run that no reader would see. */
-function asOnThePage(text: string, { dir, baseUrl }: PageFolder): string {
-  return text.replaceAll(baseUrl, 'http://127.0.0.1:4101').replaceAll(dir, '/home/you/support').trimEnd()
+function asOnThePage(text: string, { dir }: PageFolder): string {
+  return text
+    .replace(/(http:\/\/127\.0\.0\.1):\d+/g, '$1:4101')
+    .replaceAll(dir, '/home/you/support')
+    .trimEnd()
 }

@@ -220,8 +220,9 @@ describe('command line', () => {
     const { stdout, exitCode } = await play(['status'], { 'tajo.yml': yaml }, env)
     expect({ stdout, exitCode }).toMatchInlineSnapshot(`
       {
-        "exitCode": 1,
-        "stdout": "",
+        "exitCode": 0,
+        "stdout": "· freshdesk  never synced; run: tajo sync freshdesk
+      ",
       }
     `)
     const query = await play(['query', 'select 1'], { 'tajo.yml': yaml }, env)

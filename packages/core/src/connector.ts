@@ -103,6 +103,11 @@ export interface Connection {
   /** Asks again for a record that was rejected; `undefined` where it cannot be asked for by itself. */
   readAgain(stream: StreamSpec, rejected: Rejected, clock: Clock): Promise<readonly ReadEvent[] | undefined>
   readOne(stream: StreamSpec, key: string): Promise<RecordResult | undefined>
+  /**
+   * A piece of a stream as the vendor lists it now, for streams whose records have no view: the first page of a list, or all
+   * children of these parents. `undefined` where `readOne` is the way.
+   */
+  readSome(stream: StreamSpec, parents: readonly string[], clock: Clock): Promise<readonly Page[] | undefined>
   /** Custom fields as the stored rows of a defining stream say. */
   fieldDefinitions(stream: string, records: readonly JsonObject[]): readonly FieldDefinition[]
   /** A checkpoint that makes the next sync read from `from`. */

@@ -25,6 +25,13 @@ export const codes = {
     'The command was called with words it does not know.',
     'Run the command with --help.',
   ),
+  TAJO_ARGUMENT: code(
+    'config',
+    2,
+    false,
+    'A function was called with a value it cannot use.',
+    'Correct the value named in the message.',
+  ),
   TAJO_CONFIG_MISSING: code(
     'config',
     2,

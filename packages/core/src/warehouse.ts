@@ -189,6 +189,8 @@ export interface Warehouse {
   }>
   /** Up to `n` live rows chosen by `seed`, each column rendered as JSON text of the stored value. */
   sample(table: TableSpec, n: number, seed: number): Promise<readonly JsonObject[]>
+  /** Live rows of these parents, columns as in `sample`. */
+  rowsByParent(table: TableSpec, parents: readonly string[]): Promise<readonly JsonObject[]>
   /** Rows with these keys, columns as in `sample`. */
   rowsByKey(table: TableSpec, keys: readonly string[]): Promise<readonly JsonObject[]>
 

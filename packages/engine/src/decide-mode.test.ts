@@ -7,7 +7,10 @@ const now = Date.UTC(2026, 5, 10)
 const stored: Envelope = { at: {}, fullAt: '2026-06-01T00:00:00.000Z', since: null, columns: ['id', 'subject'] }
 const facts = { full: false, since: undefined, now, fullSyncDays: undefined }
 
-function stream(columns: readonly string[] = ['id', 'subject'], syncType: 'incremental' | 'full_table' = 'incremental'): SourceStream {
+function stream(
+  columns: readonly string[] = ['id', 'subject'],
+  syncType: 'incremental' | 'full_table' = 'incremental',
+): SourceStream {
   const table = { columns: Object.fromEntries(columns.map((name) => [name, { type: 'text', description: name }])) }
   return { syncType, table } as unknown as SourceStream
 }

@@ -93,7 +93,8 @@ async function run(
       now: startedAt,
       fullSyncDays: source.config.fullSyncDays,
     })
-    if (mode === 'full' && isReadOneByOne(stream)) await warehouse.setCheckpoint(source.name, stream.stream.name, undefined)
+    if (mode === 'full' && isReadOneByOne(stream))
+      await warehouse.setCheckpoint(source.name, stream.stream.name, undefined)
     const parent = stream.stream.parent?.stream
     runs.push(
       new StreamRun({

@@ -7,7 +7,11 @@ const complete: Verdict = { kind: 'complete' }
 const skipped: Verdict = { kind: 'skipped', reason: 'surveys: not in the plan' }
 const incomplete: Verdict = { kind: 'incomplete', reason: 'the list kept moving' }
 const failed: Verdict = { kind: 'failed', reason: 'broken', code: 'TAJO_VENDOR_ERROR', hint: '' }
-const run = (verdicts: readonly Verdict[], rejected = 0, asked = false) => runVerdict(verdicts.map((verdict) => ({ verdict, asked })), rejected)
+const run = (verdicts: readonly Verdict[], rejected = 0, asked = false) =>
+  runVerdict(
+    verdicts.map((verdict) => ({ verdict, asked })),
+    rejected,
+  )
 
 describe('runVerdict', () => {
   it('is as good as its worst stream', () => {
@@ -18,7 +22,10 @@ describe('runVerdict', () => {
   })
 
   it('counts rejected records', () => {
-    expect(run([complete, { kind: 'complete-except', rejected: 3 }], 3)).toEqual({ kind: 'complete-except', rejected: 3 })
+    expect(run([complete, { kind: 'complete-except', rejected: 3 }], 3)).toEqual({
+      kind: 'complete-except',
+      rejected: 3,
+    })
   })
 
   it('forgives a stream the account does not offer, unless it was asked for', () => {
@@ -54,7 +61,12 @@ describe('errors of a stream', () => {
   })
 
   it('keep their code and hint', () => {
-    expect(failedVerdict(new TajoError('TAJO_CAPPED', 'no further', { hint: 'look' }))).toEqual({ kind: 'failed', reason: 'no further', code: 'TAJO_CAPPED', hint: 'look' })
+    expect(failedVerdict(new TajoError('TAJO_CAPPED', 'no further', { hint: 'look' }))).toEqual({
+      kind: 'failed',
+      reason: 'no further',
+      code: 'TAJO_CAPPED',
+      hint: 'look',
+    })
     expect(failedVerdict(new Error('odd'))).toMatchObject({ code: 'TAJO_INTERNAL', reason: 'odd' })
   })
 })

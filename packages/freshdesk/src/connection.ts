@@ -9,6 +9,7 @@ import { positionAt, positionOf } from './position.ts'
 import { withDetails } from './read/details.ts'
 import { readAgain } from './read-again.ts'
 import { readOne } from './read-one.ts'
+import { readSome } from './read-some.ts'
 import { sizeOf, vendorCount } from './sizes.ts'
 import { streamNamed, streams } from './streams/index.ts'
 import { testStream } from './test-stream.ts'
@@ -33,6 +34,7 @@ export function connectFreshdesk(options: FreshdeskOptions, dependencies: Connec
     vendorCount: (stream, at) => vendorCount(client, stream, at),
     readAgain: (stream, rejected, at) => readAgain(client, stream, rejected, at),
     readOne: (stream, key) => readOne(client, stream, key),
+    readSome: (stream, parents, at) => readSome(client, stream, parents, at),
     fieldDefinitions: (stream, records) => fieldDefinitions(stream as FieldStream, records),
     positionAt: (stream: StreamSpec, from: Date): Json => positionAt(stream, from),
     positionOf,

@@ -8,7 +8,8 @@ import { arrayBody, pageMaker } from './read/pages.ts'
 import { viewIncludes } from './read/ticket-includes.ts'
 
 /** Streams whose records answer under their own id. */
-const viewable = new Set([
+export const viewable: ReadonlySet<string> = new Set([
+  'tickets',
   'contacts',
   'companies',
   'agents',

@@ -21,6 +21,9 @@ const folder = 'tajo-demo'
 /** Where `tajo sandbox` listens by default, so that the demo's files go on working with it. */
 const usualPort = 4101
 
+/** The largest streams are shown; the point is the whole, not the list. */
+const shownStreams = 8
+
 /** The whole way on made-up data: sandbox, sync, verify, three things the tables say. Ends by itself. */
 export async function demo(context: Context, input: DemoInput): Promise<number> {
   const dir = join(context.io.cwd, folder)
@@ -56,7 +59,7 @@ async function run(context: Context, signal: AbortSignal): Promise<DemoResult> {
   if (sourceConfig === undefined) throw new Error('the demo has no source')
   return withWarehouse(context, config, { command: 'demo' }, async (warehouse) => {
     const synced = await syncOne(context, sourceConfig, warehouse, { signal })
-    if (!context.options.json) tell(context, synced)
+    if (!context.options.json) tell(context, synced, shownStreams)
     if (synced.exitCode !== 0)
       return { exitCode: synced.exitCode, document: { sync: synced, verify: null, findings: [] } }
     const { verify } = await import('@tajo/engine/verify/verify')

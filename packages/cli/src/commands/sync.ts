@@ -75,13 +75,13 @@ export async function syncOne(
 }
 
 /** The summary of one source on stdout; what could not begin on stderr. */
-export function tell(context: Context, outcome: Outcome): void {
+export function tell(context: Context, outcome: Outcome, mostStreams?: number): void {
   if ('error' in outcome) {
     context.insist(errorText(outcome.error, context.stderr.columns, context.errorStyle))
     return
   }
   const { report } = outcome
-  if (!context.options.quiet) context.result(report, (style) => syncText(report, context.width, style))
+  if (!context.options.quiet) context.result(report, (style) => syncText(report, context.width, style, mostStreams))
   else if (report.exitCode !== 0) context.insist(verdictLine(report, context.errorStyle))
 }
 

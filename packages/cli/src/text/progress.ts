@@ -58,7 +58,10 @@ export function progressLines(
 function footer(progress: Progress, now: number): string {
   const parts = [counted(progress.calls, 'call')]
   if (progress.remaining !== null && progress.allowedPerMinute !== null) {
-    parts.push(`${count(progress.remaining)} of ${count(progress.allowedPerMinute)} credits left`)
+    // The vendor counts the reserve too; what is left for Tajo is never more than its share.
+    parts.push(
+      `${count(Math.min(progress.remaining, progress.allowedPerMinute))} of ${count(progress.allowedPerMinute)} credits left`,
+    )
   }
   if (progress.waitingMs >= 1000) parts.push(`waiting ${duration(Math.round(progress.waitingMs / 1000))}`)
   if (progress.secondsLeft !== null && progress.secondsLeft > 0) {

@@ -14,14 +14,25 @@ const verdictMarks: Readonly<Record<Verdict['kind'], Mark>> = {
   interrupted: 'warn',
 }
 
-/** What a run did: how it ended, a line per stream, what it took. */
-export function syncText(report: SyncReport, width: number, style: Style): string {
+/** What a run did: how it ended, a line per stream in which something happened, what it took. */
+export function syncText(
+  report: SyncReport,
+  width: number,
+  style: Style,
+  mostStreams = Number.POSITIVE_INFINITY,
+): string {
   const room = Math.min(width, 100)
-  const streams = report.streams.map((stream) => ({ ...stream, mark: verdictMarks[stream.verdict.kind] }))
+  const streams = shownStreams(report.streams, mostStreams).map((stream) => ({
+    ...stream,
+    mark: verdictMarks[stream.verdict.kind],
+  }))
+  const hidden = report.streams.filter(({ stream }) => !streams.some((shown) => shown.stream === stream))
   return [
     headline(report, style),
     '',
-    ...(streams.length === 0 ? [] : [streamCounts(streams, room - 2, style).replace(/^/gm, '  '), '']),
+    ...(streams.length === 0 ? [] : [streamCounts(streams, room - 2, style).replace(/^/gm, '  ')]),
+    ...(hidden.length === 0 ? [] : [style.dim(`  ${hiddenWords(hidden)}`)]),
+    ...(report.streams.length === 0 ? [] : ['']),
     `  ${totals(report)}`,
     ...remarks(report, room, style),
     style.dim(`  run ${report.runId}`),
@@ -52,6 +63,22 @@ function verdictWords(verdict: Verdict, took: string): string {
     case 'skipped':
       return `${verdict.kind} in ${took}`
   }
+}
+
+/** Those with news, with trouble or with a note; of too many, the largest. */
+function shownStreams(streams: readonly StreamReport[], most: number): readonly StreamReport[] {
+  const telling = streams.filter(
+    ({ inserted, updated, deleted, rejected, notes, verdict }) =>
+      inserted + updated + deleted + rejected > 0 || notes.length > 0 || verdict.kind !== 'complete',
+  )
+  const largest = new Set([...telling].sort((a, b) => b.read - a.read).slice(0, most))
+  return telling.filter((stream) => largest.has(stream) || stream.verdict.kind !== 'complete')
+}
+
+function hiddenWords(hidden: readonly StreamReport[]): string {
+  const rows = hidden.reduce((sum, { inserted, updated, deleted }) => sum + inserted + updated + deleted, 0)
+  if (rows === 0) return `${counted(hidden.length, 'stream')} without news`
+  return `and ${counted(hidden.length, 'further stream')} with ${counted(rows, 'row')}`
 }
 
 function totals(report: SyncReport): string {

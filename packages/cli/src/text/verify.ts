@@ -29,7 +29,7 @@ export function verifyText(report: VerifyReport, width: number, style: Style): s
     `${mark(resultMark(report), style)} ${style.bold(report.source)}  ${wrap(resultWords(report), room - report.source.length - 4, '  ')}`,
     style.dim(`  ${report.account} · ${moment(report.at)} UTC · ${counted(report.calls, 'call')}`),
     '',
-    streamTable(report.streams, room, style),
+    ...streamLines(report.streams, room, style),
     ...(remarks.length === 0 ? [] : ['', ...remarks]),
   ].join('\n')
 }
@@ -55,6 +55,18 @@ export function checkWords(stream: StreamVerification): string {
     .join(', ')
 }
 
+/** Streams that were compared, and how many there was nothing to compare with. */
+function streamLines(streams: readonly StreamVerification[], width: number, style: Style): string[] {
+  const compared = streams.filter(({ findings }) => findings.length > 0)
+  const rest = streams.filter(({ findings }) => findings.length === 0)
+  const rows = rest.reduce((sum, { live }) => sum + live, 0)
+  const words = `${counted(rest.length, 'further stream')} with ${counted(rows, 'row')}: the source offers nothing to compare them with`
+  return [
+    ...(compared.length === 0 ? [] : [streamTable(compared, width, style)]),
+    ...(rest.length === 0 ? [] : [style.dim(`  ${wrap(words, width - 2, '  ')}`)]),
+  ]
+}
+
 function streamTable(streams: readonly StreamVerification[], width: number, style: Style): string {
   const marks = streams.map(streamMark)
   const rows = streams.map((stream, index) => [
@@ -63,7 +75,7 @@ function streamTable(streams: readonly StreamVerification[], width: number, styl
     count(stream.deleted),
     dayOf(stream.oldest),
     dayOf(stream.newest),
-    stream.findings.length === 0 ? 'nothing to compare' : checkWords(stream),
+    checkWords(stream),
   ])
   const columns = [
     markedColumn('stream', marks, style),

@@ -126,19 +126,18 @@ describe('RateBudget', () => {
   })
 
   it('does not let cheap calls starve a dear one', async () => {
-    const { vendor } = await callFor({
-      vendor: { shape: 'sliding', total: 50 },
-      budget: { reserve: 0 },
-      works: [
-        { stream: 'cheap', limitClass: undefined, credits: 1, atOnce: 20 },
-        { stream: 'dear', limitClass: undefined, credits: 7, atOnce: 1 },
-      ],
-      forMs: 10 * 60_000,
-      longestWayMs: 1500,
-      seed: 3,
-    })
-    const dear = vendor.taken.filter((call) => call.stream === 'dear')
-    expect(dear.length).toBeGreaterThanOrEqual(20)
+    const { clock, ask, names } = await opened(11, { reserve: 0 })
+    for (let call = 0; call < 10; call += 1) {
+      ;(await ask('cheap')).settle({ total: 11, remaining: undefined, cost: 1 })
+      await clock.sleep(5000)
+    }
+    void ask('dear', { credits: 7 })
+    for (let call = 0; call < 50; call += 1) {
+      void ask('cheap').then((lease) => lease.settle({ total: 11, remaining: undefined, cost: 1 }))
+    }
+    // The first call and six cheap ones have left the minute by then, one every five seconds.
+    await clock.sleep(35_000)
+    expect(await names()).toContain('dear')
   })
 
   it('makes a call dearer than the whole limit when nothing else counts', async () => {

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../clock.ts'
+import { CountingVendor, sumOf, windowShapes } from '../testing/counting-vendor.ts'
 import { SpendLog } from './spend-log.ts'
 
 const log = () => new SpendLog(60_000)
@@ -97,47 +99,48 @@ describe('SpendLog', () => {
     )
   })
 
-  it('never counts less than a vendor with a sliding window, however answers overtake each other', () => {
+  it.each(windowShapes)('never counts less than a vendor whose window is %s, however answers overtake', (shape) => {
     const calls = fc.array(
       fc.record({
         start: fc.integer({ min: 0, max: 150_000 }),
-        there: fc.integer({ min: 0, max: 5000 }),
+        there: fc.integer({ min: 1, max: 5000 }),
         back: fc.integer({ min: 0, max: 5000 }),
         credits: fc.integer({ min: 1, max: 7 }),
+        by: fc.constantFrom('us' as const, 'us' as const, 'neighbour' as const),
       }),
       { minLength: 1, maxLength: 60 },
     )
     fc.assert(
       fc.property(calls, (plan) => {
+        let now = 0
         const spends = log()
-        const counted: { readonly at: number; readonly credits: number }[] = []
-        const vendorSpent = (now: number) =>
-          counted.reduce((sum, one) => (one.at > now - 60_000 ? sum + one.credits : sum), 0)
-        const steps: { readonly at: number; readonly run: (at: number) => void }[] = []
-        for (const { start, there, back, credits } of plan) {
+        const vendor = new CountingVendor({ clock: { ...systemClock, now: () => now }, shape, total: 1_000_000 })
+        const ours = () => sumOf(vendor.windowAt(now).filter((one) => one.by === 'us'))
+        const steps: { readonly at: number; readonly run: () => void }[] = []
+        for (const { start, there, back, credits, by } of plan) {
           let call = { credits, after: 0 }
-          let told = 0
-          steps.push({ at: start, run: () => (call = spends.begin(credits)) })
-          steps.push({
-            at: start + there,
-            run: (at) => {
-              counted.push({ at, credits })
-              told = vendorSpent(at)
-            },
-          })
-          steps.push({
-            at: start + there + back,
-            run: (at) => {
-              spends.settle(call, credits, at)
-              spends.agree(call, told, at)
-            },
-          })
+          let remaining = 0
+          const arrive = () => {
+            remaining = vendor.handle({ credits, by }).remaining
+          }
+          steps.push({ at: start + there, run: arrive })
+          if (by === 'neighbour') continue
+          const begin = () => {
+            call = spends.begin(credits)
+          }
+          const end = () => {
+            spends.settle(call, credits, now)
+            spends.agree(call, vendor.total - remaining, now)
+          }
+          steps.push({ at: start, run: begin }, { at: start + there + back, run: end })
         }
-        for (const step of steps.sort((a, b) => a.at - b.at)) {
-          step.run(step.at)
-          expect(spends.spent(step.at)).toBeGreaterThanOrEqual(vendorSpent(step.at))
+        for (const { at, run } of steps.sort((a, b) => a.at - b.at)) {
+          now = at
+          run()
+          expect(spends.spent(now)).toBeGreaterThanOrEqual(ours())
         }
       }),
+      { numRuns: 200 },
     )
   })
 })

@@ -29,7 +29,8 @@ const row = {
 }
 const record = `{"id":84019930551,"org_contact_id":1848295627395445001,"name":"Mira Novak","active":true,"tags":["vip"],"custom_fields":{"department":"Finance"},
   "stats":{"resolved_at":"2026-03-02T15:42:44+05:30"},"csat_rating":-103,"updated_at":"2026-03-02T10:12:44Z"}`
-const compare = (text: string, over: Partial<TableSpec> = {}) => differences({ ...table, ...over }, row, parseExact(text), ['view'])
+const compare = (text: string, over: Partial<TableSpec> = {}) =>
+  differences({ ...table, ...over }, row, parseExact(text), ['view'])
 
 describe('differences', () => {
   it('finds none between a row and its own record, however times are written', () => {
@@ -41,12 +42,16 @@ describe('differences', () => {
   })
 
   it('names a field that differs, inside JSON and arrays too', () => {
-    expect(compare(record.replace('Finance', 'Sales')).fields).toEqual([{ column: 'custom_fields', stored: { department: 'Finance' }, vendor: { department: 'Sales' } }])
+    expect(compare(record.replace('Finance', 'Sales')).fields).toEqual([
+      { column: 'custom_fields', stored: { department: 'Finance' }, vendor: { department: 'Sales' } },
+    ])
     expect(compare(record.replace('["vip"]', '[]')).fields.map(({ column }) => column)).toEqual(['tags'])
   })
 
   it('tells null from a value', () => {
-    expect(compare(record.replace('"Mira Novak"', 'null')).fields).toEqual([{ column: 'name', stored: 'Mira Novak', vendor: null }])
+    expect(compare(record.replace('"Mira Novak"', 'null')).fields).toEqual([
+      { column: 'name', stored: 'Mira Novak', vendor: null },
+    ])
   })
 
   it('says when the vendor’s record is newer', () => {

@@ -4,6 +4,7 @@ import type { CheckFinding, StreamVerification, VerifyReport } from '../reports.
 import { chooseStreams, type Source, type SourceStream } from '../source.ts'
 import { checkCount } from './check-count.ts'
 import { checkIdGaps } from './check-id-gaps.ts'
+import { checkListed } from './check-listed.ts'
 import { checkSample } from './check-sample.ts'
 
 export interface VerifyOptions {
@@ -48,6 +49,7 @@ export async function verify(source: Source, warehouse: Warehouse, options: Veri
       ...(await checkCount(context)),
       ...(await checkIdGaps(context)),
       ...(await checkSample(context, options.all === true ? counts.live : (options.sample ?? defaultSample))),
+      ...(await checkListed(context, lastRun?.startedAt)),
       ...(await checkRejected(context)),
     ]
     streams.push({

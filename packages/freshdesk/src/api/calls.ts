@@ -4,20 +4,18 @@ import { isObject } from '@tajo/core/json'
 import { type Answer, expectOk } from '../answers.ts'
 import type { FreshdeskClient } from '../client.ts'
 import { type OkAnswer, recordsOf } from '../read/pages.ts'
-import { exactData } from './exact.ts'
+import { exactJson } from './exact.ts'
 import { type Params, queryOf } from './params.ts'
 
 /** What every call of an API object is made with. */
 export interface Caller {
   readonly client: FreshdeskClient
   readonly clock: Clock
-  readonly signal: AbortSignal | undefined
-  readonly interactive: boolean
+  readonly signal: AbortSignal
 }
 
 export function ask(caller: Caller, stream: string, path: string, params: Params = {}): Promise<Answer> {
-  const { client, signal, interactive } = caller
-  return client.get(path, queryOf(params), { stream, signal, interactive })
+  return caller.client.get(path, queryOf(params), { stream, signal: caller.signal })
 }
 
 /** A record, `undefined` where there is none (404). */
@@ -33,15 +31,13 @@ export async function one<Row>(
 
 /** The record of an answer. Its fields are taken to be as documented: checking them would cost more than reading them. */
 export function recordIn<Row>(answer: OkAnswer): Row {
-  const data = exactData(answer)
+  const data = exactJson(answer.body, answer.data)
   if (isObject(data)) return data as Row
   throw new TajoError('TAJO_BAD_RESPONSE', 'The vendor answered with something that is not a JSON object.')
 }
 
-/** The rows of an answer, which some endpoints put under a key. */
-export function rowsIn<Row>(answer: OkAnswer, under?: string): readonly Row[] {
-  const data = exactData(answer)
-  return recordsOf(under !== undefined && isObject(data) ? data[under] : data) as readonly Row[]
+export function rowsIn<Row>(answer: OkAnswer): readonly Row[] {
+  return recordsOf(exactJson(answer.body, answer.data)) as readonly Row[]
 }
 
 /** For calls without another expected outcome: anything but `ok` is why nothing can be read. */

@@ -1,15 +1,21 @@
 import { isHeldExactly } from '@tajo/core/exact-json'
-import type { OkAnswer } from '../read/pages.ts'
 
 /** Ids across the vendor’s products, seen with 18 and 19 digits: text always, so that a shorter one is no other type. */
 const alwaysText = new Set(['org_contact_id', 'organisation_id'])
 /** Only bodies in which this stands can hold a number that was rounded, or one of those ids. */
 const worthAnotherLook = /\d{16}|"org(?:_contact|anisation)_id"/
 
-/** The answer parsed. A number JavaScript would round is text, digit for digit. */
-export function exactData({ body, data }: Pick<OkAnswer, 'body' | 'data'>): unknown {
+/**
+ * A body parsed. A number JavaScript would round is text, digit for digit.
+ *
+ * @example
+ * exactJson(Buffer.from('{"id":84019930551,"org_contact_id":1848295627395445001}'))
+ * // { id: 84019930551, org_contact_id: '1848295627395445001' }
+ */
+export function exactJson(body: Uint8Array, parsed?: unknown): unknown {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
-  return worthAnotherLook.test(text) ? JSON.parse(text, textWhereRounded) : data
+  if (worthAnotherLook.test(text)) return JSON.parse(text, textWhereRounded)
+  return parsed ?? JSON.parse(text)
 }
 
 function textWhereRounded(key: string, value: unknown, context?: { readonly source?: string }): unknown {

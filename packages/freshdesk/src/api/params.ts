@@ -1,7 +1,17 @@
+import { TajoError } from '@tajo/core/errors'
 import { secondOf } from '../read/walk.ts'
 
-/** A moment as a date, or as text the vendor reads: `2026-03-01`, `2026-03-01T09:30:00Z`; without a zone it is UTC. */
+/** A moment as a date, or as text the vendor reads: `2026-03-01`, `2026-03-01T09:30:00+01:00`; without a zone it is UTC. */
 export type Moment = Date | string
+
+/** A moment as the vendor writes it, in UTC. */
+export function secondAt(moment: Moment): string {
+  // JavaScript would take a time without a zone for local time.
+  const text = typeof moment === 'string' && /T[\d:.]+$/.test(moment) ? `${moment}Z` : moment
+  const at = new Date(text).getTime()
+  if (Number.isNaN(at)) throw new TajoError('TAJO_ARGUMENT', `"${String(moment)}" is no moment.`)
+  return secondOf(at)
+}
 
 type Param = string | number | boolean | Date | readonly string[] | undefined
 
@@ -26,6 +36,6 @@ export function queryOf(params: Params): Record<string, string | number> {
 function textOf(value: Param): string | number | undefined {
   if (value === undefined || typeof value === 'string' || typeof value === 'number') return value
   if (typeof value === 'boolean') return String(value)
-  if (value instanceof Date) return secondOf(value.getTime())
+  if (value instanceof Date) return secondAt(value)
   return value.length === 0 ? undefined : value.join(',')
 }

@@ -2,40 +2,43 @@ import { TajoError } from '@tajo/core/errors'
 import { ticketPageCap } from '../limits.ts'
 import { perPage } from '../read/pages.ts'
 import { conversations } from '../streams/conversations.ts'
+import { satisfaction_ratings } from '../streams/satisfaction.ts'
 import { tickets } from '../streams/tickets.ts'
-import { ask, type Caller, expectAnswer, one, recordIn, rowsIn } from './calls.ts'
+import { time_entries } from '../streams/time-entries.ts'
+import { type Caller, one } from './calls.ts'
 import { everyTicket } from './every-ticket.ts'
 import { below, list } from './lists.ts'
 import type { AssociatedTicket } from './rows/tickets.ts'
 import { search } from './search/search.ts'
 import type { TicketsApi } from './tickets-api.ts'
 
+const archivedConversations = { ...conversations, path: '/tickets/archived/{id}/conversations' }
+const ticketTimeEntries = { ...time_entries, path: '/tickets/{id}/time_entries' }
+const ticketRatings = { ...satisfaction_ratings, path: '/tickets/{id}/satisfaction_ratings' }
+
 export function ticketsApi(caller: Caller): TicketsApi {
-  const { name, path } = tickets
-  const under = <Row>(id: number, stream: string, part: string) =>
-    list<Row>(caller, { name: stream, path: `${path}/${id}/${part}`, paging: 'pages' })
+  const view = <Row>(path: string, params?: { readonly include?: readonly string[] }) =>
+    one<Row>(caller, tickets.name, `${tickets.path}/${path}`, params)
   return {
     list: (params) => list(caller, tickets, params, { pages: ticketPageCap, error: capped }),
     everything: (params) => everyTicket(caller, params),
-    get: (id, params) => one(caller, name, `${path}/${id}`, params),
-    archived: (id) => one(caller, name, `${path}/archived/${id}`),
-    archivedConversations: (id) => under(id, conversations.name, `archived`),
+    get: (id, params) => view(`${id}`, params),
+    archived: (id) => view(`archived/${id}`),
+    archivedConversations: (id) => list(caller, below(archivedConversations, id)),
     conversations: (id) => list(caller, below(conversations, id)),
-    timeEntries: (id) => under(id, 'time_entries', 'time_entries'),
-    satisfactionRatings: (id) => under(id, 'satisfaction_ratings', 'satisfaction_ratings'),
-    watchers: async (id) => {
-      const found = await one<{ readonly watcher_ids: readonly number[] }>(caller, name, `${path}/${id}/watchers`)
-      return found?.watcher_ids
-    },
-    associated: async (id) => {
-      const found = await one<{ readonly tickets: readonly AssociatedTicket[] }>(
-        caller,
-        name,
-        `${path}/${id}/associated_tickets`,
-      )
-      return found?.tickets
-    },
-    primeAssociation: (id) => one(caller, name, `${path}/${id}/prime_association`),
+    timeEntries: (id) => list(caller, below(ticketTimeEntries, id)),
+    satisfactionRatings: (id) => list(caller, below(ticketRatings, id)),
+    watchers: async (id) => (await view<{ readonly watcher_ids: readonly number[] }>(`${id}/watchers`))?.watcher_ids,
+    associated: async (id) =>
+      (await view<{ readonly tickets: readonly AssociatedTicket[] }>(`${id}/associated_tickets`))?.tickets,
+    primeAssociation: (id) => view(`${id}/prime_association`),
     search: search(caller, 'tickets'),
   }
+}
+
+function capped(): TajoError {
+  const most = (ticketPageCap * perPage).toLocaleString('en')
+  return new TajoError('TAJO_CAPPED', `tickets: the vendor lists ${most} tickets, and more match.`, {
+    hint: 'Use tickets.everything(), or ask for fewer: a later updatedSince, one company, one requester.',
+  })
 }

@@ -9,7 +9,7 @@ export type FilterName = 'updated_since' | '_updated_since' | 'none'
  * it; the answer is kept in the checkpoint.
  */
 export async function changeFilter(
-  context: Pick<ReadContext<FreshdeskClient>, 'client' | 'stream'> & { readonly signal: AbortSignal | undefined },
+  context: Pick<ReadContext<FreshdeskClient>, 'client' | 'stream' | 'signal'>,
   stored: unknown,
   names: readonly Exclude<FilterName, 'none'>[],
 ): Promise<FilterName> {

@@ -48,11 +48,12 @@ async function* walkChildren(context: ReadContext<FreshdeskClient>, below: Below
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(context.clock.now()).toISOString() } }
 }
 
-async function readBelow(
-  context: ReadContext<FreshdeskClient>,
+/** Children of one parent, page by page. */
+export async function readBelow(
+  context: Pick<ReadContext<FreshdeskClient>, 'client' | 'stream' | 'signal'>,
   parent: string,
   path: string,
-  below: Below,
+  below: Below = nothingBelow,
 ): Promise<readonly ReadEvent[]> {
   const { client, stream, signal } = context
   const toPage = pageMaker(stream)

@@ -1,15 +1,12 @@
 import type { ReadContext } from '@tajo/core/connector'
 import { isObject, type Json } from '@tajo/core/json'
-import { inParallel } from '@tajo/core/parallel'
 import type { ReadEvent } from '@tajo/core/stream'
 import type { FreshdeskClient } from '../client.ts'
-import { deniedTicket, stateOf, viewTicket } from './by-id.ts'
+import { viewTicket } from './by-id.ts'
 import { readByKeyset } from './keyset.ts'
-import { arrayBody, pageMaker } from './pages.ts'
 import { viewIncludes } from './ticket-includes.ts'
 import { type PassPosition, parseTicketPosition, passes, type TicketPosition } from './ticket-position.ts'
-
-const atOnce = 8
+import { readUnlisted } from './unlisted.ts'
 
 /**
  * Tickets stand on three lists: live, spam and deleted ones (`filter=`). Each is read by keyset and has a position of its own;
@@ -35,31 +32,11 @@ export async function* readTickets(context: ReadContext<FreshdeskClient>): Async
   }
   if (!full) return
   // With a start date older tickets are not listed on purpose.
-  if (context.since === undefined) yield* readUnlisted(context, listed)
-  yield { type: 'walk-end', whole: true, absent: 'ignore' }
-}
-
-async function* readUnlisted(
-  context: ReadContext<FreshdeskClient>,
-  listed: ReadonlySet<number>,
-): AsyncIterable<ReadEvent> {
-  const unlisted = (await context.storedKeys()).filter((key) => !listed.has(Number(key)))
-  const toPage = pageMaker(context.stream)
-  for await (const { key, answer } of inParallel(unlisted, atOnce, async (id) => ({
-    key: id,
-    answer: await viewTicket(context, id),
-  }))) {
-    if (answer.kind === 'absent')
-      yield { type: 'gone', tombstone: { key: [key], reason: 'no longer at the vendor (404)' } }
-    else if (answer.kind === 'denied') yield { type: 'rejected', rejected: deniedTicket(key, answer.error.message) }
-    else if (answer.kind === 'ok') {
-      const shapes = ['view', ...viewIncludes(context.columns)]
-      yield {
-        type: 'page',
-        page: toPage({ body: arrayBody([answer.body]), data: [answer.data] }, { shapes, state: stateOf(answer.data) }),
-      }
-    }
+  if (context.since === undefined) {
+    const shapes = ['view', ...viewIncludes(context.columns)]
+    yield* readUnlisted(context, (key) => listed.has(Number(key)), (key) => viewTicket(context, key), shapes)
   }
+  yield { type: 'walk-end', whole: true, absent: 'ignore' }
 }
 
 function idsOf(body: Uint8Array): readonly number[] {

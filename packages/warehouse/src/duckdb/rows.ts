@@ -67,6 +67,14 @@ export async function rowsByKey(session: Session, table: TableSpec, keys: readon
   return rendered(session, table, `IN (SELECT unnest(${textList(keys)}))`)
 }
 
+/** Live rows of these parents. */
+export async function rowsByParent(session: Session, table: TableSpec, parents: readonly string[]): Promise<readonly JsonObject[]> {
+  if (table.parentColumn === undefined) return []
+  const ofParents = `CAST(t.${ident(table.parentColumn)} AS VARCHAR) IN (SELECT unnest(${textList(parents)}))`
+  const chosen = `SELECT ${keyText('t', table.key)} AS key FROM ${presentRows(table)} t WHERE t.${deleted} IS NULL AND ${ofParents}`
+  return rendered(session, table, `IN (${chosen})`)
+}
+
 /** Rows as `tajo query` would show them, but for numbers inside of JSON columns, which keep all their digits. */
 async function rendered(session: Session, table: TableSpec, keys: string): Promise<readonly JsonObject[]> {
   const names = [...storedColumns(table).map((column) => column.name), synced, deleted]

@@ -7,7 +7,7 @@ import { countStaleParents, staleParents } from './parents.ts'
 import { prepareTable } from './prepare.ts'
 import { runQuery } from './query.ts'
 import { countRejected, deleteRejected, readRejected } from './rejected.ts'
-import { countRows, idGaps, liveKeys, rowsByKey, sampleRows } from './rows.ts'
+import { countRows, idGaps, liveKeys, rowsByKey, rowsByParent, sampleRows } from './rows.ts'
 import { readRuns, saveRun } from './runs.ts'
 import type { Session } from './session.ts'
 import { widenTable } from './wide.ts'
@@ -83,6 +83,10 @@ export class DuckDbWarehouse implements Warehouse {
 
   sample(table: TableSpec, n: number, seed: number) {
     return sampleRows(this.#session, table, n, seed)
+  }
+
+  rowsByParent(table: TableSpec, parents: readonly string[]) {
+    return rowsByParent(this.#session, table, parents)
   }
 
   rowsByKey(table: TableSpec, keys: readonly string[]) {
