@@ -37,7 +37,7 @@ export async function measureCommands(): Promise<readonly string[]> {
 }
 
 function callsOf(output: string): Record<string, number> {
-  const document = JSON.parse(output) as { readonly sources?: readonly { readonly streams: readonly { readonly stream: string; readonly calls: number }[] }[] }
-  const [source] = document.sources ?? []
+  const document = JSON.parse(output) as { readonly reports?: readonly { readonly streams: readonly { readonly stream: string; readonly calls: number }[] }[] }
+  const [source] = document.reports ?? []
   return Object.fromEntries((source?.streams ?? []).map(({ stream, calls }) => [stream, calls]))
 }

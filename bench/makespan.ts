@@ -48,6 +48,7 @@ process.stdout.write(
     minutes,
     least,
     verdict: report.verdict.kind,
+    ...("reason" in report.verdict ? { reason: report.verdict.reason } : {}),
     limited: report.limited,
     ticketCalls: lists?.calls,
     conversationCalls: children?.calls,

@@ -25,14 +25,13 @@ export function commandUsage(path: string): string {
   if (command === undefined) throw new Error(`there is no command "${path}"`)
   const words = command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`))
   const usage = ['tajo', path, ...words].join(' ')
-  return [
-    `\`${usage}\``,
-    ...command.options.map((option) => {
-      const byDefault = option.defaultValue === undefined || option.negate ? '' : ` (default ${option.defaultValue})`
-      const choices = option.argChoices === undefined ? '' : `: ${option.argChoices.join(', ')}`
-      return `- ${code(option.flags)} ${option.description}${choices}${byDefault}`
-    }),
-  ].join('\n')
+  const options = command.options.map((option) => {
+    const byDefault = option.defaultValue === undefined || option.negate ? '' : ` (default ${option.defaultValue})`
+    const untold = option.argChoices?.filter((choice) => !option.description.includes(choice)) ?? []
+    const choices = untold.length === 0 ? '' : `: ${option.argChoices?.join(', ')}`
+    return `- ${code(option.flags)} ${option.description}${choices}${byDefault}`
+  })
+  return [code(usage), ...(options.length === 0 ? [] : [options.join('\n')])].join('\n\n')
 }
 
 /** Options that every command takes. */

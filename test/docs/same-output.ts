@@ -9,6 +9,7 @@ const volatile: readonly (readonly [RegExp, string])[] = [
   [/\bjust now\b|<span> ago\b/g, '<ago>'],
   [/\b\d+(?:\.\d+)? [kMGT]B\b/g, '<size>'],
   [/\bNode? ?v?\d+\.\d+\.\d+\b|\b2\d\.\d+\.\d+\b/g, '<version>'],
+  [/[\d,]+ left in this one/g, '<n> left in this one'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>'],
 ]
 

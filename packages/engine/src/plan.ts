@@ -66,7 +66,9 @@ async function planStream(
   const mode = stored === undefined ? 'first' : decided
   const { rows, rowsFrom } = await expected()
   const columns = new Set(Object.keys(table.columns))
-  const cost = rows === null ? undefined : source.connection.cost(stream, rows, columns)
+  // Without a count a list takes at least one call; how many parents there will be, nobody knows.
+  const atLeast = rows ?? (stream.parent === undefined ? 0 : null)
+  const cost = atLeast === null ? undefined : source.connection.cost(stream, atLeast, columns)
   const details = rest.details && rows !== null ? rows : 0
   const credits = cost === undefined ? null : cost.credits + details
   return {
@@ -117,7 +119,7 @@ async function planStream(
 function notesOn(streams: readonly StreamPlan[]): string[] {
   const unknown = streams.filter((plan) => plan.rows === null).map((plan) => plan.stream)
   const notes =
-    unknown.length === 0 ? [] : [`Not counted before they are read, usually a few calls each: ${unknown.join(', ')}.`]
+    unknown.length === 0 ? [] : [`Rows of ${unknown.length} streams are not counted before they are read; a list takes one call for each 100.`]
   if (streams.some((plan) => plan.mode === 'incremental'))
     notes.push('Changes since the last sync are not counted before they are read.')
   return notes

@@ -1,4 +1,5 @@
 import { type SourceConfig, type StreamConfig, streamConfig } from '@tajo/core/config/config'
+import { checkStreamNames } from '@tajo/core/config/stream-names'
 import type { ConnectDependencies, Connection, Stream } from '@tajo/core/connector'
 import { TajoError } from '@tajo/core/errors'
 import { nearest } from '@tajo/core/nearest'
@@ -29,11 +30,9 @@ export interface Source {
   close(): Promise<void>
 }
 
-export type Connect = (config: SourceConfig, dependencies: ConnectDependencies) => Connection
-
 /** Joins a source's configuration with what its connector can read. Asks nothing of the vendor. */
 export function createSource(config: SourceConfig, connection: Connection): Source {
-  checkNames(config, connection)
+  checkStreamNames(config, connection.streams.map((stream) => stream.name))
   const streams = new Map<string, SourceStream>()
   for (const stream of connection.streams) {
     const settings = streamConfig(config, stream.name)
@@ -44,7 +43,7 @@ export function createSource(config: SourceConfig, connection: Connection): Sour
         hint: `It offers ${stream.syncTypes.join(' and ')}.`,
       })
     }
-    const details = stream.details !== undefined && (settings.details || stream.details.default)
+    const details = stream.details !== undefined && (settings.details ?? stream.details.default)
     const table = tableOf(config, stream, settings, syncType, details)
     streams.set(stream.name, { stream, table, settings, syncType, details, asked: settings.enabled === true })
   }
@@ -83,12 +82,6 @@ function isOn(stream: Stream<unknown>, settings: StreamConfig, connection: Conne
       isOn(other, streamConfig(config, other.name), connection, config) &&
       streamConfig(config, other.name).enabled === true,
   )
-}
-
-function checkNames(config: SourceConfig, connection: Connection): void {
-  for (const [name, { where }] of config.streams) {
-    if (!connection.streams.some((stream) => stream.name === name)) throw unknownStream(name, where, connection)
-  }
 }
 
 function unknownStream(name: string, where: string, connection: Connection): TajoError {

@@ -11,7 +11,7 @@ import { demoNext, demoWords, findingsText } from '../text/demo.ts'
 import { demoYaml } from '../text/sandbox.ts'
 import { verifyText } from '../text/verify.ts'
 import { startOn } from './sandbox.ts'
-import { type Outcome, syncOne, tell } from './sync.ts'
+import { failureOf, type Outcome, syncOne, tell } from './sync.ts'
 
 export interface DemoInput {
   readonly tickets?: number
@@ -32,9 +32,12 @@ export async function demo(context: Context, input: DemoInput): Promise<number> 
   try {
     await writeFiles(dir, started)
     context.say(demoWords.begins(folder, started.sandbox.world.tickets.size))
-    const inFolder = new Context(context.io, { ...context.options, config: join(dir, 'tajo.yml') })
+    // A key in the environment is a real one, and none of the sandbox's business.
+    const io = { ...context.io, env: { ...context.io.env, FRESHDESK_API_KEY: undefined } }
+    const inFolder = new Context(io, { ...context.options, config: join(dir, 'tajo.yml') })
     const result = await run(inFolder, interrupt.signal)
-    inFolder.result({ folder: dir, ...result.document }, () =>
+    const error = failureOf(result.document.sync)
+    inFolder.result({ ...(error === undefined ? {} : { error }), folder: dir, ...result.document }, () =>
       result.exitCode === 0 ? demoNext(folder, context.style) : '',
     )
     return result.exitCode
@@ -67,7 +70,9 @@ async function run(context: Context, signal: AbortSignal): Promise<DemoResult> {
     const found = await findings(warehouse)
     if (!context.options.json) {
       context.result(undefined, (style) =>
-        ['', verifyText(report, context.width, style), findingsText(found, context.width, style)].join('\n'),
+        ['', verifyText(report, context.width, style, shownStreams), findingsText(found, context.width, style)].join(
+          '\n',
+        ),
       )
     }
     return {

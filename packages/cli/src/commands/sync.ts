@@ -95,7 +95,8 @@ function documentOf(outcomes: readonly Outcome[]): unknown {
   }
 }
 
-function failureOf(outcome: Outcome): ErrorWords | undefined {
+/** Why the run failed, if it did. */
+export function failureOf(outcome: Outcome): ErrorWords | undefined {
   if ('error' in outcome) return outcome.error
   const { verdict } = outcome.report
   return verdict.kind === 'failed' ? { code: verdict.code, message: verdict.reason, hint: verdict.hint } : undefined

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { gravest } from '../exit-codes.ts'
 import { interruptible } from '../interrupt.ts'
 import { openConfig, sayWarnings, withSource, withWarehouse } from '../open.ts'
+import { common } from '../text/common.ts'
 import { verifyText } from '../text/verify.ts'
 import { verifyMarkdown } from '../text/verify-markdown.ts'
 import { version } from '../version.ts'
@@ -33,8 +34,10 @@ export async function verifySources(context: Context, name: string | undefined, 
       { command: 'verify', readOnly: true },
       async (warehouse) => {
         const made: VerifyReport[] = []
-        for (const source of sources)
+        for (const source of sources) {
+          context.say(common.comparing(source.name))
           made.push(await withSource(context, source, (open) => verify(open, warehouse, options)))
+        }
         return { reports: made, location: warehouse.location }
       },
     )

@@ -36,6 +36,10 @@ export async function checkWarehouse(context: Context, config: Config): Promise<
       ]
     })
   } catch (error) {
+    // A sync at work is nothing to mend.
+    if (isTajoError(error) && error.code === 'TAJO_WAREHOUSE_BUSY') {
+      return [{ name, result: 'warn', text: error.message, fix: error.hint }]
+    }
     if (isTajoError(error))
       return [{ name, result: 'fail', text: error.message, fix: error.hint, exitCode: error.exitCode }]
     if (isAbsent(error)) return [await newWarehouse(config)]

@@ -47,8 +47,15 @@ export function planText(plan: SyncPlan, width: number, style: Style): string {
 }
 
 function totals(plan: SyncPlan): string {
-  const time = plan.minutes === null ? '' : `, ${duration(plan.minutes * 60)} or more under the limit`
-  return `${counted(plan.calls, 'call')}, ${counted(plan.credits, 'credit')}${time}`
+  return `${counted(plan.calls, 'call')}, ${counted(plan.credits, 'credit')}${timeWords(plan.minutes)}`
+}
+
+function timeWords(minutes: number | null): string {
+  if (minutes === null) return ''
+  const seconds = minutes * 60
+  return seconds < 1
+    ? ', within a second as far as the limit goes'
+    : `, ${duration(Math.ceil(seconds))} or more under the limit`
 }
 
 function limitWords(plan: SyncPlan): string {

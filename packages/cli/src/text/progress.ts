@@ -36,7 +36,11 @@ export function progressLines(
   style: Style,
 ): string[] {
   const earlier = new Map(before?.streams.map((stream) => [stream.stream, stream.state]))
-  const ended = progress.streams.filter(({ stream, state }) => isEnd(state) && earlier.get(stream) !== state)
+  // A stream that fails without a word and a row was stopped with the run, whose summary says why.
+  const ended = progress.streams.filter(
+    ({ stream, state, note, rows }) =>
+      isEnd(state) && earlier.get(stream) !== state && (state !== 'failed' || note !== null || rows > 0),
+  )
   const lines = ended.map((stream) => {
     const words =
       stream.state === 'done'

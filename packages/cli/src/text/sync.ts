@@ -68,17 +68,29 @@ function verdictWords(verdict: Verdict, took: string): string {
 /** Those with news, with trouble or with a note; of too many, the largest. */
 function shownStreams(streams: readonly StreamReport[], most: number): readonly StreamReport[] {
   const telling = streams.filter(
-    ({ inserted, updated, deleted, rejected, notes, verdict }) =>
-      inserted + updated + deleted + rejected > 0 || notes.length > 0 || verdict.kind !== 'complete',
+    (stream) =>
+      !isUntouched(stream) && (hasNews(stream) || stream.notes.length > 0 || stream.verdict.kind !== 'complete'),
   )
   const largest = new Set([...telling].sort((a, b) => b.read - a.read).slice(0, most))
   return telling.filter((stream) => largest.has(stream) || stream.verdict.kind !== 'complete')
 }
 
+const hasNews = ({ inserted, updated, deleted, rejected }: StreamReport): boolean =>
+  inserted + updated + deleted + rejected > 0
+
+/** The run ended before it was this stream's turn. */
+const isUntouched = ({ verdict, read }: StreamReport): boolean => verdict.kind === 'interrupted' && read === 0
+
 function hiddenWords(hidden: readonly StreamReport[]): string {
-  const rows = hidden.reduce((sum, { inserted, updated, deleted }) => sum + inserted + updated + deleted, 0)
-  if (rows === 0) return `${counted(hidden.length, 'stream')} without news`
-  return `and ${counted(hidden.length, 'further stream')} with ${counted(rows, 'row')}`
+  const untouched = hidden.filter(isUntouched).length
+  const small = hidden.filter(hasNews)
+  const rows = small.reduce((sum, { inserted, updated, deleted }) => sum + inserted + updated + deleted, 0)
+  const quiet = hidden.length - untouched - small.length
+  return [
+    ...(small.length > 0 ? [`${counted(small.length, 'further stream')} with ${counted(rows, 'row')}`] : []),
+    ...(quiet > 0 ? [`${counted(quiet, 'stream')} without news`] : []),
+    ...(untouched > 0 ? [`${counted(untouched, 'stream')} not begun`] : []),
+  ].join(', ')
 }
 
 function totals(report: SyncReport): string {

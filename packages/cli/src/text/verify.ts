@@ -16,7 +16,12 @@ export const checkNames: Readonly<Record<CheckFinding['check'], string>> = {
 
 const findingMarks: Readonly<Record<CheckFinding['result'], Mark>> = { ok: 'good', difference: 'bad', unknown: 'warn' }
 
-export function verifyText(report: VerifyReport, width: number, style: Style): string {
+export function verifyText(
+  report: VerifyReport,
+  width: number,
+  style: Style,
+  mostStreams = Number.POSITIVE_INFINITY,
+): string {
   const room = Math.min(width, 100)
   const open = report.streams.flatMap((stream) =>
     stream.findings.filter(({ result }) => result !== 'ok').map((finding) => ({ stream: stream.stream, finding })),
@@ -29,7 +34,7 @@ export function verifyText(report: VerifyReport, width: number, style: Style): s
     `${mark(resultMark(report), style)} ${style.bold(report.source)}  ${wrap(resultWords(report), room - report.source.length - 4, '  ')}`,
     style.dim(`  ${report.account} · ${moment(report.at)} UTC · ${counted(report.calls, 'call')}`),
     '',
-    ...streamLines(report.streams, room, style),
+    ...streamLines(report.streams, mostStreams, room, style),
     ...(remarks.length === 0 ? [] : ['', ...remarks]),
   ].join('\n')
 }
@@ -55,15 +60,18 @@ export function checkWords(stream: StreamVerification): string {
     .join(', ')
 }
 
-/** Streams that were compared, and how many there was nothing to compare with. */
-function streamLines(streams: readonly StreamVerification[], width: number, style: Style): string[] {
+/** Streams that were compared, of too many the largest; and how many there was nothing to compare with. */
+function streamLines(streams: readonly StreamVerification[], most: number, width: number, style: Style): string[] {
   const compared = streams.filter(({ findings }) => findings.length > 0)
-  const rest = streams.filter(({ findings }) => findings.length === 0)
-  const rows = rest.reduce((sum, { live }) => sum + live, 0)
-  const words = `${counted(rest.length, 'further stream')} with ${counted(rows, 'row')}: the source offers nothing to compare them with`
+  const largest = new Set([...compared].sort((a, b) => b.live - a.live).slice(0, most))
+  const shown = compared.filter((stream) => largest.has(stream) || streamMark(stream) !== 'good')
+  const dim = (words: string): string => style.dim(`  ${wrap(words, width - 2, '  ')}`)
+  const equal = compared.length - shown.length
+  const rest = streams.length - compared.length
   return [
-    ...(compared.length === 0 ? [] : [streamTable(compared, width, style)]),
-    ...(rest.length === 0 ? [] : [style.dim(`  ${wrap(words, width - 2, '  ')}`)]),
+    ...(shown.length === 0 ? [] : [streamTable(shown, width, style)]),
+    ...(equal === 0 ? [] : [dim(`${counted(equal, 'further stream')} without a difference`)]),
+    ...(rest === 0 ? [] : [dim(`${counted(rest, 'further stream')} the source offers nothing to compare with`)]),
   ]
 }
 

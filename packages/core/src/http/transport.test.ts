@@ -167,7 +167,7 @@ describe('a call that fails', () => {
   })
 
   it('does not lose patience while it waits for its turn', async () => {
-    const busy = answer(429, '', { 'retry-after': '170' })
+    const busy = answer(429, '', { 'retry-after': '200' })
     await using server = await serve(answer(503), busy, answer(503), answer(503), ok)
     await using open = openTransport(server.url)
     const failing = open.get()

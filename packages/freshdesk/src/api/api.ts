@@ -1,17 +1,19 @@
 import { type Clock, systemClock } from '@tajo/core/clock'
 import type { FreshdeskClient } from '../client.ts'
+import { type ActivityApi, activityApi } from './activity.ts'
 import { type AgentsApi, agentsApi } from './agents.ts'
 import type { Caller } from './calls.ts'
+import { type Collections, collections } from './collections.ts'
 import { type CompaniesApi, companiesApi } from './companies.ts'
+import { type ConfigurationApi, configurationApi } from './configuration.ts'
 import { type ContactsApi, contactsApi } from './contacts.ts'
 import { type CustomObjectsApi, customObjectsApi } from './custom-objects.ts'
 import { type DiscussionsApi, discussionsApi, type SolutionsApi, solutionsApi } from './knowledge.ts'
-import { type Settings, settings } from './settings.ts'
 import { ticketsApi } from './tickets.ts'
 import type { TicketsApi } from './tickets-api.ts'
 
 /** Everything of an account that can be read, typed. Names of fields are the vendor’s, names of parameters in camel case. */
-export interface FreshdeskApi extends Settings {
+export interface FreshdeskApi extends Collections, ActivityApi, ConfigurationApi {
   readonly tickets: TicketsApi
   readonly contacts: ContactsApi
   readonly companies: CompaniesApi
@@ -62,6 +64,8 @@ export function createFreshdeskApi(client: FreshdeskClient, options: ApiOptions 
     discussions: discussionsApi(caller),
     customObjects: customObjectsApi(caller),
     search: { tickets: tickets.search, contacts: contacts.search, companies: companies.search },
-    ...settings(caller),
+    ...collections(caller),
+    ...activityApi(caller),
+    ...configurationApi(caller),
   }
 }

@@ -1,3 +1,4 @@
+import type { Answer } from '../answers.ts'
 import { nextQuery } from '../read/custom-objects.ts'
 import { perPage, recordsOf } from '../read/pages.ts'
 import { custom_object_records, custom_object_schemas } from '../streams/custom-objects.ts'
@@ -42,21 +43,30 @@ export function customObjectsApi(caller: Caller): CustomObjectsApi {
     },
     records: (schemaId, where = {}) => listing(() => recordPages(caller, recordsPath(schemaId), where)),
     record: (schemaId, displayId) => one(caller, records, `${recordsPath(schemaId)}/${encodeURIComponent(displayId)}`),
-    count: async (schemaId, where) =>
-      (await one<{ readonly count: number }>(caller, records, `${recordsPath(schemaId)}/count`, where))?.count,
+    count: async (schemaId, where = {}) => {
+      const answer = await get(caller, `${recordsPath(schemaId)}/count`, where)
+      return answer.kind === 'absent'
+        ? undefined
+        : recordIn<{ readonly count: number }>(expectAnswer(answer, records, path)).count
+    },
   }
 }
 
 /** Pages of these lists are told by tokens in the answer’s links, whose query need not repeat the conditions. */
 async function* recordPages(
-  { client, signal }: Caller,
+  caller: Caller,
   path: string,
   where: RecordConditions,
 ): AsyncIterable<readonly CustomObjectRecord[]> {
-  let query: Readonly<Record<string, string | number>> | undefined = { page_size: perPage }
+  let query: RecordConditions | undefined = { page_size: perPage }
   while (query !== undefined) {
-    const answer = expectAnswer(await client.get(path, { ...where, ...query }, { stream: records, signal }), records, path)
+    const answer = expectAnswer(await get(caller, path, { ...where, ...query }), records, path)
     yield recordsOf(recordIn<{ readonly records: unknown }>(answer).records) as readonly CustomObjectRecord[]
     query = nextQuery(answer.data)
   }
+}
+
+/** Names of fields go as they are, unlike those of parameters. */
+function get({ client, signal }: Caller, path: string, query: RecordConditions): Promise<Answer> {
+  return client.get(path, query, { stream: records, signal })
 }

@@ -4,7 +4,9 @@ import { inParallel } from '@tajo/core/parallel'
 import type { ReadEvent } from '@tajo/core/stream'
 import { expectOk } from '../answers.ts'
 import type { FreshdeskClient } from '../client.ts'
-import { idOf, type OkAnswer, pageMaker, perPage, recordsOf } from './pages.ts'
+import { movedWhileRead } from './list.ts'
+import { overlappingPages } from './overlapping-pages.ts'
+import { idOf, pageMaker, recordsOf } from './pages.ts'
 
 const atOnce = 4
 const queueLength = 500
@@ -34,6 +36,7 @@ async function* walkChildren(context: ReadContext<FreshdeskClient>, below: Below
   const { stream } = context
   while (!context.parentsComplete()) await context.parentsChanged()
   const taken = new Set<string>()
+  let whole = true
   yield { type: 'walk-start', resume: false }
   for (;;) {
     const parents = await context.parents(queueLength, taken)
@@ -41,10 +44,12 @@ async function* walkChildren(context: ReadContext<FreshdeskClient>, below: Below
     for (const parent of parents) taken.add(parent.id)
     for await (const events of inParallel(parents, atOnce, (parent) =>
       readBelow(context, parent.id, stream.path.replace('{id}', encodeURIComponent(parent.id)), below),
-    ))
+    )) {
+      whole &&= events.every((event) => event.type !== 'incomplete')
       yield* events
+    }
   }
-  yield { type: 'walk-end', whole: true }
+  yield { type: 'walk-end', whole }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(context.clock.now()).toISOString() } }
 }
 
@@ -59,20 +64,27 @@ export async function readBelow(
   const toPage = pageMaker(stream)
   const constants = stream.parent === undefined ? {} : { [stream.parent.column]: parent }
   const events: ReadEvent[] = []
-  for (let page = 1; ; page += 1) {
-    const answer = await client.get(path, stream.paging === 'single' ? {} : { per_page: perPage, page }, {
-      stream: stream.name,
-      signal,
-    })
-    // The parent went meanwhile: its children are gone with it, and the walk says so.
-    if (answer.kind === 'absent') return events
-    const ok: OkAnswer = expectOk(answer, stream.name)
-    const records = recordsOf(ok.data)
-    if (records.length > 0) events.push({ type: 'page', page: toPage(ok, { constants }) })
+  const pages = overlappingPages(async ({ page, size }) => {
+    const paging = stream.paging === 'single' ? {} : { per_page: size, page }
+    const answer = await client.get(path, paging, { stream: stream.name, signal })
+    return stream.paging === 'single' && answer.kind === 'ok' ? { ...answer, hasNext: false } : answer
+  })
+  const looked = new Set<string>()
+  for (;;) {
+    const { done, value } = await pages.next()
+    if (done === true) {
+      if (value === 'moving') events.push({ type: 'incomplete', reason: movedWhileRead })
+      // The parent went meanwhile: its children are gone with it, and the walk says so.
+      else if (value !== 'whole' && value.kind !== 'absent') expectOk(value, stream.name)
+      return events
+    }
+    const records = recordsOf(value.data)
+    if (records.length > 0) events.push({ type: 'page', page: toPage(value, { constants }) })
     for (const record of records) {
       const further = below(record)
-      if (further !== undefined) events.push(...(await readBelow(context, parent, further, below)))
+      if (further === undefined || looked.has(further)) continue
+      looked.add(further)
+      events.push(...(await readBelow(context, parent, further, below)))
     }
-    if (!ok.hasNext || records.length === 0 || stream.paging === 'single') return events
   }
 }

@@ -50,6 +50,7 @@ export async function* readContacts(context: ReadContext<FreshdeskClient>): Asyn
     if (steady) yield* readUnlisted(context, (key) => listed.has(key), view, ['view'])
     yield { type: 'walk-end', whole: steady, absent: 'ignore' }
   }
-  if (steady) yield { type: 'checkpoint', checkpoint: { since: secondOf((startedAt ?? clock.now()) - overlapMs), filter } }
+  if (steady)
+    yield { type: 'checkpoint', checkpoint: { since: secondOf((startedAt ?? clock.now()) - overlapMs), filter } }
   else yield { type: 'incomplete', reason: movedWhileRead }
 }

@@ -2,9 +2,11 @@ import type { ReadContext } from '@tajo/core/connector'
 import { inParallel } from '@tajo/core/parallel'
 import type { ReadEvent } from '@tajo/core/stream'
 import type { ParentRef } from '@tajo/core/warehouse'
-import { type Answer, expectOk } from '../answers.ts'
+import { expectOk } from '../answers.ts'
 import type { FreshdeskClient } from '../client.ts'
-import { type OkAnswer, pageMaker, perPage } from './pages.ts'
+import { movedWhileRead } from './list.ts'
+import { type ListEnd, overlappingPages } from './overlapping-pages.ts'
+import { type OkAnswer, pageMaker } from './pages.ts'
 
 type TicketContext = Pick<ReadContext<FreshdeskClient>, 'client' | 'stream' | 'signal' | 'clock'>
 
@@ -53,55 +55,43 @@ export async function readTicketConversations(
   context: TicketContext,
   ticket: ParentRef,
 ): Promise<readonly ReadEvent[]> {
-  const first = await getPage(context, ticket.id, 1)
-  if (first.kind === 'denied') {
+  const { client, stream, signal } = context
+  const toPage = pageMaker(stream)
+  const read = async (path: string): Promise<{ pages: OkAnswer[]; end: ListEnd }> => {
+    const list = overlappingPages(({ page, size }) =>
+      client.get(path, { per_page: size, page }, { stream: stream.name, signal }),
+    )
+    const pages: OkAnswer[] = []
+    for (;;) {
+      const { done, value } = await list.next()
+      if (done === true) return { pages, end: value }
+      pages.push(value)
+    }
+  }
+  const plain = await read(`/tickets/${ticket.id}/conversations`)
+  // Gone meanwhile, or archived: then another path answers.
+  const { pages, end } = isAbsent(plain.end) ? await read(`/tickets/archived/${ticket.id}/conversations`) : plain
+  if (end === 'moving') return [{ type: 'incomplete', reason: movedWhileRead }]
+  if (end !== 'whole') {
+    if (end.kind === 'absent') return [done(ticket, ticket.version, false)]
+    if (end.kind !== 'denied') expectOk(end, stream.name)
     const rejected = {
       key: ticket.id,
-      reason: `conversations of ticket ${ticket.id}: ${first.error.message}`,
+      reason: `conversations of ticket ${ticket.id}: ${end.kind === 'denied' ? end.error.message : end.kind}`,
       request: `/tickets/${ticket.id}/conversations`,
     }
     return [{ type: 'rejected', rejected }, done(ticket, ticket.version, false)]
   }
-  // Gone meanwhile, or archived: then another path answers.
-  const answer = first.kind === 'absent' ? await getArchived(context, ticket.id) : first
-  if (answer.kind === 'absent' || answer.kind === 'denied') return [done(ticket, ticket.version, false)]
-  const ok = expectOk(answer, context.stream.name)
-  const pages = await allPages(context, ticket.id, ok)
-  const toPage = pageMaker(context.stream)
-  const settled = (ok.at ?? context.clock.now()) - Date.parse(ticket.version) >= settleMs
+  const readAt = pages[0]?.at ?? context.clock.now()
+  const settled = readAt - Date.parse(ticket.version) >= settleMs
   return [
     ...pages.map((page): ReadEvent => ({ type: 'page', page: toPage(page, { constants: { ticket_id: ticket.id } }) })),
     done(ticket, settled ? ticket.version : neverRead, true),
   ]
 }
 
-/**
- * All pages of a ticket's conversations. They stand in order of creation, so new ones come last and deleted ones shift the
- * rest to the front: when there are several pages, reading them from the last to the first lets none slip past.
- */
-async function allPages(context: TicketContext, ticket: string, first: OkAnswer): Promise<readonly OkAnswer[]> {
-  if (!first.hasNext) return [first]
-  let last = 1
-  let answer = first
-  const pages: OkAnswer[] = []
-  while (answer.hasNext) {
-    last += 1
-    answer = expectOk(await getPage(context, ticket, last), context.stream.name)
-  }
-  pages.push(answer)
-  for (let page = last - 1; page >= 1; page -= 1)
-    pages.push(expectOk(await getPage(context, ticket, page), context.stream.name))
-  return pages
-}
-
-function getPage(context: TicketContext, ticket: string, page: number): Promise<Answer> {
-  const { client, stream, signal } = context
-  return client.get(`/tickets/${ticket}/conversations`, { per_page: perPage, page }, { stream: stream.name, signal })
-}
-
-function getArchived(context: TicketContext, ticket: string): Promise<Answer> {
-  const { client, stream, signal } = context
-  return client.get(`/tickets/archived/${ticket}/conversations`, {}, { stream: stream.name, signal })
+function isAbsent(end: ListEnd): boolean {
+  return typeof end === 'object' && end.kind === 'absent'
 }
 
 function done(ticket: ParentRef, version: string, compare: boolean): ReadEvent {

@@ -34,7 +34,12 @@ export async function* readTickets(context: ReadContext<FreshdeskClient>): Async
   // With a start date older tickets are not listed on purpose.
   if (context.since === undefined) {
     const shapes = ['view', ...viewIncludes(context.columns)]
-    yield* readUnlisted(context, (key) => listed.has(Number(key)), (key) => viewTicket(context, key), shapes)
+    yield* readUnlisted(
+      context,
+      (key) => listed.has(Number(key)),
+      (key) => viewTicket(context, key),
+      shapes,
+    )
   }
   yield { type: 'walk-end', whole: true, absent: 'ignore' }
 }

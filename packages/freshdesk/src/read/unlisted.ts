@@ -20,13 +20,22 @@ export async function* readUnlisted(
 ): AsyncIterable<ReadEvent> {
   const toPage = pageMaker(context.stream)
   const unlisted = (await context.storedKeys()).filter((key) => !isListed(key))
-  for await (const { key, answer } of inParallel(unlisted, atOnce, async (id) => ({ key: id, answer: await view(id) }))) {
+  for await (const { key, answer } of inParallel(unlisted, atOnce, async (id) => ({
+    key: id,
+    answer: await view(id),
+  }))) {
     if (answer.kind === 'absent')
       yield { type: 'gone', tombstone: { key: [key], reason: 'no longer at the vendor (404)' } }
     else if (answer.kind === 'denied')
-      yield { type: 'rejected', rejected: { key, reason: answer.error.message, request: `${context.stream.path}/${key}` } }
+      yield {
+        type: 'rejected',
+        rejected: { key, reason: answer.error.message, request: `${context.stream.path}/${key}` },
+      }
     else if (answer.kind === 'ok') {
-      const page = toPage({ body: arrayBody([answer.body]), data: [answer.data] }, { shapes, state: stateOf(answer.data) })
+      const page = toPage(
+        { body: arrayBody([answer.body]), data: [answer.data] },
+        { shapes, state: stateOf(answer.data) },
+      )
       yield { type: 'page', page }
     }
   }

@@ -48,7 +48,8 @@ export async function* walkList(
   let startedAt: number | undefined
   for (;;) {
     const { done, value } = await pages.next()
-    if (done === true) return { startedAt: startedAt ?? clock.now(), met, steady: isWhole(value, stream.name, startedAt) }
+    if (done === true)
+      return { startedAt: startedAt ?? clock.now(), met, steady: isWhole(value, stream.name, startedAt) }
     startedAt ??= value.at ?? clock.now()
     const page = toPage(value, { shapes, state, ...(constants === undefined ? {} : { constants }) })
     if (page.rows > 0) yield { type: 'page', page }
@@ -60,9 +61,13 @@ function isWhole(end: ListEnd, stream: string, startedAt: number | undefined): b
   if (end === 'moving') return false
   // A list that began and then is refused is not one the account lacks.
   if (startedAt === undefined) expectOk(end, stream)
-  throw new TajoError('TAJO_BAD_RESPONSE', `${stream}: the vendor stopped answering in the middle of the list (${end.kind}).`, {
-    hint: 'Run again; what was read so far is stored.',
-  })
+  throw new TajoError(
+    'TAJO_BAD_RESPONSE',
+    `${stream}: the vendor stopped answering in the middle of the list (${end.kind}).`,
+    {
+      hint: 'Run again; what was read so far is stored.',
+    },
+  )
 }
 
 /** A moment as the vendor writes it: whole seconds, rounded down. */

@@ -3,7 +3,7 @@ import type { Layout } from './layout.ts'
 import { list } from './layout.ts'
 import type { MergeCounts } from './merge.ts'
 import { ident, instant, keyEquals, textList } from './sql.ts'
-import { stageLive, stageShapes } from './stage.ts'
+import { type Stage, stageLive, stageShapes } from './stage.ts'
 import type { Writer } from './writer.ts'
 
 const { synced, deleted, extra, raw } = addedColumns
@@ -12,8 +12,7 @@ const { synced, deleted, extra, raw } = addedColumns
  * Adds every version of a record that the table does not have yet. A record is known when a stored row of the same key and
  * version says the same in all it carries; a table without versions is asked for the latest row of the key only.
  */
-export async function appendStage(writer: Writer, layout: Layout, stage: string, syncedAt: string): Promise<MergeCounts> {
-  const staged = await writer.count(`SELECT count(*) FROM ${stage}`)
+export async function appendStage(writer: Writer, layout: Layout, { table: stage, rows: staged }: Stage, syncedAt: string): Promise<MergeCounts> {
   await writer.run(`DELETE FROM ${stage} AS s WHERE EXISTS (FROM ${stage} o WHERE o.rowid > s.rowid AND ${sameRecord(layout, 'o')} AND s.${stageLive} = o.${stageLive})`)
   const newest = layout.version === undefined ? `QUALIFY row_number() OVER (PARTITION BY ${list(layout.spec.key)} ORDER BY ${synced} DESC, rowid DESC) = 1` : ''
   const version = layout.version?.type === 'timestamp' ? `s.${ident(layout.version.name)}, ` : ''

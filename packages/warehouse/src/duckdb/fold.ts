@@ -2,18 +2,17 @@ import { addedColumns } from '../stored-columns.ts'
 import type { Layout } from './layout.ts'
 import { list } from './layout.ts'
 import { ident, keyEquals, textList } from './sql.ts'
-import { stageLive, stageShapes } from './stage.ts'
+import { type Stage, stageLive, stageShapes } from './stage.ts'
 import type { Writer } from './writer.ts'
 
 /**
  * Leaves one row per key in a stage: of each column the value of the latest version that carries it, ties going to the
  * record that came last.
  */
-export async function foldByKey(writer: Writer, layout: Layout, stage: string): Promise<void> {
+export async function foldByKey(writer: Writer, layout: Layout, { table: stage, rows, keys: distinct, shapes }: Stage): Promise<Stage> {
+  if (rows === distinct) return { table: stage, rows, keys: distinct, shapes }
   const { key } = layout.spec
   const keys = list(key)
-  const twice = await writer.count(`SELECT count(*) FROM (SELECT ${keys} FROM ${stage} GROUP BY ${keys} HAVING count(*) > 1)`)
-  if (twice === 0) return
   const order = layout.version === undefined ? 's.rowid' : `s.${ident(layout.version.name)} NULLS FIRST, s.rowid`
   const latest = (value: string, condition = 'true'): string => `last(s.${ident(value)} ORDER BY ${order}) FILTER (WHERE ${condition})`
   const columns = layout.columns.map((column) => `${latest(column.name, carried(column.shapes))} AS ${ident(column.name)}`)
@@ -29,6 +28,7 @@ export async function foldByKey(writer: Writer, layout: Layout, stage: string): 
   await writer.run(`DELETE FROM ${stage} AS s USING temp.tajo_folded f WHERE ${keyEquals('s', 'f', key)}`)
   await writer.run(`INSERT INTO ${stage} BY NAME FROM temp.tajo_folded`)
   await writer.run('DROP TABLE temp.tajo_folded')
+  return { table: stage, rows: distinct, keys: distinct, shapes }
 }
 
 function carried(shapes: readonly string[] | undefined): string {

@@ -48,11 +48,11 @@ export async function loadRecords(writer: Writer, layout: Layout, pages: readonl
     extra: extraOf(layout, pages),
     raw: maskedJson('t.doc', recordMasks(layout.spec)),
   })
-  await writer.run(`CREATE TEMP TABLE tajo_stage AS SELECT ${columns} FROM temp.tajo_typed t WHERE t.reason IS NULL AND ${where}`)
+  await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_stage AS SELECT ${columns} FROM temp.tajo_typed t WHERE t.reason IS NULL AND ${where}`)
   // What is masked in the table must not stand in the clear beside it.
   const masks = asDrops(recordMasks(layout.spec))
   const raw = masks.children.size === 0 ? 'raw' : `CASE WHEN json_valid(raw) THEN CAST(${maskedJson('raw', masks)} AS VARCHAR) END`
-  await writer.run(`CREATE TEMP TABLE tajo_bad AS SELECT key, reason, ${raw} AS raw FROM temp.tajo_typed WHERE reason IS NOT NULL`)
+  await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_bad AS SELECT key, reason, ${raw} AS raw FROM temp.tajo_typed WHERE reason IS NOT NULL`)
   await writer.run('DROP TABLE temp.tajo_typed')
   await writer.run('DROP TABLE temp.tajo_records')
 }

@@ -1,24 +1,52 @@
 import type { Page } from '@tajo/core/page'
-import type { Layout } from './layout.ts'
+import { type Layout, list } from './layout.ts'
 import { loadRecords, recordLimitBytes } from './load-records.ts'
+import { batchRejected } from './rejected.ts'
 import type { Spool } from './spool.ts'
 import { ident, text } from './sql.ts'
-import { readTree, stage, stageSelect, structTypes } from './stage.ts'
+import { readTree, type Stage, stageSelect, stageShapes, stageTable, structTypes } from './stage.ts'
 import type { Writer } from './writer.ts'
 
 const smallestObjectSize = 1024 * 1024
+
+/** What became of the pages of a batch: a stage, and the table of what could not be stored. */
+export interface Loaded {
+  readonly stage: Stage | undefined
+  readonly hasBad: boolean
+}
 
 /**
  * Reads the pages of a batch into the stage. DuckDB's reader takes them whole, at several times the speed of the way by
  * single records, which is gone when the reader meets one it cannot take, or when more than the columns is wanted.
  */
-export async function loadPages(writer: Writer, spool: Spool, layout: Layout, pages: readonly Page[]): Promise<void> {
-  await writer.run('DROP TABLE IF EXISTS temp.tajo_bad')
-  await writer.run(`DROP TABLE IF EXISTS ${stage}`)
-  if (pages.length === 0) return
+export async function loadPages(writer: Writer, spool: Spool, layout: Layout, pages: readonly Page[]): Promise<Loaded> {
+  if (pages.length === 0) return { stage: undefined, hasBad: false }
+  const shapes = [...new Map(pages.map((page) => [page.shapes.join(), page.shapes])).values()]
   const plain = !layout.spec.raw && pages.every((page) => page.unknown === undefined || page.unknown.length === 0)
-  if (plain && (await loadWhole(writer, spool, layout, pages))) return
+  if (plain && (await loadWhole(writer, spool, layout, pages))) {
+    const stage = await measure(writer, layout, { table: stageTable, shapes })
+    if (stage !== undefined) return { stage, hasBad: false }
+  }
   await loadRecords(writer, layout, pages)
+  return { stage: await measure(writer, layout, { table: stageTable, shapes }), hasBad: true }
+}
+
+/** The rows a walk has gathered so far. */
+export async function stagedRows(writer: Writer, layout: Layout, table: string): Promise<Stage | undefined> {
+  const shapes = layout.partial
+    ? await writer.rows<{ shapes: readonly string[] }>(`SELECT DISTINCT ${stageShapes} AS shapes FROM ${table}`)
+    : []
+  return measure(writer, layout, { table, shapes: shapes.map((row) => row.shapes) })
+}
+
+/** `undefined` when a row has no key. */
+async function measure(writer: Writer, layout: Layout, stage: Pick<Stage, 'table' | 'shapes'>): Promise<Stage | undefined> {
+  const { key } = layout.spec
+  const [counts] = await writer.rows<{ rows: number; keyed: number; keys: number }>(
+    `SELECT count(*) AS "rows", count(*) FILTER (${key.map((name) => `${ident(name)} IS NOT NULL`).join(' AND ')}) AS keyed,
+       count(DISTINCT ${key.length === 1 ? list(key) : `(${list(key)})`}) AS keys FROM ${stage.table}`,
+  )
+  return counts === undefined || counts.keyed < counts.rows ? undefined : { ...stage, rows: counts.rows, keys: counts.keys }
 }
 
 async function loadWhole(writer: Writer, spool: Spool, layout: Layout, pages: readonly Page[]): Promise<boolean> {
@@ -35,7 +63,7 @@ async function loadWhole(writer: Writer, spool: Spool, layout: Layout, pages: re
   const loaded = await spool.with(pages, async (path) => {
     try {
       await writer.run(
-        `CREATE TEMP TABLE tajo_stage AS SELECT ${columns} FROM (
+        `CREATE OR REPLACE TEMP TABLE tajo_stage AS SELECT ${columns} FROM (
            SELECT *, max(_tajo_page) OVER (ROWS UNBOUNDED PRECEDING) AS _page
            FROM read_json(${text(path)}, format = 'array', records = 'true', maximum_object_size = ${Math.max(smallestObjectSize, largest + 1)},
              columns = {_tajo_page: 'BIGINT', ${types.join(', ')}})
@@ -47,14 +75,9 @@ async function loadWhole(writer: Writer, spool: Spool, layout: Layout, pages: re
       throw error
     }
   })
-  if (loaded !== true) return false
-  const keyless = layout.spec.key.map((name) => `${ident(name)} IS NULL`).join(' OR ')
-  if ((await writer.count(`SELECT count(*) FROM ${stage} WHERE ${keyless}`)) === 0) return true
-  await writer.run(`DROP TABLE ${stage}`)
-  return false
+  return loaded === true
 }
 
 export async function dropStage(writer: Writer): Promise<void> {
-  await writer.run(`DROP TABLE IF EXISTS ${stage}`)
-  await writer.run('DROP TABLE IF EXISTS temp.tajo_bad')
+  await writer.run(`DROP TABLE IF EXISTS ${stageTable}; DROP TABLE IF EXISTS temp.tajo_bad; DROP TABLE IF EXISTS ${batchRejected}`)
 }

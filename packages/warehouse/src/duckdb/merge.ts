@@ -3,7 +3,7 @@ import { writeHistory } from './history.ts'
 import type { Layout } from './layout.ts'
 import { list } from './layout.ts'
 import { ident, instant, keyEquals, textList } from './sql.ts'
-import { stageLive, stageShapes } from './stage.ts'
+import { type Stage, stageLive, stageShapes } from './stage.ts'
 import type { Writer } from './writer.ts'
 
 export interface MergeCounts {
@@ -19,41 +19,38 @@ const { synced, deleted, extra, raw } = addedColumns
  * Merges a stage with one row per key into the stored table. A stored row stays as it is when its version is greater or
  * nothing about it differs; otherwise it is deleted and inserted anew, which costs a fraction of an update in place.
  */
-export async function mergeStage(writer: Writer, layout: Layout, stage: string, syncedAt: string): Promise<MergeCounts> {
-  const staged = await writer.count(`SELECT count(*) FROM ${stage}`)
-  const provided = await providedTests(writer, layout, stage)
+export async function mergeStage(writer: Writer, layout: Layout, { table: stage, rows: staged, shapes }: Stage, syncedAt: string): Promise<MergeCounts> {
+  const provided = providedTests(layout, shapes)
   await writer.run(
     `CREATE OR REPLACE TEMP TABLE tajo_match AS
      SELECT s.rowid AS s_row, t.rowid AS t_row, t.${deleted} AS deleted_at, s.${stageLive} AS live, ${comparison(layout, provided)} AS fate
      FROM ${stage} s JOIN ${layout.name} t ON ${keyEquals('s', 't', layout.spec.key)}`,
   )
-  await compareRows(writer, layout, stage, provided)
-  const kept = await keepStored(writer, layout, provided)
-  const rows = `SELECT ${layout.content.map((name) => `${mergedValue(layout, name, provided, 'k')} AS ${ident(name)}`).join(', ')},
-      ${layout.orphans.map((name) => `k.${ident(name)}, `).join('')}${instant(syncedAt)} AS ${synced}, ${deletedAt(layout, syncedAt)} AS ${deleted}
+  const known = await compareRows(writer, layout, stage, provided)
+  const kept = known > 0 && (await keepStored(writer, layout, provided))
+  const values = layout.content.map((name) => `${kept ? mergedValue(layout, name, provided, 'k') : `s.${ident(name)}`} AS ${ident(name)}`)
+  if (kept) values.push(...layout.orphans.map((name) => `k.${ident(name)}`))
+  const rows = `SELECT ${values.join(', ')}, ${instant(syncedAt)} AS ${synced}, ${deletedAt(layout, syncedAt)} AS ${deleted}
     FROM ${stage} s LEFT JOIN temp.tajo_match m ON m.s_row = s.rowid ${kept ? 'LEFT JOIN temp.tajo_kept k ON k.t_row = m.t_row' : ''}
     WHERE m.fate IS NULL OR m.fate = 'replace'`
-  const into = `INSERT INTO ${layout.name} (${list([...layout.content, ...layout.orphans, synced, deleted])})`
-  const [counts] = await writer.rows<{ known: number; changed: number; gone: number }>(
-    `SELECT count(*) AS known, count(*) FILTER (fate = 'replace') AS changed,
-       count(*) FILTER (fate = 'replace' AND NOT live AND deleted_at IS NULL) AS gone FROM temp.tajo_match`,
+  const into = `INSERT INTO ${layout.name} (${list([...layout.content, ...(kept ? layout.orphans : []), synced, deleted])})`
+  const [{ changed, gone } = { changed: 0, gone: 0 }] = await writer.rows<{ changed: number; gone: number }>(
+    `SELECT count(*) FILTER (fate = 'replace') AS changed, count(*) FILTER (fate = 'replace' AND NOT live AND deleted_at IS NULL) AS gone
+     FROM temp.tajo_match`,
   )
-  const { known = 0, changed = 0, gone = 0 } = counts ?? {}
   if (layout.history !== undefined) await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_final AS ${rows}`)
   if (changed > 0) await writer.run(`DELETE FROM ${layout.name} WHERE rowid IN (SELECT t_row FROM temp.tajo_match WHERE fate = 'replace')`)
   await writer.run(`${into} ${layout.history === undefined ? rows : 'FROM temp.tajo_final'}`)
   if (layout.history !== undefined) await writeHistory(writer, layout, layout.history, syncedAt)
-  for (const table of ['tajo_match', 'tajo_kept', 'tajo_final']) await writer.run(`DROP TABLE IF EXISTS temp.${table}`)
+  await writer.run(['tajo_match', 'tajo_kept', 'tajo_final'].map((table) => `DROP TABLE IF EXISTS temp.${table}`).join(';'))
   return { inserted: staged - known, updated: changed - gone, unchanged: known - changed, deleted: gone }
 }
 
 /** For each column that some row of the stage lacks, the test whether a row has it. */
-async function providedTests(writer: Writer, layout: Layout, stage: string): Promise<ReadonlyMap<string, string>> {
+function providedTests(layout: Layout, all: Stage['shapes']): ReadonlyMap<string, string> {
   const tests = new Map<string, string>()
-  if (!layout.partial) return tests
-  const rows = await writer.rows<{ shapes: readonly string[] }>(`SELECT DISTINCT ${stageShapes} AS shapes FROM ${stage}`)
   for (const { name, shapes } of layout.columns) {
-    if (shapes === undefined || rows.every((row) => shapes.some((shape) => row.shapes.includes(shape)))) continue
+    if (shapes === undefined || all.every((present) => shapes.some((shape) => present.includes(shape)))) continue
     tests.set(name, `list_has_any(s.${stageShapes}, ${textList(shapes)})`)
   }
   return tests
@@ -68,9 +65,12 @@ function comparison(layout: Layout, provided: ReadonlyMap<string, string>): stri
     WHEN t.${name} IS NOT DISTINCT FROM s.${name} THEN 'compare' ELSE 'replace' END`
 }
 
-/** Of the rows to compare, those that differ in anything are replaced. */
-async function compareRows(writer: Writer, layout: Layout, stage: string, provided: ReadonlyMap<string, string>): Promise<void> {
-  if ((await writer.count(`SELECT count(*) FROM temp.tajo_match WHERE fate = 'compare'`)) === 0) return
+/** Of the rows to compare, those that differ in anything are replaced. Returns how many staged rows are stored already. */
+async function compareRows(writer: Writer, layout: Layout, stage: string, provided: ReadonlyMap<string, string>): Promise<number> {
+  const [{ known, open } = { known: 0, open: 0 }] = await writer.rows<{ known: number; open: number }>(
+    `SELECT count(*) AS known, count(*) FILTER (fate = 'compare') AS open FROM temp.tajo_match`,
+  )
+  if (open === 0) return known
   const differs = layout.content.map((name) => `${mergedValue(layout, name, provided, 't')} IS DISTINCT FROM t.${ident(name)}`)
   differs.push(`s.${stageLive} <> (t.${deleted} IS NULL)`)
   const [firstKey = ''] = layout.spec.key
@@ -86,6 +86,7 @@ async function compareRows(writer: Writer, layout: Layout, stage: string, provid
     `UPDATE temp.tajo_match SET fate = CASE WHEN s_row IN (FROM temp.tajo_differs) THEN 'replace' ELSE 'keep' END WHERE fate = 'compare'`,
   )
   await writer.run('DROP TABLE temp.tajo_differs')
+  return known
 }
 
 /** Sets aside what rows that are replaced have to keep. Returns whether there is anything. */

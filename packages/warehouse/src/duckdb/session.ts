@@ -21,6 +21,8 @@ export const database = 'tajo_file'
 // columns costs a first sync half its time.
 const rowGroupSize = 30_720
 const checkpointBytes = 64 * 1024 * 1024
+// What DuckDB has freed stays with the process until it is trimmed, which costs time: only a process that has grown does it.
+const roomyBytes = 220 * 1024 * 1024
 // Beyond its threshold DuckDB checkpoints inside a commit; Tajo does it between batches, when the batch's memory is free.
 const noOwnCheckpoint = '1TB'
 
@@ -105,8 +107,9 @@ export class Session {
   /** Writes a grown log into the file, and gives the memory of the last batch back to the system. */
   settle(): Promise<void> {
     return this.exclusively(async (writer) => {
-      await this.#releaseMemory(writer)
-      if (logBytes(this.location) < checkpointBytes) return
+      const due = logBytes(this.location) >= checkpointBytes
+      if (due || process.memoryUsage.rss() > roomyBytes) await this.#releaseMemory(writer)
+      if (!due) return
       await writer.run(`CHECKPOINT ${database}`)
       await this.#releaseMemory(writer)
     })

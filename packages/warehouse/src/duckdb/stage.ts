@@ -7,8 +7,18 @@ import type { Layout } from './layout.ts'
 import { maskedJson } from './mask-sql.ts'
 import { ident, pointer, sqlType, text, textList } from './sql.ts'
 
+/** Records of a batch or of a walk, in the shape of the stored table. */
+export interface Stage {
+  readonly table: string
+  readonly rows: number
+  /** How many of them have a key of their own. */
+  readonly keys: number
+  /** The response shapes that filled them, each combination once. */
+  readonly shapes: readonly (readonly string[])[]
+}
+
 /** Temporary table that holds the records of a batch, one row each, in the shape of the stored table. */
-export const stage = 'temp.tajo_stage'
+export const stageTable = 'temp.tajo_stage'
 /** Whether the vendor listed the record as live. */
 export const stageLive = '_tajo__live'
 /** Response shapes that filled the row. */

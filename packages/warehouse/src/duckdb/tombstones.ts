@@ -4,9 +4,9 @@ import { addedColumns } from '../stored-columns.ts'
 import { closeHistory } from './history.ts'
 import type { Layout } from './layout.ts'
 import { list } from './layout.ts'
-import { batchRejected } from './rejected.ts'
+import { batchRejected, type Refused } from './rejected.ts'
 import { ident, instant, keyEquals, keyText, text, textList } from './sql.ts'
-import { stage, storedFromText } from './stage.ts'
+import { type Stage, storedFromText } from './stage.ts'
 import type { Writer } from './writer.ts'
 
 const { synced, deleted } = addedColumns
@@ -32,23 +32,25 @@ export async function buryGone(writer: Writer, layout: Layout, gone: readonly To
 }
 
 /** Children of parents that were read completely: whichever of them is stored and was not met in the batch is gone. */
-export async function buryAbsentChildren(writer: Writer, layout: Layout, batch: WriteBatch, hasStage: boolean): Promise<number> {
+export async function buryAbsentChildren(writer: Writer, layout: Layout, batch: WriteBatch, met: string): Promise<number> {
   const parents = batch.parentsDone.filter((parent) => parent.compare).map((parent) => parent.id)
   const column = layout.columns.find((each) => each.name === layout.spec.parentColumn)
   if (parents.length === 0 || column === undefined) return 0
   return bury(
     writer,
     layout,
-    `SELECT t.rowid FROM ${layout.name} t ANTI JOIN (${metKeys(layout, hasStage)}) n ON n.key = ${keyText('t', layout.spec.key)}
+    `SELECT t.rowid FROM ${layout.name} t ANTI JOIN (${met}) n ON n.key = ${keyText('t', layout.spec.key)}
      WHERE t.${ident(column.name)} IN (SELECT ${storedFromText('id', column)} FROM (SELECT unnest(${textList(parents)}) AS id))`,
     batch.syncedAt,
   )
 }
 
 /** Keys a batch met, of records that were stored and of such that could not be. */
-export function metKeys(layout: Layout, hasStage: boolean): string {
-  const rejected = `SELECT key FROM ${batchRejected} WHERE key IS NOT NULL`
-  return hasStage ? `${rejected} UNION SELECT ${keyText('s', layout.spec.key)} AS key FROM ${stage} s` : rejected
+export function metKeys(layout: Layout, stage: Stage | undefined, refused: Refused): string {
+  const keys = ['SELECT NULL::VARCHAR AS key WHERE false']
+  if (refused.all > 0) keys.push(`SELECT key FROM ${batchRejected} WHERE key IS NOT NULL`)
+  if (stage !== undefined) keys.push(`SELECT ${keyText('s', layout.spec.key)} AS key FROM ${stage.table} s`)
+  return keys.join(' UNION ')
 }
 
 /** Marks the live ones among the rows a statement names. */

@@ -5,8 +5,8 @@ import type { Layout } from './layout.ts'
 import { list, tableColumns } from './layout.ts'
 import { stagingSchema } from './migrations.ts'
 import { ident, instant, keyEquals, keyText, qualified } from './sql.ts'
-import { stage } from './stage.ts'
-import { bury, metKeys } from './tombstones.ts'
+import { stageTable } from './stage.ts'
+import { bury } from './tombstones.ts'
 import type { Writer } from './writer.ts'
 
 const { synced, deleted } = addedColumns
@@ -34,17 +34,17 @@ export async function hasStaging(writer: Writer, spec: TableSpec): Promise<boole
 export async function stageForReplace(writer: Writer, layout: Layout): Promise<void> {
   const staging = stagingTable(layout.spec)
   await writer.run(`CREATE SCHEMA IF NOT EXISTS ${ident(stagingSchema)}`)
-  await writer.run(`CREATE TABLE IF NOT EXISTS ${staging} AS FROM ${stage} LIMIT 0`)
+  await writer.run(`CREATE TABLE IF NOT EXISTS ${staging} AS FROM ${stageTable} LIMIT 0`)
   const present = await tableColumns(writer, stagingSchema, stagingName(layout.spec))
   for (const [column, type] of await tableColumns(writer, 'main', 'tajo_stage', 'temp')) {
     if (!present.has(column)) await writer.run(`ALTER TABLE ${staging} ADD COLUMN ${ident(column)} ${type}`)
   }
-  await writer.run(`INSERT INTO ${staging} BY NAME FROM ${stage}`)
+  await writer.run(`INSERT INTO ${staging} BY NAME FROM ${stageTable}`)
 }
 
-export async function noteSeen(writer: Writer, layout: Layout, hasStage: boolean): Promise<void> {
+export async function noteSeen(writer: Writer, layout: Layout, met: string): Promise<void> {
   const { source, stream } = layout.spec
-  await writer.run(`INSERT INTO _tajo.seen SELECT $source, $stream, key FROM (${metKeys(layout, hasStage)})`, { source, stream })
+  await writer.run(`INSERT INTO _tajo.seen SELECT $source, $stream, key FROM (${met})`, { source, stream })
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Json } from '@tajo/core/json'
 import type { CatalogTable, FieldDefinition, RunRecord, RunStreamRecord, TableSpec, Warehouse, WriteBatch, WriteResult } from '@tajo/core/warehouse'
 import { readCatalog } from './catalog.ts'
 import { forgetCheckpoint, readCheckpoint, readCheckpoints, writeCheckpoint } from './checkpoints.ts'
+import { type Layout, readLayout } from './layout.ts'
 import { countStaleParents, staleParents } from './parents.ts'
 import { prepareTable } from './prepare.ts'
 import { runQuery } from './query.ts'
@@ -20,6 +21,8 @@ export class DuckDbWarehouse implements Warehouse {
   readonly #session: Session
   readonly #clock: Clock
   readonly #release: () => void
+  /** Valid until a table is prepared again; nothing else alters one. */
+  readonly #layouts = new Map<TableSpec, Layout>()
 
   constructor(session: Session, clock: Clock, release: () => void) {
     this.location = session.location
@@ -28,12 +31,17 @@ export class DuckDbWarehouse implements Warehouse {
     this.#release = release
   }
 
-  prepare(table: TableSpec, lineage: Pick<CatalogTable, 'folder' | 'parent' | 'references'>): Promise<void> {
-    return this.#session.exclusively((writer) => prepareTable(writer, table, lineage))
+  async prepare(table: TableSpec, lineage: Pick<CatalogTable, 'folder' | 'parent' | 'references'>): Promise<void> {
+    await this.#session.exclusively((writer) => prepareTable(writer, table, lineage))
+    this.#layouts.clear()
   }
 
   async write(batch: WriteBatch): Promise<WriteResult> {
-    const result = await this.#session.exclusively((writer) => writeBatch(writer, this.#session.spool, batch))
+    const result = await this.#session.exclusively(async (writer) => {
+      const layout = this.#layouts.get(batch.table) ?? (await readLayout(writer, batch.table))
+      this.#layouts.set(batch.table, layout)
+      return writeBatch(writer, this.#session.spool, layout, batch)
+    })
     if (batch.pages.length > 0) await this.#session.settle()
     return result
   }

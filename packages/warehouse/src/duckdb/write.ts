@@ -2,58 +2,65 @@ import type { WriteBatch, WriteResult } from '@tajo/core/warehouse'
 import { appendStage } from './append.ts'
 import { writeCheckpoint } from './checkpoints.ts'
 import { foldByKey } from './fold.ts'
-import { type Layout, readLayout } from './layout.ts'
-import { dropStage, loadPages } from './load.ts'
+import type { Layout } from './layout.ts'
+import { dropStage, loadPages, stagedRows } from './load.ts'
 import { type MergeCounts, mergeStage } from './merge.ts'
 import { recordParentReads } from './parents.ts'
-import { gatherRejected, writeRejected } from './rejected.ts'
+import { gatherRejected, type Refused, writeRejected } from './rejected.ts'
 import type { Spool } from './spool.ts'
 import { instant } from './sql.ts'
-import { stage } from './stage.ts'
-import { buryAbsentChildren, buryGone } from './tombstones.ts'
+import type { Stage } from './stage.ts'
+import { buryAbsentChildren, buryGone, metKeys } from './tombstones.ts'
 import { endWalk, hasStaging, noteSeen, stageForReplace, stagingTable, startWalk } from './walk.ts'
 import type { Writer } from './writer.ts'
 
 const nothing: MergeCounts = { inserted: 0, updated: 0, unchanged: 0, deleted: 0 }
 
 /** Stores a batch: its records are read into temporary tables first, so that the transaction holds the file for a moment only. */
-export async function writeBatch(writer: Writer, spool: Spool, batch: WriteBatch): Promise<WriteResult> {
-  const layout = await readLayout(writer, batch.table)
+export async function writeBatch(writer: Writer, spool: Spool, layout: Layout, batch: WriteBatch): Promise<WriteResult> {
   try {
-    await loadPages(writer, spool, layout, batch.pages)
-    const rejected = await gatherRejected(writer, layout, batch.rejected)
-    const counts = await writer.transaction(() => storeBatch(writer, layout, batch))
-    return { ...counts, rejected }
+    const { stage, hasBad } = await loadPages(writer, spool, layout, batch.pages)
+    const refused = await gatherRejected(writer, layout, batch.rejected, hasBad)
+    const counts = await writer.transaction(() => storeBatch(writer, layout, batch, stage, refused))
+    return { ...counts, rejected: refused.byLoad }
   } finally {
     await dropStage(writer)
   }
 }
 
-async function storeBatch(writer: Writer, layout: Layout, batch: WriteBatch): Promise<MergeCounts> {
+async function storeBatch(
+  writer: Writer,
+  layout: Layout,
+  batch: WriteBatch,
+  stage: Stage | undefined,
+  refused: Refused,
+): Promise<MergeCounts> {
   const { spec } = layout
   const { syncedAt, walk } = batch
-  const hasStage = batch.pages.length > 0
-  const replacing = spec.write === 'replace' && walk !== undefined
   if (walk?.start === true) await startWalk(writer, layout, syncedAt)
 
   let counts = nothing
-  if (replacing) {
-    if (hasStage) await stageForReplace(writer, layout)
-    await noteSeen(writer, layout, false)
-    if (walk.end !== undefined && (await hasStaging(writer, spec))) counts = await storeStage(writer, layout, stagingTable(spec), syncedAt)
+  if (spec.write === 'replace' && walk !== undefined) {
+    if (stage !== undefined) await stageForReplace(writer, layout)
+    await noteSeen(writer, layout, metKeys(layout, undefined, refused))
+    if (walk.end !== undefined && (await hasStaging(writer, spec))) {
+      counts = await storeStage(writer, layout, await stagedRows(writer, layout, stagingTable(spec)), syncedAt)
+    }
   } else {
-    if (hasStage) counts = await storeStage(writer, layout, stage, syncedAt)
-    if (walk !== undefined) await noteSeen(writer, layout, hasStage)
+    counts = await storeStage(writer, layout, stage, syncedAt)
+    if (walk !== undefined) await noteSeen(writer, layout, metKeys(layout, stage, refused))
   }
 
-  let deleted = counts.deleted
-  deleted += await buryAbsentChildren(writer, layout, batch, hasStage)
+  let { deleted } = counts
+  deleted += await buryAbsentChildren(writer, layout, batch, metKeys(layout, stage, refused))
   deleted += await buryGone(writer, layout, batch.gone, syncedAt)
   if (walk?.end !== undefined) deleted += await endWalk(writer, layout, walk, syncedAt)
 
-  await writeRejected(writer, batch, hasStage)
+  await writeRejected(writer, batch, stage, refused)
   await recordParentReads(writer, batch)
-  if (batch.checkpoint !== undefined) await writeCheckpoint(writer, spec.source, spec.stream, batch.checkpoint, syncedAt, batch.runId)
+  if (batch.checkpoint !== undefined) {
+    await writeCheckpoint(writer, spec.source, spec.stream, batch.checkpoint, syncedAt, batch.runId)
+  }
   await writer.run(
     `UPDATE _tajo.catalog SET last_synced_at = ${instant(syncedAt)} WHERE source = $source AND stream = $stream`,
     { source: spec.source, stream: spec.stream },
@@ -61,8 +68,8 @@ async function storeBatch(writer: Writer, layout: Layout, batch: WriteBatch): Pr
   return { ...counts, deleted }
 }
 
-async function storeStage(writer: Writer, layout: Layout, table: string, syncedAt: string): Promise<MergeCounts> {
-  if (layout.spec.write === 'append') return appendStage(writer, layout, table, syncedAt)
-  await foldByKey(writer, layout, table)
-  return mergeStage(writer, layout, table, syncedAt)
+async function storeStage(writer: Writer, layout: Layout, stage: Stage | undefined, syncedAt: string): Promise<MergeCounts> {
+  if (stage === undefined || stage.rows === 0) return nothing
+  if (layout.spec.write === 'append') return appendStage(writer, layout, stage, syncedAt)
+  return mergeStage(writer, layout, await foldByKey(writer, layout, stage), syncedAt)
 }

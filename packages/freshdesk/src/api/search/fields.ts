@@ -47,4 +47,6 @@ type Fields<Of extends SearchObject> = (typeof searchFields)[Of]
 /** A field’s name: one of the vendor's, or a custom one. */
 export type FieldName<Of extends SearchObject> = (keyof Fields<Of> & string) | `cf_${string}`
 
-export type KindOf<Of extends SearchObject, Name> = Name extends keyof Fields<Of> ? Fields<Of>[Name] : 'custom'
+export type KindOf<Of extends SearchObject, Name> = Name extends keyof Fields<Of>
+  ? Extract<Fields<Of>[Name], FieldKind>
+  : 'custom'

@@ -51,10 +51,14 @@ function day(field: string, value: Value): string {
 
 /** No source knows a way to write a quote inside the quotes, and what a backslash does there. */
 function quoted(field: string, value: string): string {
-  if (!/['"\\]|\p{Cc}/u.test(value)) return `'${value}'`
-  throw new TajoError('TAJO_ARGUMENT', `${field}: the vendor’s search has no way to write quotes, backslashes and line breaks.`, {
-    hint: 'Search by something else and filter what comes.',
-  })
+  if (!/['"\\\p{Cc}\p{Cs}]/u.test(value)) return `'${value}'`
+  throw new TajoError(
+    'TAJO_ARGUMENT',
+    `${field}: the vendor’s search has no way to write quotes, backslashes and line breaks.`,
+    {
+      hint: 'Search by something else and filter what comes.',
+    },
+  )
 }
 
 function refusal(problem: string): TajoError {

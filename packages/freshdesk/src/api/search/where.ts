@@ -43,7 +43,11 @@ export interface Where<Of extends SearchObject> {
 export function whereIn<Of extends SearchObject>(of: Of): Where<Of> {
   const known: Readonly<Record<string, FieldKind>> = searchFields[of]
   const where = (field: string) => {
-    const kind = Object.hasOwn(known, field) ? known[field] : isName(field) && field.startsWith('cf_') ? 'custom' : undefined
+    const kind = Object.hasOwn(known, field)
+      ? known[field]
+      : isName(field) && field.startsWith('cf_')
+        ? 'custom'
+        : undefined
     if (kind !== undefined) return comparisons(of, field, kind)
     throw new TajoError('TAJO_ARGUMENT', `The vendor’s search for ${of} does not know the field "${field}".`, {
       hint: `It knows ${Object.keys(known).join(', ')}, and custom fields (cf_…).`,
