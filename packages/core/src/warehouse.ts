@@ -194,6 +194,8 @@ export interface Warehouse {
   /** Rows with these keys, columns as in `sample`. */
   rowsByKey(table: TableSpec, keys: readonly string[]): Promise<readonly JsonObject[]>
 
+  /** Notes that these streams were read to their end, with or without news. */
+  noteUpToDate(source: string, streams: readonly string[], at: string): Promise<void>
   startRun(run: RunRecord): Promise<void>
   saveRun(run: RunRecord, streams: readonly RunStreamRecord[]): Promise<void>
   runs(options: {
@@ -206,9 +208,7 @@ export interface Warehouse {
   deleteRejected(ids: readonly string[]): Promise<void>
   catalog(source?: string): Promise<readonly CatalogTable[]>
   /** Read-only SQL. Values as the JSON contract of `tajo query` says. */
-  query(
-    sql: string,
-  ): Promise<{
+  query(sql: string): Promise<{
     readonly columns: readonly { name: string; type: string }[]
     readonly rows: readonly (readonly Json[])[]
   }>

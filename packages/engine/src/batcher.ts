@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Json } from '@tajo/core/json'
 import type { Page, ParentRead, Rejected, Tombstone } from '@tajo/core/page'
 import type { ReadEvent } from '@tajo/core/stream'
@@ -8,9 +9,13 @@ export interface BatcherOptions {
   readonly table: TableSpec
   readonly runId: string
   readonly now: () => number
-  /** Wraps a reader's position in the engine's own. */
-  readonly seal: (position: Json) => Json
+  /** Wraps a reader's position in the engine's own, with the digest of the list it stands behind. */
+  readonly seal: (position: Json, digest: string | undefined) => Json
+  /** Digest of the list as it is stored: reading the same bytes again stores nothing. */
+  readonly storedDigest: string | undefined
   readonly onWritten: (result: WriteResult) => void
+  /** A whole list came as it is stored. */
+  readonly onSame: (rows: number) => void
   /** Pages of one parent belong together and are stored only with its `parent-done`. */
   readonly byParent: boolean
 }
@@ -24,7 +29,7 @@ interface Draft {
   gone: Tombstone[]
   parentsDone: (ParentRead & { compare: boolean })[]
   rejected: Rejected[]
-  checkpoint: Json | undefined
+  position: Json | undefined
   walk: WriteBatch['walk']
   rows: number
   bytes: number
@@ -53,10 +58,10 @@ export class Batcher {
       case 'page':
         if (this.#options.byParent) this.#open.push(event.page)
         else this.#take([event.page])
-        if (event.checkpoint !== undefined) this.#draft.checkpoint = this.#options.seal(event.checkpoint)
+        if (event.checkpoint !== undefined) this.#draft.position = event.checkpoint
         break
       case 'checkpoint':
-        this.#draft.checkpoint = this.#options.seal(event.checkpoint)
+        this.#draft.position = event.checkpoint
         break
       case 'parent-done':
         this.#take(this.#open)
@@ -121,14 +126,19 @@ export class Batcher {
     this.#draft = this.#empty()
     if (isEmpty(draft)) return
     await this.#writing
-    const { warehouse, table, runId, onWritten, now } = this.#options
-    const { rows: _rows, bytes: _bytes, since: _since, checkpoint, walk, ...rest } = draft
+    const { warehouse, table, runId, onWritten, onSame, now, seal, storedDigest } = this.#options
+    const { rows, bytes: _bytes, since: _since, position, walk, ...rest } = draft
+    const digest = digestOf(table, draft)
+    if (digest !== undefined && digest === storedDigest) {
+      onSame(rows)
+      return
+    }
     const batch: WriteBatch = {
       ...rest,
       table,
       runId,
       syncedAt: new Date(now()).toISOString(),
-      ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(position === undefined ? {} : { checkpoint: seal(position, digest) }),
       ...(walk === undefined ? {} : { walk }),
     }
     this.#writing = warehouse.write(batch).then(onWritten)
@@ -142,7 +152,7 @@ export class Batcher {
       gone: [],
       parentsDone: [],
       rejected: [],
-      checkpoint: undefined,
+      position: undefined,
       walk: this.#walking ? { start: false } : undefined,
       rows: 0,
       bytes: 0,
@@ -152,7 +162,17 @@ export class Batcher {
 }
 
 function isEmpty(draft: Draft): boolean {
-  const { pages, gone, parentsDone, rejected, checkpoint, walk } = draft
+  const { pages, gone, parentsDone, rejected, position, walk } = draft
   const quiet = walk === undefined || (!walk.start && walk.end === undefined)
-  return pages.length + gone.length + parentsDone.length + rejected.length === 0 && checkpoint === undefined && quiet
+  return pages.length + gone.length + parentsDone.length + rejected.length === 0 && position === undefined && quiet
+}
+
+/** Stands for a list read from end to end and how it is stored; `undefined` for any other batch. */
+function digestOf(table: TableSpec, { walk, pages, gone, parentsDone, rejected, position }: Draft): string | undefined {
+  if (walk?.start !== true || walk.end === undefined || walk.end === 'ignore' || position === undefined)
+    return undefined
+  if (gone.length + parentsDone.length + rejected.length > 0) return undefined
+  const hash = createHash('sha256').update(JSON.stringify([table, walk]))
+  for (const { body, ...facts } of pages) hash.update(JSON.stringify(facts)).update(body)
+  return hash.digest('base64')
 }

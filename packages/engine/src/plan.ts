@@ -119,7 +119,9 @@ async function planStream(
 function notesOn(streams: readonly StreamPlan[]): string[] {
   const unknown = streams.filter((plan) => plan.rows === null).map((plan) => plan.stream)
   const notes =
-    unknown.length === 0 ? [] : [`Rows of ${unknown.length} streams are not counted before they are read; a list takes one call for each 100.`]
+    unknown.length === 0
+      ? []
+      : [`Rows of ${unknown.length} streams are not counted before they are read; a list takes one call for each 100.`]
   if (streams.some((plan) => plan.mode === 'incremental'))
     notes.push('Changes since the last sync are not counted before they are read.')
   return notes

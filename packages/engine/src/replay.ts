@@ -70,6 +70,8 @@ async function store(
     now: () => clock.now(),
     byParent: stream.stream.parent?.changedOnly === true,
     seal: (position) => position,
+    storedDigest: undefined,
+    onSame: () => undefined,
     onWritten: (result) => {
       rejected += result.rejected
     },

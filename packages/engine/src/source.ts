@@ -1,6 +1,6 @@
 import { type SourceConfig, type StreamConfig, streamConfig } from '@tajo/core/config/config'
 import { checkStreamNames } from '@tajo/core/config/stream-names'
-import type { ConnectDependencies, Connection, Stream } from '@tajo/core/connector'
+import type { Connection, Stream } from '@tajo/core/connector'
 import { TajoError } from '@tajo/core/errors'
 import { nearest } from '@tajo/core/nearest'
 import type { TableSpec } from '@tajo/core/warehouse'
@@ -32,7 +32,10 @@ export interface Source {
 
 /** Joins a source's configuration with what its connector can read. Asks nothing of the vendor. */
 export function createSource(config: SourceConfig, connection: Connection): Source {
-  checkStreamNames(config, connection.streams.map((stream) => stream.name))
+  checkStreamNames(
+    config,
+    connection.streams.map((stream) => stream.name),
+  )
   const streams = new Map<string, SourceStream>()
   for (const stream of connection.streams) {
     const settings = streamConfig(config, stream.name)

@@ -1,5 +1,4 @@
 import type { Clock } from '@tajo/core/clock'
-import type { Json } from '@tajo/core/json'
 import type { Warehouse, WriteResult } from '@tajo/core/warehouse'
 import { Batcher } from './batcher.ts'
 import type { ParentGate } from './parent-gate.ts'
@@ -18,6 +17,8 @@ export interface StreamRunOptions {
   readonly mode: 'incremental' | 'full'
   readonly stored: Envelope | undefined
   readonly since: Date | undefined
+  /** A list that comes as it was last stored need not be stored again. */
+  readonly trustsDigest: boolean
   /** Gate of this stream, for its children. */
   readonly gate: ParentGate
   /** Gate of its parent in this run; absent when the parent is not read now. */
@@ -33,6 +34,8 @@ export class StreamRun {
   finishedAt: number | undefined
   verdict: Verdict | undefined
   rows = 0
+  /** The whole list came as it is stored, so nothing was written. */
+  same = false
   #written = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0 }
   #reported = 0
   readonly #notes: string[] = []
@@ -132,7 +135,19 @@ export class StreamRun {
       runId,
       now: () => clock.now(),
       byParent: stream.stream.parent?.changedOnly === true,
-      seal: (at: Json) => sealEnvelope({ at, fullAt, since: since?.toISOString() ?? null, columns }),
+      seal: (at, digest) =>
+        sealEnvelope({
+          at,
+          fullAt,
+          since: since?.toISOString() ?? null,
+          columns,
+          ...(digest === undefined ? {} : { digest }),
+        }),
+      storedDigest: this.options.trustsDigest ? stored?.digest : undefined,
+      onSame: (rows) => {
+        this.#written.unchanged += rows
+        this.same = true
+      },
       onWritten: (result: WriteResult) => {
         for (const key of ['inserted', 'updated', 'unchanged', 'deleted', 'rejected'] as const)
           this.#written[key] += result[key]

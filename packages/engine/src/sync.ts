@@ -81,6 +81,8 @@ async function run(
   let fatal: unknown
   const gates = new Map(chosen.map(({ stream }) => [stream.name, new ParentGate()]))
   const runs: StreamRun[] = []
+  // What was rejected, or is wanted anew, must be stored again.
+  const trustsDigest = options.full !== true && (await warehouse.countRejected(source.name)) === 0
   const record = await beginRun(warehouse, source.name, runId, startedAt)
   for (const stream of chosen) {
     await warehouse.prepare(stream.table, catalogFacts(source.config, stream.stream, stream.table))
@@ -105,6 +107,7 @@ async function run(
         clock,
         signal: stop.signal,
         mode,
+        trustsDigest,
         stored,
         since,
         gate: gates.get(stream.stream.name) ?? new ParentGate(),
@@ -120,6 +123,10 @@ async function run(
   await Promise.all(runs.map((streamRun) => streamRun.run()))
   progress.stop()
   options.signal.removeEventListener('abort', onAbort)
+  const upToDate = runs
+    .filter(({ verdict: ended }) => ended?.kind === 'complete')
+    .map(({ options: { stream } }) => stream.stream.name)
+  if (upToDate.length > 0) await warehouse.noteUpToDate(source.name, upToDate, new Date(clock.now()).toISOString())
   await refreshWideViews(source, warehouse, runs)
 
   const streams = runs.map((streamRun) => streamRun.report())

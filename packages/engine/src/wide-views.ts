@@ -10,7 +10,7 @@ export async function refreshWideViews(
   warehouse: Warehouse,
   runs: readonly StreamRun[],
 ): Promise<void> {
-  const touched = new Set(runs.filter((run) => run.rows > 0).map((run) => run.options.stream.stream.name))
+  const touched = new Set(runs.filter((run) => run.rows > 0 && !run.same).map((run) => run.options.stream.stream.name))
   for (const { stream, table } of source.streams.values()) {
     const definedBy = stream.customFields?.definedBy
     if (table.customFields === undefined || definedBy === undefined) continue

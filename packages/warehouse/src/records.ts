@@ -44,8 +44,12 @@ export function spelledValue(record: Uint8Array, key: string): string | undefine
  * it: it becomes the replacement character, as everywhere where bytes turn into text.
  */
 export function mendSurrogates(json: string): string {
-  return json.replace(/\\(?:u[dD][89abAB][\da-fA-F]{2}(\\u[dD][c-fC-F][\da-fA-F]{2})?|u[dD][c-fC-F][\da-fA-F]{2}|.)/gs, (found, low) =>
-    low === undefined && /^\\u[dD]/.test(found) && found.length === 6 && !/^\\u[dD][0-7]/.test(found) ? '\\ufffd' : found,
+  return json.replace(
+    /\\(?:u[dD][89abAB][\da-fA-F]{2}(\\u[dD][c-fC-F][\da-fA-F]{2})?|u[dD][c-fC-F][\da-fA-F]{2}|.)/gs,
+    (found, low) =>
+      low === undefined && /^\\u[dD]/.test(found) && found.length === 6 && !/^\\u[dD][0-7]/.test(found)
+        ? '\\ufffd'
+        : found,
   )
 }
 

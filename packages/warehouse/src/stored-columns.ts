@@ -42,7 +42,10 @@ export function storedColumns(table: TableSpec): readonly StoredColumn[] {
   for (const [name, column] of Object.entries(table.columns)) {
     const folded = name.toLowerCase()
     if (folded.startsWith('_tajo_') || taken.has(folded)) {
-      throw new TajoError('TAJO_SCHEMA_CONFLICT', `${table.stream}: a table cannot have the column "${name}" twice or reserved.`)
+      throw new TajoError(
+        'TAJO_SCHEMA_CONFLICT',
+        `${table.stream}: a table cannot have the column "${name}" twice or reserved.`,
+      )
     }
     taken.add(folded)
     const mask = table.masks[name]

@@ -25,7 +25,10 @@ export async function alignColumns(
     } else if (await castsWithoutLoss(writer, name, existing.column, existing.type, type)) {
       await writer.run(`ALTER TABLE ${name} ALTER COLUMN ${ident(existing.column)} TYPE ${type}`)
     } else {
-      const aside = freeName(`${existing.column}_${existing.type.toLowerCase().replace(/\W+/g, '_').replace(/_$/, '')}`, folded)
+      const aside = freeName(
+        `${existing.column}_${existing.type.toLowerCase().replace(/\W+/g, '_').replace(/_$/, '')}`,
+        folded,
+      )
       folded.set(aside.toLowerCase(), { column: aside, type: existing.type })
       await writer.run(`ALTER TABLE ${name} RENAME COLUMN ${ident(existing.column)} TO ${ident(aside)}`)
       await writer.run(`ALTER TABLE ${name} ADD COLUMN ${ident(column)} ${type}`)
@@ -38,7 +41,13 @@ export async function alignColumns(
   return changed
 }
 
-async function castsWithoutLoss(writer: Writer, table: string, column: string, from: string, to: string): Promise<boolean> {
+async function castsWithoutLoss(
+  writer: Writer,
+  table: string,
+  column: string,
+  from: string,
+  to: string,
+): Promise<boolean> {
   const value = ident(column)
   const lost = await writer.count(
     `SELECT count(*) FROM ${table}

@@ -12,9 +12,19 @@ const { synced, deleted, extra, raw } = addedColumns
  * Adds every version of a record that the table does not have yet. A record is known when a stored row of the same key and
  * version says the same in all it carries; a table without versions is asked for the latest row of the key only.
  */
-export async function appendStage(writer: Writer, layout: Layout, { table: stage, rows: staged }: Stage, syncedAt: string): Promise<MergeCounts> {
-  await writer.run(`DELETE FROM ${stage} AS s WHERE EXISTS (FROM ${stage} o WHERE o.rowid > s.rowid AND ${sameRecord(layout, 'o')} AND s.${stageLive} = o.${stageLive})`)
-  const newest = layout.version === undefined ? `QUALIFY row_number() OVER (PARTITION BY ${list(layout.spec.key)} ORDER BY ${synced} DESC, rowid DESC) = 1` : ''
+export async function appendStage(
+  writer: Writer,
+  layout: Layout,
+  { table: stage, rows: staged }: Stage,
+  syncedAt: string,
+): Promise<MergeCounts> {
+  await writer.run(
+    `DELETE FROM ${stage} AS s WHERE EXISTS (FROM ${stage} o WHERE o.rowid > s.rowid AND ${sameRecord(layout, 'o')} AND s.${stageLive} = o.${stageLive})`,
+  )
+  const newest =
+    layout.version === undefined
+      ? `QUALIFY row_number() OVER (PARTITION BY ${list(layout.spec.key)} ORDER BY ${synced} DESC, rowid DESC) = 1`
+      : ''
   const version = layout.version?.type === 'timestamp' ? `s.${ident(layout.version.name)}, ` : ''
   const [firstKey = ''] = layout.spec.key
   const inserted = await writer.change(

@@ -2,7 +2,8 @@ import type { CatalogTable } from '@tajo/core/warehouse'
 import { addedColumns } from '../stored-columns.ts'
 import { list } from './layout.ts'
 import type { Session } from './session.ts'
-import { qualified } from './sql.ts'
+import { instant, qualified, textList } from './sql.ts'
+import type { Writer } from './writer.ts'
 
 type Entry = Omit<CatalogTable, 'rows' | 'deletedRows' | 'columns'> & { readonly write: string }
 type Column = CatalogTable['columns'][number]
@@ -38,4 +39,17 @@ async function countRecords(session: Session, entry: Omit<Entry, 'write'>, write
     `SELECT count(*) FILTER (live) AS "rows", count(*) FILTER (NOT live) AS "deletedRows" FROM ${from}`,
   )
   return { rows: row?.rows ?? 0, deletedRows: row?.deletedRows ?? 0 }
+}
+
+/** These tables stood as their source did at `at`. */
+export async function noteUpToDate(
+  writer: Writer,
+  source: string,
+  streams: readonly string[],
+  at: string,
+): Promise<void> {
+  await writer.run(
+    `UPDATE _tajo.catalog SET last_synced_at = ${instant(at)} WHERE source = $source AND list_contains(${textList(streams)}, stream)`,
+    { source },
+  )
 }

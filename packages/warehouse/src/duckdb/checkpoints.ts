@@ -18,7 +18,11 @@ export async function writeCheckpoint(
     `UPDATE _tajo.checkpoints SET checkpoint = $checkpoint, committed_at = ${instant(at)}, run_id = $run WHERE ${mine}`,
     values,
   )
-  if (changed === 0) await writer.run(`INSERT INTO _tajo.checkpoints VALUES ($source, $stream, $checkpoint, ${instant(at)}, $run)`, values)
+  if (changed === 0)
+    await writer.run(
+      `INSERT INTO _tajo.checkpoints VALUES ($source, $stream, $checkpoint, ${instant(at)}, $run)`,
+      values,
+    )
 }
 
 /** Forgets a position, and with it which parents were read. */
@@ -36,6 +40,9 @@ export async function readCheckpoints(session: Session, source?: string) {
 }
 
 export async function readCheckpoint(session: Session, source: string, stream: string): Promise<Json | undefined> {
-  const [row] = await session.rows<{ checkpoint: Json }>(`SELECT checkpoint FROM _tajo.checkpoints WHERE ${mine}`, { source, stream })
+  const [row] = await session.rows<{ checkpoint: Json }>(`SELECT checkpoint FROM _tajo.checkpoints WHERE ${mine}`, {
+    source,
+    stream,
+  })
   return row?.checkpoint
 }

@@ -47,12 +47,13 @@ const meanings: readonly (readonly [RegExp, Build])[] = [
   [
     /version number \d+, but we can only read|serialized from a newer version/i,
     (_, location, cause) =>
-      new TajoError('TAJO_WAREHOUSE_NEWER', `${location} was written by a newer DuckDB than this Tajo carries.`, { cause }),
+      new TajoError('TAJO_WAREHOUSE_NEWER', `${location} was written by a newer DuckDB than this Tajo carries.`, {
+        cause,
+      }),
   ],
   [
     /Permission denied|Read-only file system|EACCES|EROFS|EPERM|attached in read-only mode/i,
-    (_, location, cause) =>
-      new TajoError('TAJO_WAREHOUSE_READ_ONLY', `${location} cannot be written.`, { cause }),
+    (_, location, cause) => new TajoError('TAJO_WAREHOUSE_READ_ONLY', `${location} cannot be written.`, { cause }),
   ],
   [
     /No such file or directory|database does not exist|ENOENT/i,

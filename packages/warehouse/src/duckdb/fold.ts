@@ -9,13 +9,20 @@ import type { Writer } from './writer.ts'
  * Leaves one row per key in a stage: of each column the value of the latest version that carries it, ties going to the
  * record that came last.
  */
-export async function foldByKey(writer: Writer, layout: Layout, { table: stage, rows, keys: distinct, shapes }: Stage): Promise<Stage> {
+export async function foldByKey(
+  writer: Writer,
+  layout: Layout,
+  { table: stage, rows, keys: distinct, shapes }: Stage,
+): Promise<Stage> {
   if (rows === distinct) return { table: stage, rows, keys: distinct, shapes }
   const { key } = layout.spec
   const keys = list(key)
   const order = layout.version === undefined ? 's.rowid' : `s.${ident(layout.version.name)} NULLS FIRST, s.rowid`
-  const latest = (value: string, condition = 'true'): string => `last(s.${ident(value)} ORDER BY ${order}) FILTER (WHERE ${condition})`
-  const columns = layout.columns.map((column) => `${latest(column.name, carried(column.shapes))} AS ${ident(column.name)}`)
+  const latest = (value: string, condition = 'true'): string =>
+    `last(s.${ident(value)} ORDER BY ${order}) FILTER (WHERE ${condition})`
+  const columns = layout.columns.map(
+    (column) => `${latest(column.name, carried(column.shapes))} AS ${ident(column.name)}`,
+  )
   const partial = (name: string): string => latest(name, layout.partial ? `s.${ident(name)} IS NOT NULL` : 'true')
   columns.push(`${partial(addedColumns.extra)} AS ${addedColumns.extra}`)
   if (layout.spec.raw) columns.push(`${latest(addedColumns.raw)} AS ${addedColumns.raw}`)

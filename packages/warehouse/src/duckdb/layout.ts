@@ -47,7 +47,10 @@ export function wantedColumns(spec: TableSpec): ReadonlyMap<string, string> {
 export async function readLayout(writer: Writer, spec: TableSpec): Promise<Layout> {
   const present = await tableColumns(writer, spec.layer, spec.table)
   if (present.size === 0) {
-    throw new TajoError('TAJO_WAREHOUSE', `${spec.layer}.${spec.table} does not exist; it has to be prepared before it is written.`)
+    throw new TajoError(
+      'TAJO_WAREHOUSE',
+      `${spec.layer}.${spec.table} does not exist; it has to be prepared before it is written.`,
+    )
   }
   const wanted = new Set([...wantedColumns(spec).keys()].map((name) => name.toLowerCase()))
   const columns = storedColumns(spec)
@@ -64,7 +67,12 @@ export async function readLayout(writer: Writer, spec: TableSpec): Promise<Layou
 }
 
 /** Columns of a table, name → SQL type; empty when there is no such table. */
-export async function tableColumns(writer: Writer, schema: string, table: string, catalog: string = database): Promise<Map<string, string>> {
+export async function tableColumns(
+  writer: Writer,
+  schema: string,
+  table: string,
+  catalog: string = database,
+): Promise<Map<string, string>> {
   const rows = await writer.rows<{ column_name: string; data_type: string }>(
     `SELECT column_name, data_type FROM duckdb_columns()
      WHERE database_name = $catalog AND lower(schema_name) = lower($schema) AND lower(table_name) = lower($table)

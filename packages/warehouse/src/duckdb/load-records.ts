@@ -23,7 +23,10 @@ export async function loadRecords(writer: Writer, layout: Layout, pages: readonl
         const reason = unreadable(record)
         appender.appendInteger(page)
         if (record.length > recordLimitBytes) appender.appendNull()
-        else appender.appendVarchar(mendSurrogates(Buffer.from(record.buffer, record.byteOffset, record.length).toString('utf8')))
+        else
+          appender.appendVarchar(
+            mendSurrogates(Buffer.from(record.buffer, record.byteOffset, record.length).toString('utf8')),
+          )
         const key = reason === undefined ? undefined : spelledKey(record, layout)
         if (key === undefined) appender.appendNull()
         else appender.appendVarchar(key)
@@ -48,17 +51,25 @@ export async function loadRecords(writer: Writer, layout: Layout, pages: readonl
     extra: extraOf(layout, pages),
     raw: maskedJson('t.doc', recordMasks(layout.spec)),
   })
-  await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_stage AS SELECT ${columns} FROM temp.tajo_typed t WHERE t.reason IS NULL AND ${where}`)
+  await writer.run(
+    `CREATE OR REPLACE TEMP TABLE tajo_stage AS SELECT ${columns} FROM temp.tajo_typed t WHERE t.reason IS NULL AND ${where}`,
+  )
   // What is masked in the table must not stand in the clear beside it.
   const masks = asDrops(recordMasks(layout.spec))
-  const raw = masks.children.size === 0 ? 'raw' : `CASE WHEN json_valid(raw) THEN CAST(${maskedJson('raw', masks)} AS VARCHAR) END`
-  await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_bad AS SELECT key, reason, ${raw} AS raw FROM temp.tajo_typed WHERE reason IS NOT NULL`)
+  const raw =
+    masks.children.size === 0
+      ? 'raw'
+      : `CASE WHEN json_valid(raw) THEN CAST(${maskedJson('raw', masks)} AS VARCHAR) END`
+  await writer.run(
+    `CREATE OR REPLACE TEMP TABLE tajo_bad AS SELECT key, reason, ${raw} AS raw FROM temp.tajo_typed WHERE reason IS NOT NULL`,
+  )
   await writer.run('DROP TABLE temp.tajo_typed')
   await writer.run('DROP TABLE temp.tajo_records')
 }
 
 function unreadable(record: Uint8Array): string | undefined {
-  if (record.length > recordLimitBytes) return `The record is ${record.length} bytes long; Tajo stores up to ${recordLimitBytes}.`
+  if (record.length > recordLimitBytes)
+    return `The record is ${record.length} bytes long; Tajo stores up to ${recordLimitBytes}.`
   return isUtf8(record) ? undefined : 'The record is not valid UTF-8.'
 }
 
@@ -89,7 +100,8 @@ function reasons(layout: Layout, pages: readonly Page[], checks: readonly KindCh
   const kinds = checks.map(({ path, type }, index) => {
     const kind = `kinds[${index + 1}]`
     const where = text(`${path.join('.')} holds a value of kind `)
-    if (type === undefined) return `WHEN ${kind} NOT IN ('OBJECT', 'NULL') THEN ${where} || ${kind} || ', not an object.'`
+    if (type === undefined)
+      return `WHEN ${kind} NOT IN ('OBJECT', 'NULL') THEN ${where} || ${kind} || ', not an object.'`
     const value = `r.${path.map((key) => `"${key.replaceAll('"', '""')}"`).join('.')}`
     const odd = type.endsWith('[]') && type !== 'VARCHAR[]' ? ` OR ${innerLost(value, path)}` : ''
     return `WHEN (${value} IS NULL AND ${kind} <> 'NULL')${odd} THEN ${where} || ${kind} || ${text(` that is not ${type}.`)}`

@@ -5,7 +5,10 @@ import { batch, column, day, page, tickets } from '../testing/batches.ts'
 import { rows, store, temporaryWarehouse, value } from '../testing/temporary.ts'
 
 // Each value arrives through DuckDB's reader of whole pages, and, where unknown keys force it, record by record.
-const ways = [{ way: 'whole pages', unknown: [] }, { way: 'single records', unknown: ['nothing'] }]
+const ways = [
+  { way: 'whole pages', unknown: [] },
+  { way: 'single records', unknown: ['nothing'] },
+]
 
 describe.each(ways)('reading $way', ({ unknown }) => {
   const table = tickets()
@@ -25,13 +28,18 @@ describe.each(ways)('reading $way', ({ unknown }) => {
   })
 
   test('takes instants with any offset and a fraction', async () => {
-    expect(await read('{"id":1,"updated_at":"2026-03-02T10:12:44.25+05:30"}', 'updated_at')).toEqual(['2026-03-02T04:42:44.25Z'])
-    expect(await read('{"id":1,"updated_at":"2026-03-02T10:12:44-08:00"}', 'updated_at')).toEqual(['2026-03-02T18:12:44Z'])
+    expect(await read('{"id":1,"updated_at":"2026-03-02T10:12:44.25+05:30"}', 'updated_at')).toEqual([
+      '2026-03-02T04:42:44.25Z',
+    ])
+    expect(await read('{"id":1,"updated_at":"2026-03-02T10:12:44-08:00"}', 'updated_at')).toEqual([
+      '2026-03-02T18:12:44Z',
+    ])
     expect(await read('{"id":1,"due_on":"2026-03-02"}', 'due_on')).toEqual(['2026-03-02'])
   })
 
   test('takes lists, objects and nested values', async () => {
-    const record = '{"id":1,"tags":["a",null,"ü"],"custom_fields":{"a":{"b":[1.50,null]}},"requester":{"email":"x@y"},"stats":{"resolved_at":null}}'
+    const record =
+      '{"id":1,"tags":["a",null,"ü"],"custom_fields":{"a":{"b":[1.50,null]}},"requester":{"email":"x@y"},"stats":{"resolved_at":null}}'
     expect(await read(record, 'tags, custom_fields, requester_email, stats_resolved_at')).toEqual([
       ['a', null, 'ü'],
       { a: { b: [1.5, null] } },
@@ -41,23 +49,21 @@ describe.each(ways)('reading $way', ({ unknown }) => {
   })
 
   test('takes nothing for nothing', async () => {
-    expect(await read('{"id":1,"requester":null,"custom_fields":null,"tags":null}', 'requester_email, custom_fields, tags, subject')).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ])
+    expect(
+      await read(
+        '{"id":1,"requester":null,"custom_fields":null,"tags":null}',
+        'requester_email, custom_fields, tags, subject',
+      ),
+    ).toEqual([null, null, null, null])
   })
 
   test('keeps false, zero and the empty text', async () => {
-    expect(await read('{"id":0,"spam":false,"priority":0,"subject":"","rating":0.5,"tags":[]}', 'id, spam, priority, subject, rating, tags')).toEqual([
-      0,
-      false,
-      0,
-      '',
-      0.5,
-      [],
-    ])
+    expect(
+      await read(
+        '{"id":0,"spam":false,"priority":0,"subject":"","rating":0.5,"tags":[]}',
+        'id, spam, priority, subject, rating, tags',
+      ),
+    ).toEqual([0, false, 0, '', 0.5, []])
   })
 
   test('keeps emoji, right-to-left text, quotes and NUL', async () => {
@@ -67,7 +73,7 @@ describe.each(ways)('reading $way', ({ unknown }) => {
 
   test('keeps a text of a megabyte', async () => {
     const text = 'ä'.repeat(500_000)
-    expect(await read(JSON.stringify({ id: 1, subject: text }), 'subject = repeat(\'ä\', 500000)')).toEqual([true])
+    expect(await read(JSON.stringify({ id: 1, subject: text }), "subject = repeat('ä', 500000)")).toEqual([true])
   })
 
   test('writes an object where text is expected as its JSON', async () => {
@@ -75,10 +81,9 @@ describe.each(ways)('reading $way', ({ unknown }) => {
   })
 
   test('mends half of an emoji', async () => {
-    expect(await read('{"id":1,"subject":"cut \\ud83d","tags":["\\\\ud83d","\\ude00","\\ud83d\\ude00"]}', 'subject, tags')).toEqual([
-      'cut �',
-      ['\\ud83d', '�', '😀'],
-    ])
+    expect(
+      await read('{"id":1,"subject":"cut \\ud83d","tags":["\\\\ud83d","\\ude00","\\ud83d\\ude00"]}', 'subject, tags'),
+    ).toEqual(['cut �', ['\\ud83d', '�', '😀']])
   })
 })
 
@@ -118,7 +123,8 @@ test('keeps the pages of many readers apart', async () => {
     ),
   )
   await warehouse.write(batch(table, { pages }))
-  const wrong = 'SELECT count(*) FROM freshdesk.tickets WHERE priority <> id // 100 OR (_tajo_deleted_at IS NULL) <> (id // 100 % 2 = 0)'
+  const wrong =
+    'SELECT count(*) FROM freshdesk.tickets WHERE priority <> id // 100 OR (_tajo_deleted_at IS NULL) <> (id // 100 % 2 = 0)'
   expect(await value(warehouse, wrong)).toBe(0)
   expect(await warehouse.counts(table)).toMatchObject({ live: 3000, deleted: 3000 })
 })
@@ -134,8 +140,14 @@ test('a value that one column takes whole and another in part', async () => {
     },
   })
   const warehouse = await temporaryWarehouse([table])
-  await store(warehouse, table, '[{"id":1,"requester":{"id":1848295627395445001,"name":"Mira \\"M\\"","deep":{"tags":["a"]}}}]')
-  expect(await rows(warehouse, 'SELECT requester_id, requester_name, requester_tags, requester FROM freshdesk.tickets')).toEqual([
+  await store(
+    warehouse,
+    table,
+    '[{"id":1,"requester":{"id":1848295627395445001,"name":"Mira \\"M\\"","deep":{"tags":["a"]}}}]',
+  )
+  expect(
+    await rows(warehouse, 'SELECT requester_id, requester_name, requester_tags, requester FROM freshdesk.tickets'),
+  ).toEqual([
     ['1848295627395445001', 'Mira "M"', ['a'], { id: '1848295627395445001', name: 'Mira "M"', deep: { tags: ['a'] } }],
   ])
 })
@@ -145,21 +157,42 @@ test('keeps keys that no column knows', async () => {
   const warehouse = await temporaryWarehouse([table])
   const unknown = ['mood', 'requester.vip', 'a.b', 'Subject', 'never']
   await warehouse.write(
-    batch(table, { pages: [page('[{"id":1,"mood":[1.5],"requester":{"vip":true},"a.b":1848295627395445001,"Subject":"x"},{"id":2,"mood":null}]', { unknown })] }),
+    batch(table, {
+      pages: [
+        page(
+          '[{"id":1,"mood":[1.5],"requester":{"vip":true},"a.b":1848295627395445001,"Subject":"x"},{"id":2,"mood":null}]',
+          { unknown },
+        ),
+      ],
+    }),
   )
-  expect(await rows(warehouse, 'SELECT _tajo_extra, CAST(_tajo_extra AS VARCHAR) LIKE \'%1848295627395445001%\' FROM freshdesk.tickets ORDER BY id')).toEqual([
+  expect(
+    await rows(
+      warehouse,
+      "SELECT _tajo_extra, CAST(_tajo_extra AS VARCHAR) LIKE '%1848295627395445001%' FROM freshdesk.tickets ORDER BY id",
+    ),
+  ).toEqual([
     [{ mood: [1.5], 'requester.vip': true, 'a.b': '1848295627395445001', Subject: 'x' }, true],
     [null, null],
   ])
   // A page of another shape that knows fewer keys leaves the others.
-  await warehouse.write(batch(table, { pages: [page([{ id: 1, mood: 'calm' }], { unknown: ['mood'], shapes: ['view'] })] }))
-  expect(await value(warehouse, 'SELECT _tajo_extra FROM freshdesk.tickets WHERE id = 1')).toMatchObject({ mood: 'calm', 'requester.vip': true })
+  await warehouse.write(
+    batch(table, { pages: [page([{ id: 1, mood: 'calm' }], { unknown: ['mood'], shapes: ['view'] })] }),
+  )
+  expect(await value(warehouse, 'SELECT _tajo_extra FROM freshdesk.tickets WHERE id = 1')).toMatchObject({
+    mood: 'calm',
+    'requester.vip': true,
+  })
 })
 
 test('keeps the record whole where that is wanted', async () => {
   const table = tickets({ raw: true })
   const warehouse = await temporaryWarehouse([table])
-  await store(warehouse, table, '[{"id":1848295627395445001,"unheard":{"of":1.50},"updated_at":"2026-03-01T00:00:00Z"}]')
+  await store(
+    warehouse,
+    table,
+    '[{"id":1848295627395445001,"unheard":{"of":1.50},"updated_at":"2026-03-01T00:00:00Z"}]',
+  )
   expect(await value(warehouse, `SELECT _tajo_raw->>'/unheard/of' FROM freshdesk.tickets`)).toMatch(/^1\.50?$/)
   expect(await value(warehouse, 'SELECT _tajo_raw FROM freshdesk.tickets')).toMatchObject({ id: '1848295627395445001' })
 })
@@ -172,10 +205,17 @@ test('leaves out what is excluded', async () => {
   expect([...(await warehouse.keys(table))].sort()).toEqual(['2', '3'])
   // Also when the column itself is not kept, and by text and number.
   const { spam: _, ...columns } = table.columns
-  for (const [index, exclude] of [{ column: 'spam', equals: true }, { column: 'subject', equals: 'x' }, { column: 'priority', equals: 4 }].entries()) {
+  for (const [index, exclude] of [
+    { column: 'spam', equals: true },
+    { column: 'subject', equals: 'x' },
+    { column: 'priority', equals: 4 },
+  ].entries()) {
     const other = tickets({ columns, exclude, table: `t${index}`, stream: `t${index}` })
     await warehouse.prepare(other, { folder: null, parent: null, references: {} })
-    await store(warehouse, other, [{ id: 1, spam: true, subject: 'x', priority: 4 }, { id: 2, spam: false, subject: 'y', priority: 1 }])
+    await store(warehouse, other, [
+      { id: 1, spam: true, subject: 'x', priority: 4 },
+      { id: 2, spam: false, subject: 'y', priority: 1 },
+    ])
     expect(await warehouse.keys(other)).toEqual(['2'])
   }
 })

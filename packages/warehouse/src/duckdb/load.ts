@@ -40,13 +40,19 @@ export async function stagedRows(writer: Writer, layout: Layout, table: string):
 }
 
 /** `undefined` when a row has no key. */
-async function measure(writer: Writer, layout: Layout, stage: Pick<Stage, 'table' | 'shapes'>): Promise<Stage | undefined> {
+async function measure(
+  writer: Writer,
+  layout: Layout,
+  stage: Pick<Stage, 'table' | 'shapes'>,
+): Promise<Stage | undefined> {
   const { key } = layout.spec
   const [counts] = await writer.rows<{ rows: number; keyed: number; keys: number }>(
     `SELECT count(*) AS "rows", count(*) FILTER (${key.map((name) => `${ident(name)} IS NOT NULL`).join(' AND ')}) AS keyed,
        count(DISTINCT ${key.length === 1 ? list(key) : `(${list(key)})`}) AS keys FROM ${stage.table}`,
   )
-  return counts === undefined || counts.keyed < counts.rows ? undefined : { ...stage, rows: counts.rows, keys: counts.keys }
+  return counts === undefined || counts.keyed < counts.rows
+    ? undefined
+    : { ...stage, rows: counts.rows, keys: counts.keys }
 }
 
 async function loadWhole(writer: Writer, spool: Spool, layout: Layout, pages: readonly Page[]): Promise<boolean> {
@@ -79,5 +85,7 @@ async function loadWhole(writer: Writer, spool: Spool, layout: Layout, pages: re
 }
 
 export async function dropStage(writer: Writer): Promise<void> {
-  await writer.run(`DROP TABLE IF EXISTS ${stageTable}; DROP TABLE IF EXISTS temp.tajo_bad; DROP TABLE IF EXISTS ${batchRejected}`)
+  await writer.run(
+    `DROP TABLE IF EXISTS ${stageTable}; DROP TABLE IF EXISTS temp.tajo_bad; DROP TABLE IF EXISTS ${batchRejected}`,
+  )
 }

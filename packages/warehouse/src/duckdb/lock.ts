@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { isObject } from '@tajo/core/json'
 import { TajoError } from '@tajo/core/errors'
+import { isObject } from '@tajo/core/json'
 
 interface Holder {
   readonly pid: number
@@ -40,7 +40,10 @@ function busy(path: string, pid: number, holder: Holder | undefined, cause?: unk
   const details = holder === undefined ? '' : ` (\`${holder.command}\`, since ${holder.since})`
   return new TajoError('TAJO_WAREHOUSE_BUSY', `${path} is held by ${who}${details}.`, {
     cause,
-    parts: { ...(Number.isNaN(pid) ? {} : { pid }), ...(holder === undefined ? {} : { command: holder.command, since: holder.since }) },
+    parts: {
+      ...(Number.isNaN(pid) ? {} : { pid }),
+      ...(holder === undefined ? {} : { command: holder.command, since: holder.since }),
+    },
   })
 }
 
@@ -49,7 +52,9 @@ function readHolder(path: string): Holder | undefined {
     const holder: unknown = JSON.parse(readFileSync(sidecar(path), 'utf8'))
     if (!isObject(holder)) return undefined
     const { pid, command, since } = holder
-    return typeof pid === 'number' && typeof command === 'string' && typeof since === 'string' ? { pid, command, since } : undefined
+    return typeof pid === 'number' && typeof command === 'string' && typeof since === 'string'
+      ? { pid, command, since }
+      : undefined
   } catch {
     return undefined
   }

@@ -19,7 +19,12 @@ const { synced, deleted, extra, raw } = addedColumns
  * Merges a stage with one row per key into the stored table. A stored row stays as it is when its version is greater or
  * nothing about it differs; otherwise it is deleted and inserted anew, which costs a fraction of an update in place.
  */
-export async function mergeStage(writer: Writer, layout: Layout, { table: stage, rows: staged, shapes }: Stage, syncedAt: string): Promise<MergeCounts> {
+export async function mergeStage(
+  writer: Writer,
+  layout: Layout,
+  { table: stage, rows: staged, shapes }: Stage,
+  syncedAt: string,
+): Promise<MergeCounts> {
   const provided = providedTests(layout, shapes)
   await writer.run(
     `CREATE OR REPLACE TEMP TABLE tajo_match AS
@@ -28,7 +33,9 @@ export async function mergeStage(writer: Writer, layout: Layout, { table: stage,
   )
   const known = await compareRows(writer, layout, stage, provided)
   const kept = known > 0 && (await keepStored(writer, layout, provided))
-  const values = layout.content.map((name) => `${kept ? mergedValue(layout, name, provided, 'k') : `s.${ident(name)}`} AS ${ident(name)}`)
+  const values = layout.content.map(
+    (name) => `${kept ? mergedValue(layout, name, provided, 'k') : `s.${ident(name)}`} AS ${ident(name)}`,
+  )
   if (kept) values.push(...layout.orphans.map((name) => `k.${ident(name)}`))
   const rows = `SELECT ${values.join(', ')}, ${instant(syncedAt)} AS ${synced}, ${deletedAt(layout, syncedAt)} AS ${deleted}
     FROM ${stage} s LEFT JOIN temp.tajo_match m ON m.s_row = s.rowid ${kept ? 'LEFT JOIN temp.tajo_kept k ON k.t_row = m.t_row' : ''}
@@ -39,10 +46,15 @@ export async function mergeStage(writer: Writer, layout: Layout, { table: stage,
      FROM temp.tajo_match`,
   )
   if (layout.history !== undefined) await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_final AS ${rows}`)
-  if (changed > 0) await writer.run(`DELETE FROM ${layout.name} WHERE rowid IN (SELECT t_row FROM temp.tajo_match WHERE fate = 'replace')`)
+  if (changed > 0)
+    await writer.run(
+      `DELETE FROM ${layout.name} WHERE rowid IN (SELECT t_row FROM temp.tajo_match WHERE fate = 'replace')`,
+    )
   await writer.run(`${into} ${layout.history === undefined ? rows : 'FROM temp.tajo_final'}`)
   if (layout.history !== undefined) await writeHistory(writer, layout, layout.history, syncedAt)
-  await writer.run(['tajo_match', 'tajo_kept', 'tajo_final'].map((table) => `DROP TABLE IF EXISTS temp.${table}`).join(';'))
+  await writer.run(
+    ['tajo_match', 'tajo_kept', 'tajo_final'].map((table) => `DROP TABLE IF EXISTS temp.${table}`).join(';'),
+  )
   return { inserted: staged - known, updated: changed - gone, unchanged: known - changed, deleted: gone }
 }
 
@@ -66,12 +78,19 @@ function comparison(layout: Layout, provided: ReadonlyMap<string, string>): stri
 }
 
 /** Of the rows to compare, those that differ in anything are replaced. Returns how many staged rows are stored already. */
-async function compareRows(writer: Writer, layout: Layout, stage: string, provided: ReadonlyMap<string, string>): Promise<number> {
+async function compareRows(
+  writer: Writer,
+  layout: Layout,
+  stage: string,
+  provided: ReadonlyMap<string, string>,
+): Promise<number> {
   const [{ known, open } = { known: 0, open: 0 }] = await writer.rows<{ known: number; open: number }>(
     `SELECT count(*) AS known, count(*) FILTER (fate = 'compare') AS open FROM temp.tajo_match`,
   )
   if (open === 0) return known
-  const differs = layout.content.map((name) => `${mergedValue(layout, name, provided, 't')} IS DISTINCT FROM t.${ident(name)}`)
+  const differs = layout.content.map(
+    (name) => `${mergedValue(layout, name, provided, 't')} IS DISTINCT FROM t.${ident(name)}`,
+  )
   differs.push(`s.${stageLive} <> (t.${deleted} IS NULL)`)
   const [firstKey = ''] = layout.spec.key
   // The rows are named by their place and, once more, by their key: with both DuckDB skips what it need not unpack.

@@ -44,7 +44,9 @@ export async function openDuckDb(options: OpenOptions): Promise<Warehouse> {
     await session.open()
     if (readOnly) {
       if ((await readVersion(session)) === 0) {
-        throw new TajoError('TAJO_WAREHOUSE_NOT_OURS', `${path} holds no tables of Tajo.`, { hint: 'Run `tajo sync` first.' })
+        throw new TajoError('TAJO_WAREHOUSE_NOT_OURS', `${path} holds no tables of Tajo.`, {
+          hint: 'Run `tajo sync` first.',
+        })
       }
     } else {
       publish(path, holder)
@@ -63,12 +65,15 @@ function realPath(path: string): string {
   const absolute = resolve(path)
   if (statSync(absolute, { throwIfNoEntry: false }) !== undefined) return realpathSync(absolute)
   const folder = dirname(absolute)
-  return statSync(folder, { throwIfNoEntry: false }) === undefined ? absolute : join(realpathSync(folder), basename(absolute))
+  return statSync(folder, { throwIfNoEntry: false }) === undefined
+    ? absolute
+    : join(realpathSync(folder), basename(absolute))
 }
 
 function parseBytes(limit: string): number {
   const [, amount = '', unit = ''] = /^\s*([\d.]+)\s*([KMGT]?)I?B\s*$/i.exec(limit) ?? []
   const bytes = Number(amount) * 1000 ** ['', 'K', 'M', 'G', 'T'].indexOf(unit.toUpperCase())
-  if (amount === '' || !(bytes > 0)) throw new TajoError('TAJO_CONFIG_INVALID', `"${limit}" is not an amount of memory like 128MB.`)
+  if (amount === '' || !(bytes > 0))
+    throw new TajoError('TAJO_CONFIG_INVALID', `"${limit}" is not an amount of memory like 128MB.`)
   return bytes
 }

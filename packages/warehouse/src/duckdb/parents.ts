@@ -9,12 +9,17 @@ export async function recordParentReads(writer: Writer, batch: WriteBatch): Prom
   if (batch.parentsDone.length === 0) return
   const { source, stream } = batch.table
   const ids = textList(batch.parentsDone.map((parent) => parent.id))
-  await writer.run(`DELETE FROM _tajo.parent_reads WHERE source = $source AND stream = $stream AND parent_id IN (SELECT unnest(${ids}))`, {
-    source,
-    stream,
-  })
+  await writer.run(
+    `DELETE FROM _tajo.parent_reads WHERE source = $source AND stream = $stream AND parent_id IN (SELECT unnest(${ids}))`,
+    {
+      source,
+      stream,
+    },
+  )
   const last = new Map(batch.parentsDone.map((parent) => [parent.id, parent.version]))
-  const values = [...last].map(([id, version]) => `($source, $stream, ${text(id)}, ${text(version)}, ${instant(batch.syncedAt)})`)
+  const values = [...last].map(
+    ([id, version]) => `($source, $stream, ${text(id)}, ${text(version)}, ${instant(batch.syncedAt)})`,
+  )
   await writer.run(`INSERT INTO _tajo.parent_reads VALUES ${values.join(', ')}`, { source, stream })
 }
 
@@ -32,13 +37,25 @@ export async function staleParents(
   return rows.map(({ id, version }) => ({ id, version: version === null ? '' : String(version) }))
 }
 
-export async function countStaleParents(session: Session, parent: TableSpec, childStream: string, version?: string): Promise<number> {
-  const [row] = await session.rows<{ n: number }>(`SELECT count(*) AS n FROM (${stale(parent, version)})`, reads(parent, childStream, version))
+export async function countStaleParents(
+  session: Session,
+  parent: TableSpec,
+  childStream: string,
+  version?: string,
+): Promise<number> {
+  const [row] = await session.rows<{ n: number }>(
+    `SELECT count(*) AS n FROM (${stale(parent, version)})`,
+    reads(parent, childStream, version),
+  )
   return row?.n ?? 0
 }
 
 // DuckDB refuses parameters a statement does not use.
-function reads(parent: TableSpec, childStream: string, version: string | undefined): Record<string, string> | undefined {
+function reads(
+  parent: TableSpec,
+  childStream: string,
+  version: string | undefined,
+): Record<string, string> | undefined {
   return version === undefined ? undefined : { source: parent.source, child: childStream }
 }
 

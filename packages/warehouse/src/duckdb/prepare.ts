@@ -26,7 +26,9 @@ export async function prepareTable(writer: Writer, spec: TableSpec, lineage: Lin
     'SELECT source, stream, layer, table_name, history, CAST(wide AS VARCHAR) AS wide, fingerprint FROM _tajo.catalog',
   )
   const entry = entries.find((each) => each.source === spec.source && each.stream === spec.stream)
-  const fingerprint = createHash('sha256').update(JSON.stringify([spec, lineage, addedDescriptions])).digest('hex')
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([spec, lineage, addedDescriptions]))
+    .digest('hex')
   const wanted = wantedColumns(spec)
   // A sync prepares every table each time; mostly nothing has changed since the last one.
   if (entry?.fingerprint === fingerprint && (await fits(writer, spec, wanted))) return
@@ -66,7 +68,10 @@ async function refuseForeign(writer: Writer, spec: TableSpec, entries: readonly 
     const owner = owners.get(name.toLowerCase())
     if (owner?.source === spec.source && owner.stream === spec.stream) continue
     const whose = owner === undefined ? 'was not made by Tajo' : `belongs to ${owner.source}.${owner.stream}`
-    throw new TajoError('TAJO_SCHEMA_CONFLICT', `${spec.source}.${spec.stream}: ${spec.layer}.${name} exists and ${whose}.`)
+    throw new TajoError(
+      'TAJO_SCHEMA_CONFLICT',
+      `${spec.source}.${spec.stream}: ${spec.layer}.${name} exists and ${whose}.`,
+    )
   }
 }
 
@@ -91,7 +96,12 @@ async function moveTable(writer: Writer, fromLayer: string, from: string, toLaye
 }
 
 /** Whether anything about the table's columns changed. */
-async function alignTable(writer: Writer, schema: string, table: string, wanted: ReadonlyMap<string, string>): Promise<boolean> {
+async function alignTable(
+  writer: Writer,
+  schema: string,
+  table: string,
+  wanted: ReadonlyMap<string, string>,
+): Promise<boolean> {
   const present = await tableColumns(writer, schema, table)
   if (present.size > 0) return alignColumns(writer, schema, table, present, wanted)
   const columns = [...wanted].map(([name, type]) => `${ident(name)} ${type}`)
@@ -191,7 +201,9 @@ async function recordColumns(writer: Writer, spec: TableSpec): Promise<void> {
   const rows: string[] = []
   for (const [name, type] of await tableColumns(writer, spec.layer, spec.table)) {
     const description = descriptions.get(name) ?? 'No longer read; earlier values stay.'
-    rows.push(`($layer, $table, ${rows.length}, ${text(name)}, ${text(type)}, ${text(description)}, ${stored.get(name)?.pii === true})`)
+    rows.push(
+      `($layer, $table, ${rows.length}, ${text(name)}, ${text(type)}, ${text(description)}, ${stored.get(name)?.pii === true})`,
+    )
   }
   await writer.run('DELETE FROM _tajo.catalog_columns WHERE layer = $layer AND table_name = $table', table)
   await writer.run(`INSERT INTO _tajo.catalog_columns VALUES ${rows.join(', ')}`, table)

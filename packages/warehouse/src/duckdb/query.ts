@@ -1,6 +1,6 @@
+import { type DuckDBConnection, StatementType } from '@duckdb/node-api'
 import { TajoError } from '@tajo/core/errors'
 import type { Json } from '@tajo/core/json'
-import { StatementType, type DuckDBConnection } from '@duckdb/node-api'
 import { firstLine } from './errors.ts'
 import type { Session } from './session.ts'
 import { toJson } from './values.ts'
@@ -18,7 +18,9 @@ export function runQuery(session: Session, sql: string): Promise<QueryResult> {
       await connection.run('BEGIN TRANSACTION READ ONLY')
       const result = await connection.run(sql)
       const types = result.columnTypes()
-      const columns = result.columnNames().map((name, index) => ({ name, type: types[index]?.alias ?? String(types[index]) }))
+      const columns = result
+        .columnNames()
+        .map((name, index) => ({ name, type: types[index]?.alias ?? String(types[index]) }))
       const rows = (await result.getRows()).map((row) =>
         row.map((value, index) => {
           const type = types[index]
@@ -39,12 +41,17 @@ const reading: readonly number[] = [StatementType.SELECT, StatementType.EXPLAIN]
 async function refuseOthers(connection: DuckDBConnection, sql: string): Promise<void> {
   if (/^\s*pragma\b/i.test(sql)) throw new TajoError('TAJO_QUERY', 'PRAGMA is not a query.')
   const statements = await connection.extractStatements(sql).catch((error: unknown) => {
-    const message = error instanceof Error && !/native callback/.test(error.message) ? firstLine(error.message) : 'There is no statement.'
+    const message =
+      error instanceof Error && !/native callback/.test(error.message)
+        ? firstLine(error.message)
+        : 'There is no statement.'
     throw new TajoError('TAJO_QUERY', message, { cause: error })
   })
-  if (statements.count !== 1) throw new TajoError('TAJO_QUERY', `One statement is run at a time; these are ${statements.count}.`)
+  if (statements.count !== 1)
+    throw new TajoError('TAJO_QUERY', `One statement is run at a time; these are ${statements.count}.`)
   const prepared = await statements.prepare(0)
   const type = prepared.statementType
   prepared.destroySync()
-  if (!reading.includes(type)) throw new TajoError('TAJO_QUERY', 'Only statements that read are run: SELECT, WITH, DESCRIBE, SHOW, EXPLAIN.')
+  if (!reading.includes(type))
+    throw new TajoError('TAJO_QUERY', 'Only statements that read are run: SELECT, WITH, DESCRIBE, SHOW, EXPLAIN.')
 }

@@ -25,7 +25,9 @@ export async function gatherRejected(
   hasBad: boolean,
 ): Promise<Refused> {
   if (fromReader.length === 0 && !hasBad) return { all: 0, byLoad: 0 }
-  await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_batch_rejected (key VARCHAR, reason VARCHAR, request VARCHAR, raw VARCHAR)`)
+  await writer.run(
+    `CREATE OR REPLACE TEMP TABLE tajo_batch_rejected (key VARCHAR, reason VARCHAR, request VARCHAR, raw VARCHAR)`,
+  )
   const hashed = layout.spec.key.some((name) => layout.spec.masks[name] === 'hash')
   await writer.append('tajo_batch_rejected', (appender) => {
     for (const { key, reason, request, raw } of fromReader) {
@@ -39,9 +41,13 @@ export async function gatherRejected(
   })
   const masks = asDrops(recordMasks(layout.spec))
   if (masks.children.size > 0) {
-    await writer.run(`UPDATE ${batchRejected} SET raw = CASE WHEN json_valid(raw) THEN CAST(${maskedJson('raw', masks)} AS VARCHAR) END`)
+    await writer.run(
+      `UPDATE ${batchRejected} SET raw = CASE WHEN json_valid(raw) THEN CAST(${maskedJson('raw', masks)} AS VARCHAR) END`,
+    )
   }
-  const byLoad = hasBad ? await writer.change(`INSERT INTO ${batchRejected} SELECT key, reason, NULL, raw FROM temp.tajo_bad`) : 0
+  const byLoad = hasBad
+    ? await writer.change(`INSERT INTO ${batchRejected} SELECT key, reason, NULL, raw FROM temp.tajo_bad`)
+    : 0
   return { all: fromReader.length + byLoad, byLoad }
 }
 
@@ -49,7 +55,12 @@ export async function gatherRejected(
  * A record that was stored is no longer rejected, nor is a parent whose children were read after all; one that is rejected
  * again replaces its former entry.
  */
-export async function writeRejected(writer: Writer, batch: WriteBatch, stage: Stage | undefined, refused: Refused): Promise<void> {
+export async function writeRejected(
+  writer: Writer,
+  batch: WriteBatch,
+  stage: Stage | undefined,
+  refused: Refused,
+): Promise<void> {
   const { source, stream, key } = batch.table
   const of = { source, stream }
   const mine = 'r.source = $source AND r.stream = $stream'
@@ -77,7 +88,9 @@ export async function readRejected(
   session: Session,
   options: { source?: string; stream?: string; limit: number },
 ): Promise<readonly RejectedRecord[]> {
-  const rows = await session.rows<Omit<RejectedRecord, 'request' | 'raw'> & { request: string | null; raw: string | null }>(
+  const rows = await session.rows<
+    Omit<RejectedRecord, 'request' | 'raw'> & { request: string | null; raw: string | null }
+  >(
     `SELECT id, source, stream, run_id AS "runId", rejected_at AS "at", key, reason, request, raw FROM _tajo.rejected
      WHERE source = coalesce($source, source) AND stream = coalesce($stream, stream) ORDER BY rejected_at DESC, id LIMIT ${Math.trunc(options.limit)}`,
     { source: options.source ?? null, stream: options.stream ?? null },
@@ -90,7 +103,9 @@ export async function readRejected(
 }
 
 export async function countRejected(session: Session, source: string): Promise<number> {
-  const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM _tajo.rejected WHERE source = $source', { source })
+  const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM _tajo.rejected WHERE source = $source', {
+    source,
+  })
   return row?.n ?? 0
 }
 

@@ -30,15 +30,22 @@ export async function idGaps(
   options: { upTo?: number; limit: number },
 ): Promise<{ readonly total: number; readonly ids: readonly number[] }> {
   const key = `TRY_CAST(${ident(table.key[0] ?? '')} AS BIGINT)`
-  const upTo = options.upTo === undefined ? `(SELECT max(${key}) FROM ${qualified(table.layer, table.table)})` : String(Math.trunc(options.upTo))
+  const upTo =
+    options.upTo === undefined
+      ? `(SELECT max(${key}) FROM ${qualified(table.layer, table.table)})`
+      : String(Math.trunc(options.upTo))
   // Each gap lies between an id and the one before it; the end of the range closes the last.
   const gaps = `SELECT before + 1 AS low, id - 1 AS high FROM (
       SELECT id, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM (
         SELECT DISTINCT ${key} AS id FROM ${qualified(table.layer, table.table)} WHERE ${key} BETWEEN 1 AND ${upTo}
         UNION ALL SELECT ${upTo} + 1)
     ) WHERE id - before > 1`
-  const [sum] = await session.rows<{ total: number | null }>(`SELECT CAST(sum(high - low + 1) AS DOUBLE) AS total FROM (${gaps})`)
-  const ranges = await session.rows<{ low: number; high: number }>(`${gaps} ORDER BY high DESC LIMIT ${Math.trunc(options.limit)}`)
+  const [sum] = await session.rows<{ total: number | null }>(
+    `SELECT CAST(sum(high - low + 1) AS DOUBLE) AS total FROM (${gaps})`,
+  )
+  const ranges = await session.rows<{ low: number; high: number }>(
+    `${gaps} ORDER BY high DESC LIMIT ${Math.trunc(options.limit)}`,
+  )
   const ids: number[] = []
   for (const { low, high } of ranges) {
     for (let id = high; id >= low && ids.length < options.limit; id--) ids.push(id)
@@ -46,10 +53,22 @@ export async function idGaps(
   return { total: sum?.total ?? 0, ids }
 }
 
-export async function countRows(session: Session, table: TableSpec, where?: { readonly column: string; readonly from: string }) {
+export async function countRows(
+  session: Session,
+  table: TableSpec,
+  where?: { readonly column: string; readonly from: string },
+) {
   const column = where?.column ?? table.version
-  const bounds = column === undefined ? 'NULL AS oldest, NULL AS newest' : `min(${ident(column)}) AS oldest, max(${ident(column)}) AS newest`
-  const [row] = await session.rows<{ live: number; deleted: number; oldest: string | number | null; newest: string | number | null }>(
+  const bounds =
+    column === undefined
+      ? 'NULL AS oldest, NULL AS newest'
+      : `min(${ident(column)}) AS oldest, max(${ident(column)}) AS newest`
+  const [row] = await session.rows<{
+    live: number
+    deleted: number
+    oldest: string | number | null
+    newest: string | number | null
+  }>(
     `SELECT count(*) FILTER (${deleted} IS NULL) AS live, count(${deleted}) AS deleted, ${bounds} FROM ${presentRows(table)}
      ${where === undefined ? '' : `WHERE ${ident(where.column)} >= ${text(where.from)}`}`,
   )
@@ -57,18 +76,31 @@ export async function countRows(session: Session, table: TableSpec, where?: { re
   return { live: row?.live ?? 0, deleted: row?.deleted ?? 0, oldest: shown(row?.oldest), newest: shown(row?.newest) }
 }
 
-export async function sampleRows(session: Session, table: TableSpec, n: number, seed: number): Promise<readonly JsonObject[]> {
+export async function sampleRows(
+  session: Session,
+  table: TableSpec,
+  n: number,
+  seed: number,
+): Promise<readonly JsonObject[]> {
   const chosen = `SELECT ${keyText('t', table.key)} AS key FROM ${presentRows(table)} t WHERE t.${deleted} IS NULL
     ORDER BY hash(${keyText('t', table.key)} || ${text(`:${seed}`)}), key LIMIT ${Math.trunc(n)}`
   return rendered(session, table, `IN (SELECT key FROM (${chosen}))`)
 }
 
-export async function rowsByKey(session: Session, table: TableSpec, keys: readonly string[]): Promise<readonly JsonObject[]> {
+export async function rowsByKey(
+  session: Session,
+  table: TableSpec,
+  keys: readonly string[],
+): Promise<readonly JsonObject[]> {
   return rendered(session, table, `IN (SELECT unnest(${textList(keys)}))`)
 }
 
 /** Live rows of these parents. */
-export async function rowsByParent(session: Session, table: TableSpec, parents: readonly string[]): Promise<readonly JsonObject[]> {
+export async function rowsByParent(
+  session: Session,
+  table: TableSpec,
+  parents: readonly string[],
+): Promise<readonly JsonObject[]> {
   if (table.parentColumn === undefined) return []
   const ofParents = `CAST(t.${ident(table.parentColumn)} AS VARCHAR) IN (SELECT unnest(${textList(parents)}))`
   const chosen = `SELECT ${keyText('t', table.key)} AS key FROM ${presentRows(table)} t WHERE t.${deleted} IS NULL AND ${ofParents}`

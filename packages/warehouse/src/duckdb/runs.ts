@@ -16,7 +16,18 @@ export async function saveRun(writer: Writer, run: RunRecord, streams: readonly 
         `INSERT INTO _tajo.run_streams VALUES ($runId, $stream, $verdict, $reason, $read, $inserted, $updated, $unchanged, $deleted, $rejected,
            $calls, $credits, CAST($startedAt AS TIMESTAMPTZ), CAST($finishedAt AS TIMESTAMPTZ))`,
         pick(stream, [
-          ...(['runId', 'stream', 'verdict', 'reason', 'read', 'inserted', 'updated', 'unchanged', 'deleted', 'rejected'] as const),
+          ...([
+            'runId',
+            'stream',
+            'verdict',
+            'reason',
+            'read',
+            'inserted',
+            'updated',
+            'unchanged',
+            'deleted',
+            'rejected',
+          ] as const),
           ...(['calls', 'credits', 'startedAt', 'finishedAt'] as const),
         ]),
       )

@@ -33,7 +33,9 @@ export class Session {
   readonly #options: SessionOptions
   readonly #writes = new Mutex()
   #memoryBytes: number
-  #open: { readonly instance: DuckDBInstance; readonly writer: DuckDBConnection; readonly reader: DuckDBConnection } | undefined
+  #open:
+    | { readonly instance: DuckDBInstance; readonly writer: DuckDBConnection; readonly reader: DuckDBConnection }
+    | undefined
   #closed = false
 
   constructor(options: SessionOptions) {

@@ -63,17 +63,36 @@ export interface RecordSource {
 }
 
 /** Expressions for the columns of the stage, and the condition under which a record is left out. */
-export function stageSelect(layout: Layout, pages: readonly Page[], tree: ReadTree, source: RecordSource): { columns: string; where: string } {
+export function stageSelect(
+  layout: Layout,
+  pages: readonly Page[],
+  tree: ReadTree,
+  source: RecordSource,
+): { columns: string; where: string } {
   const columns = layout.columns.map((column) => {
-    const read = column.mask === 'redact' && column.type !== 'text' ? 'NULL' : at(source.record, tree, column.path, readType(column))
+    const read =
+      column.mask === 'redact' && column.type !== 'text'
+        ? 'NULL'
+        : at(source.record, tree, column.path, readType(column))
     const given = constantText(pages, column.name, source.page)
     const value = given === undefined ? read : `coalesce(CAST(${given} AS ${readType(column)}), ${read})`
     return `${storedValue(value, column, layout)} AS ${ident(column.name)}`
   })
   columns.push(`${source.extra} AS ${addedColumns.extra}`)
   if (layout.spec.raw) columns.push(`${source.raw} AS ${addedColumns.raw}`)
-  columns.push(`${perPage(pages.map((page) => String(page.state === 'live')), source.page)} AS ${stageLive}`)
-  if (layout.partial) columns.push(`${perPage(pages.map((page) => textList(page.shapes)), source.page)} AS ${stageShapes}`)
+  columns.push(
+    `${perPage(
+      pages.map((page) => String(page.state === 'live')),
+      source.page,
+    )} AS ${stageLive}`,
+  )
+  if (layout.partial)
+    columns.push(
+      `${perPage(
+        pages.map((page) => textList(page.shapes)),
+        source.page,
+      )} AS ${stageShapes}`,
+    )
   return { columns: columns.join(',\n'), where: excludeCondition(layout, tree, source.record) }
 }
 
@@ -100,7 +119,10 @@ export function storedFromText(value: string, column: StoredColumn): string {
 
 function storedValue(value: string, column: StoredColumn, layout: Layout): string {
   if (column.mask === 'hash') return `sha256(${value})`
-  if (column.mask === 'redact') return column.type === 'text' ? `CASE WHEN ${value} IS NOT NULL THEN '***' END` : `CAST(NULL AS ${sqlType(column.type)})`
+  if (column.mask === 'redact')
+    return column.type === 'text'
+      ? `CASE WHEN ${value} IS NOT NULL THEN '***' END`
+      : `CAST(NULL AS ${sqlType(column.type)})`
   if (column.type !== 'json') return value
   const masks = masksAt(recordMasks(layout.spec), column.path)
   return masks === undefined || masks === 'masked' ? value : maskedJson(value, masks)
@@ -166,4 +188,3 @@ function plant(root: ReadTree, path: readonly string[], type: string): void {
     above = node.children
   }
 }
-

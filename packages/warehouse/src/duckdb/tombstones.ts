@@ -12,7 +12,12 @@ import type { Writer } from './writer.ts'
 const { synced, deleted } = addedColumns
 
 /** Marks records the vendor says are gone; one that was never stored gets a row of its key alone. Returns how many are new. */
-export async function buryGone(writer: Writer, layout: Layout, gone: readonly Tombstone[], syncedAt: string): Promise<number> {
+export async function buryGone(
+  writer: Writer,
+  layout: Layout,
+  gone: readonly Tombstone[],
+  syncedAt: string,
+): Promise<number> {
   if (gone.length === 0) return 0
   const { key } = layout.spec
   const values = gone.map((tombstone) => `(${tombstone.key.map((part) => text(String(part))).join(', ')})`)
@@ -23,7 +28,12 @@ export async function buryGone(writer: Writer, layout: Layout, gone: readonly To
   await writer.run(
     `CREATE OR REPLACE TEMP TABLE tajo_gone AS SELECT DISTINCT ${columns.join(', ')} FROM (VALUES ${values.join(', ')}) v(${key.map((_, index) => `c${index}`).join(', ')})`,
   )
-  const marked = await bury(writer, layout, `SELECT t.rowid FROM ${layout.name} t SEMI JOIN temp.tajo_gone g ON ${keyEquals('g', 't', key)}`, syncedAt)
+  const marked = await bury(
+    writer,
+    layout,
+    `SELECT t.rowid FROM ${layout.name} t SEMI JOIN temp.tajo_gone g ON ${keyEquals('g', 't', key)}`,
+    syncedAt,
+  )
   const unknown = await writer.change(
     `INSERT INTO ${layout.name} (${list(key)}, ${synced}, ${deleted}) SELECT ${list(key, 'g')}, ${instant(syncedAt)}, ${instant(syncedAt)}
      FROM temp.tajo_gone g ANTI JOIN ${layout.name} t ON ${keyEquals('g', 't', key)}`,
@@ -32,7 +42,12 @@ export async function buryGone(writer: Writer, layout: Layout, gone: readonly To
 }
 
 /** Children of parents that were read completely: whichever of them is stored and was not met in the batch is gone. */
-export async function buryAbsentChildren(writer: Writer, layout: Layout, batch: WriteBatch, met: string): Promise<number> {
+export async function buryAbsentChildren(
+  writer: Writer,
+  layout: Layout,
+  batch: WriteBatch,
+  met: string,
+): Promise<number> {
   const parents = batch.parentsDone.filter((parent) => parent.compare).map((parent) => parent.id)
   const column = layout.columns.find((each) => each.name === layout.spec.parentColumn)
   if (parents.length === 0 || column === undefined) return 0

@@ -1,4 +1,3 @@
-import type { Json } from '@tajo/core/json'
 import {
   DuckDBArrayType,
   DuckDBArrayValue,
@@ -15,6 +14,7 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api'
+import type { Json } from '@tajo/core/json'
 
 /**
  * A DuckDB value as `tajo query` prints it: times ISO 8601 in UTC, integers beyond 2^53 as text, JSON columns parsed.

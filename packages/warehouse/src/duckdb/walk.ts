@@ -58,10 +58,13 @@ export async function endWalk(
   syncedAt: string,
 ): Promise<number> {
   const { source, stream, key } = layout.spec
-  const [walk] = await writer.rows<{ started: string }>('SELECT started_at AS started FROM _tajo.walks WHERE source = $source AND stream = $stream', {
-    source,
-    stream,
-  })
+  const [walk] = await writer.rows<{ started: string }>(
+    'SELECT started_at AS started FROM _tajo.walks WHERE source = $source AND stream = $stream',
+    {
+      source,
+      stream,
+    },
+  )
   const staged = await hasStaging(writer, layout.spec)
   let gone = 0
   if (walk !== undefined && (end === 'tombstone' || end === 'replace')) {
@@ -69,9 +72,13 @@ export async function endWalk(
     const absent = `SELECT t.rowid FROM ${layout.name} t ANTI JOIN (SELECT key FROM _tajo.seen WHERE source = $source AND stream = $stream) n
         ON n.key = ${keyText('t', key)} ${staged ? `ANTI JOIN ${stagingTable(layout.spec)} g ON ${keyEquals('g', 't', key)}` : ''}
       WHERE t.${synced} <= ${instant(walk.started)} ${walked}`
-    await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_absent AS SELECT rowid AS t_row FROM (${absent})`, { source, stream })
+    await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_absent AS SELECT rowid AS t_row FROM (${absent})`, {
+      source,
+      stream,
+    })
     const rows = 'SELECT t_row FROM temp.tajo_absent'
-    gone = end === 'tombstone' ? await bury(writer, layout, rows, syncedAt) : await vanish(writer, layout, rows, syncedAt)
+    gone =
+      end === 'tombstone' ? await bury(writer, layout, rows, syncedAt) : await vanish(writer, layout, rows, syncedAt)
     await writer.run('DROP TABLE temp.tajo_absent')
   }
   await forgetWalk(writer, layout)
@@ -79,7 +86,9 @@ export async function endWalk(
 }
 
 async function vanish(writer: Writer, layout: Layout, rowids: string, syncedAt: string): Promise<number> {
-  await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_vanished AS SELECT ${list(layout.spec.key)}, ${deleted} FROM ${layout.name} WHERE rowid IN (${rowids})`)
+  await writer.run(
+    `CREATE OR REPLACE TEMP TABLE tajo_vanished AS SELECT ${list(layout.spec.key)}, ${deleted} FROM ${layout.name} WHERE rowid IN (${rowids})`,
+  )
   await writer.run(`DELETE FROM ${layout.name} WHERE rowid IN (${rowids})`)
   await closeHistory(writer, layout, 'temp.tajo_vanished', syncedAt)
   const live = await writer.count(`SELECT count(*) FROM temp.tajo_vanished WHERE ${deleted} IS NULL`)

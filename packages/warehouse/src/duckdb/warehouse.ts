@@ -1,7 +1,16 @@
 import type { Clock } from '@tajo/core/clock'
 import type { Json } from '@tajo/core/json'
-import type { CatalogTable, FieldDefinition, RunRecord, RunStreamRecord, TableSpec, Warehouse, WriteBatch, WriteResult } from '@tajo/core/warehouse'
-import { readCatalog } from './catalog.ts'
+import type {
+  CatalogTable,
+  FieldDefinition,
+  RunRecord,
+  RunStreamRecord,
+  TableSpec,
+  Warehouse,
+  WriteBatch,
+  WriteResult,
+} from '@tajo/core/warehouse'
+import { noteUpToDate, readCatalog } from './catalog.ts'
 import { forgetCheckpoint, readCheckpoint, readCheckpoints, writeCheckpoint } from './checkpoints.ts'
 import { type Layout, readLayout } from './layout.ts'
 import { countStaleParents, staleParents } from './parents.ts'
@@ -69,7 +78,11 @@ export class DuckDbWarehouse implements Warehouse {
     )
   }
 
-  staleParents(parent: TableSpec, childStream: string, options: { version?: string; limit: number; skip: ReadonlySet<string> }) {
+  staleParents(
+    parent: TableSpec,
+    childStream: string,
+    options: { version?: string; limit: number; skip: ReadonlySet<string> },
+  ) {
     return staleParents(this.#session, parent, childStream, options)
   }
 
@@ -99,6 +112,10 @@ export class DuckDbWarehouse implements Warehouse {
 
   rowsByKey(table: TableSpec, keys: readonly string[]) {
     return rowsByKey(this.#session, table, keys)
+  }
+
+  noteUpToDate(source: string, streams: readonly string[], at: string): Promise<void> {
+    return this.#session.exclusively((writer) => noteUpToDate(writer, source, streams, at))
   }
 
   startRun(run: RunRecord): Promise<void> {

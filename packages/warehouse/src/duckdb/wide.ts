@@ -16,7 +16,11 @@ interface Wide {
 }
 
 /** (Re)creates `<table>_wide`: one typed column per custom field, and a text column per key that nothing defines. */
-export async function widenTable(writer: Writer, spec: TableSpec, definitions: readonly FieldDefinition[]): Promise<void> {
+export async function widenTable(
+  writer: Writer,
+  spec: TableSpec,
+  definitions: readonly FieldDefinition[],
+): Promise<void> {
   if (spec.customFields === undefined) return
   await writer.transaction(async () => {
     const known = await readWide(writer, spec)
@@ -95,15 +99,20 @@ async function newKeys(writer: Writer, spec: TableSpec, fields: string, since: s
   const rows = await writer.rows<{ key: string }>(
     `SELECT DISTINCT unnest(json_keys(${ident(fields)})) AS key FROM ${table} WHERE ${newer} AND json_type(${ident(fields)}) = 'OBJECT'`,
   )
-  const [last] = await writer.rows<{ until: string | null }>(`SELECT max(${addedColumns.synced}) AS until FROM ${table}`)
+  const [last] = await writer.rows<{ until: string | null }>(
+    `SELECT max(${addedColumns.synced}) AS until FROM ${table}`,
+  )
   return { keys: rows.map((row) => row.key), until: last?.until ?? null }
 }
 
 async function readWide(writer: Writer, spec: TableSpec): Promise<Wide> {
-  const [row] = await writer.rows<{ wide: Wide | null }>('SELECT wide FROM _tajo.catalog WHERE source = $source AND stream = $stream', {
-    source: spec.source,
-    stream: spec.stream,
-  })
+  const [row] = await writer.rows<{ wide: Wide | null }>(
+    'SELECT wide FROM _tajo.catalog WHERE source = $source AND stream = $stream',
+    {
+      source: spec.source,
+      stream: spec.stream,
+    },
+  )
   return row?.wide ?? { definitions: [], keys: [], until: null }
 }
 

@@ -17,7 +17,12 @@ import type { Writer } from './writer.ts'
 const nothing: MergeCounts = { inserted: 0, updated: 0, unchanged: 0, deleted: 0 }
 
 /** Stores a batch: its records are read into temporary tables first, so that the transaction holds the file for a moment only. */
-export async function writeBatch(writer: Writer, spool: Spool, layout: Layout, batch: WriteBatch): Promise<WriteResult> {
+export async function writeBatch(
+  writer: Writer,
+  spool: Spool,
+  layout: Layout,
+  batch: WriteBatch,
+): Promise<WriteResult> {
   try {
     const { stage, hasBad } = await loadPages(writer, spool, layout, batch.pages)
     const refused = await gatherRejected(writer, layout, batch.rejected, hasBad)
@@ -68,7 +73,12 @@ async function storeBatch(
   return { ...counts, deleted }
 }
 
-async function storeStage(writer: Writer, layout: Layout, stage: Stage | undefined, syncedAt: string): Promise<MergeCounts> {
+async function storeStage(
+  writer: Writer,
+  layout: Layout,
+  stage: Stage | undefined,
+  syncedAt: string,
+): Promise<MergeCounts> {
   if (stage === undefined || stage.rows === 0) return nothing
   if (layout.spec.write === 'append') return appendStage(writer, layout, stage, syncedAt)
   return mergeStage(writer, layout, await foldByKey(writer, layout, stage), syncedAt)

@@ -1,5 +1,5 @@
-import type { Json } from '@tajo/core/json'
 import type { DuckDBAppender, DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api'
+import type { Json } from '@tajo/core/json'
 import { toJson } from './values.ts'
 
 export type Parameters = Record<string, string | number | boolean | null>

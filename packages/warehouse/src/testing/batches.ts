@@ -13,7 +13,12 @@ export const columns: Columns = {
   watchers: { type: 'bigint[]', description: 'Agents who watch it.' },
   custom_fields: { type: 'json', description: 'Fields of the account.' },
   requester_email: { type: 'text', description: 'Who asked.', from: ['requester', 'email'], pii: true },
-  stats_resolved_at: { type: 'timestamp', description: 'When it was solved.', from: ['stats', 'resolved_at'], in: ['stats'] },
+  stats_resolved_at: {
+    type: 'timestamp',
+    description: 'When it was solved.',
+    from: ['stats', 'resolved_at'],
+    in: ['stats'],
+  },
   description: { type: 'text', description: 'Its text.', in: ['view'] },
   updated_at: { type: 'timestamp', description: 'Last change.' },
 }

@@ -14,7 +14,10 @@ export function temporaryFolder(): string {
 }
 
 /** A warehouse in a folder of its own, with the tables prepared; closed when the test ends. */
-export async function temporaryWarehouse(tables: readonly TableSpec[], options: Partial<OpenOptions> = {}): Promise<Warehouse> {
+export async function temporaryWarehouse(
+  tables: readonly TableSpec[],
+  options: Partial<OpenOptions> = {},
+): Promise<Warehouse> {
   const warehouse = await openDuckDb({ path: join(temporaryFolder(), 'tajo.duckdb'), ...options })
   onTestFinished(() => warehouse.close())
   for (const table of tables) await warehouse.prepare(table, lineage)
