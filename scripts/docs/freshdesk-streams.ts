@@ -65,7 +65,9 @@ function facts(stream: StreamSpec): readonly string[] {
     `read from \`GET ${stream.path}\`, ${stream.credits === 1 ? '1 credit' : `${stream.credits} credits`} a page`,
     ...(parent === undefined
       ? []
-      : [`one call or more for each row of ${code(parent.stream)}${parent.changedOnly === true ? ' that changed' : ''}`]),
+      : [
+          `one call or more for each row of ${code(parent.stream)}${parent.changedOnly === true ? ' that changed' : ''}`,
+        ]),
     ...(cursor === undefined
       ? []
       : [
@@ -93,7 +95,9 @@ const deletesWords: Readonly<Record<DeletesSpec, string>> = {
 }
 
 function deletesWordsOf({ deletes, cursor }: StreamSpec): string {
-  return cursor?.lookbackDays === undefined ? deletesWords[deletes] : `missing from the last ${cursor.lookbackDays} days`
+  return cursor?.lookbackDays === undefined
+    ? deletesWords[deletes]
+    : `missing from the last ${cursor.lookbackDays} days`
 }
 
 function readWords({ cursor, parent, syncTypes }: StreamSpec): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { examplesOf } from './page-examples.ts'
-import { difference } from './same-output.ts'
+import { asShortAs, difference } from './same-output.ts'
 
 describe('examples of a page', () => {
   test('are the blocks marked to run, each with the output behind it', () => {
@@ -68,4 +68,9 @@ describe('output on a page', () => {
     expect(difference('1,204 rows, 12 calls', '77 rows, 3 calls', true)).toBeUndefined()
     expect(difference('1,204 rows', '77 tickets', true)).toBeDefined()
   })
+})
+
+test('a shortened output stays as short when it is written anew', () => {
+  expect(asShortAs('total 3\n…\nc 3', 'total 44\na 1\nb 2\nc  44')).toBe('total 44\n…\nc  44')
+  expect(asShortAs('all of it', 'all of that')).toBe('all of that')
 })

@@ -40,5 +40,7 @@ test('the README counts the streams that are there', async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8')
   const off = streams.filter(({ optional }) => optional === true).length
   expect(readme).toContain(`Freshdesk: ${streams.length} streams, ${off} of them off by default`)
-  expect(readme.replace(/\s+/g, ' ')).toContain(`tickets, conversations, contacts and ${streams.length - 3} further streams`)
+  expect(readme.replace(/\s+/g, ' ')).toContain(
+    `tickets, conversations, contacts and ${streams.length - 3} further streams`,
+  )
 })

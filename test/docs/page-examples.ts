@@ -12,7 +12,7 @@ export interface Example {
 }
 
 /** The `text output` block behind an example. */
-export interface ExpectedOutput {
+interface ExpectedOutput {
   readonly text: string
   readonly line: number
   /** Numbers in it differ from run to run: only words and shape are compared. */

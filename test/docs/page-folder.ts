@@ -57,10 +57,11 @@ export async function openPageFolder(stage: Stage): Promise<PageFolder> {
   }
 }
 
-/** Its story is told at one fixed second, and its answers carry its own clock. */
+/** Its story is told at one fixed moment, and its answers carry its own clock. */
 function sandboxAt(shiftMs: number): FreshdeskSandbox {
-  const clock = { now: () => Date.now() + shiftMs }
+  const clock = { now: () => now }
   const sandbox = new FreshdeskSandbox({ plan: 'enterprise', size: { tickets }, apiKey, clock })
+  clock.now = () => Date.now() + shiftMs
   const handle = sandbox.handle.bind(sandbox)
   sandbox.handle = (request) => {
     const answer = handle(request)
@@ -108,5 +109,7 @@ async function expectSuccess(folder: PageFolder, command: string): Promise<void>
 /** Nothing of this machine's own set-up reaches the examples. */
 function inherited(): Record<string, string> {
   const kept = ['LANG', 'LC_ALL', 'TMPDIR']
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+  return Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
 }

@@ -55,7 +55,11 @@ async function configProblem(text: string, folder: PageFolder): Promise<string |
     const config = await loadConfig({ path: 'tajo.yml', env, cwd: dir })
     for (const source of config.sources) {
       const options = { source: source.name, baseUrl: source.baseUrl, apiKey: source.apiKey, reservePercent: 10 }
-      const connection = connectFreshdesk(options, { clock: { now: Date.now, sleep: never }, log: silentLog, random: Math.random })
+      const connection = connectFreshdesk(options, {
+        clock: { now: Date.now, sleep: never },
+        log: silentLog,
+        random: Math.random,
+      })
       await createSource(source, connection).close()
     }
     return config.warnings.length === 0 ? undefined : config.warnings.join('\n')
@@ -72,6 +76,6 @@ function never(): Promise<void> {
 function asOnThePage(text: string, { dir }: PageFolder): string {
   return text
     .replace(/(http:\/\/127\.0\.0\.1):\d+/g, '$1:4101')
-    .replaceAll(dir, '/home/you/support')
+    .replaceAll(dir, '/home/you/tajo')
     .trimEnd()
 }

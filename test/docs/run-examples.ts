@@ -8,6 +8,7 @@ import { inParallel } from '@tajo/core/parallel'
 import { type Example, examplesOf, type Stage } from './page-examples.ts'
 import { openPageFolder } from './page-folder.ts'
 import { type Outcome, runExample } from './run-example.ts'
+import { asShortAs } from './same-output.ts'
 
 const root = join(import.meta.dirname, '../..')
 const atOnce = 2
@@ -27,7 +28,9 @@ const results: PageResult[] = []
 for await (const result of inParallel(await pages(), atOnce, runPage)) {
   results.push(result)
   if (result.count > 0)
-    console.error(`${result.problems.length === 0 ? '✓' : '✗'} ${result.page}: ${result.count} examples, ${result.seconds.toFixed(1)} s`)
+    console.error(
+      `${result.problems.length === 0 ? '✓' : '✗'} ${result.page}: ${result.count} examples, ${result.seconds.toFixed(1)} s`,
+    )
   for (const problem of result.problems) console.error(`\n${problem}\n`)
 }
 const count = results.reduce((sum, result) => sum + result.count, 0)
@@ -51,7 +54,8 @@ async function runPage(page: string): Promise<PageResult> {
   if (examples.length > 0) {
     try {
       const outcomes = await runAll(stage, examples)
-      for (const [{ line }, { problem }] of outcomes) if (problem !== undefined) problems.push(`${page}:${line}\n  ${problem}`)
+      for (const [{ line }, { problem }] of outcomes)
+        if (problem !== undefined) problems.push(`${page}:${line}\n  ${problem}`)
       if (update) await writeFile(join(root, page), withOutputs(text, outcomes))
     } catch (error) {
       problems.push(`${page}\n  ${error instanceof Error ? error.message : String(error)}`)
@@ -71,13 +75,13 @@ async function runAll(stage: Stage, examples: readonly Example[]): Promise<Reado
   }
 }
 
-/** The page with the output blocks as the commands printed them; shortened ones are a person's to mend. */
+/** The page with the output blocks as the commands printed them. */
 function withOutputs(text: string, outcomes: ReadonlyMap<Example, Outcome>): string {
   const lines = text.split('\n')
   for (const [{ output }, outcome] of [...outcomes].reverse()) {
-    if (output === undefined || outcome.problem === undefined || output.text.split('\n').includes('…')) continue
+    if (output === undefined || outcome.problem === undefined) continue
     const old = output.text === '' ? 0 : output.text.split('\n').length
-    lines.splice(output.line, old, ...outcome.output.split('\n'))
+    lines.splice(output.line, old, ...asShortAs(output.text, outcome.output).split('\n'))
   }
   return lines.join('\n')
 }

@@ -23,6 +23,22 @@ export function difference(expected: string, actual: string, anyNumbers = false)
   return matches(want, have) ? undefined : firstDifference(want, have)
 }
 
+/** The real output shortened like the page's: of each line shown there, the real one that differs in numbers only. */
+export function asShortAs(page: string, real: string): string {
+  const shown = page.split('\n')
+  if (!shown.includes(leftOut)) return real
+  const lines = real.split('\n')
+  let from = 0
+  const mended = shown.map((line) => {
+    if (line === leftOut || line === '') return line
+    const at = lines.findIndex((other, place) => place >= from && plain(other, true) === plain(line, true))
+    if (at === -1) return line
+    from = at + 1
+    return lines[at] ?? line
+  })
+  return mended.join('\n')
+}
+
 function matches(want: readonly string[], have: readonly string[]): boolean {
   const [first, ...rest] = want
   if (first === undefined) return have.length === 0
@@ -48,5 +64,8 @@ function linesOf(text: string, anyNumbers: boolean): string[] {
 function plain(line: string, anyNumbers: boolean): string {
   const settled = volatile.reduce((text, [pattern, by]) => text.replace(pattern, by), line)
   const counted = anyNumbers ? settled.replace(/\d+(?:[.,]\d+)*/g, '<n>') : settled
-  return counted.replace(/[-─━]{2,}/g, '--').replace(/\s+/g, ' ').trim()
+  return counted
+    .replace(/[-─━]{2,}/g, '--')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

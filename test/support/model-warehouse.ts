@@ -1,6 +1,6 @@
 import { type Columns, pathOf, providedColumns } from '@tajo/core/columns'
 import { parseExact } from '@tajo/core/exact-json'
-import { at, type Json } from '@tajo/core/json'
+import { at, type Json, type JsonObject } from '@tajo/core/json'
 import type { Page } from '@tajo/core/page'
 import type {
   RejectedRecord,
@@ -98,7 +98,7 @@ export function modelWarehouse(): ModelWarehouse {
 
   function staleParents(parent: TableSpec, child: string, version: string | undefined) {
     const versions = readAs.get(child)
-    return [...(tables.get(parent.stream)?.rows ?? [])]
+    return [...tableOf(parent).rows]
       .filter(([, row]) => !row.deleted)
       .map(([id, row]) => ({ id, version: version === undefined ? '' : iso(row.values[version]) }))
       .filter(({ id, version: now }) => version === undefined || !sameMoment(versions?.get(id), now))
@@ -154,9 +154,17 @@ export function modelWarehouse(): ModelWarehouse {
       [...tableOf(spec).rows.values()]
         .filter((row) => !row.deleted)
         .slice(0, n)
-        .map((row) => row.values as Record<string, Json>),
+        .map((row) => row.values as JsonObject),
     rowsByKey: async (spec, keys) =>
-      keys.flatMap((key) => (tableOf(spec).rows.get(key)?.values as Record<string, Json> | undefined) ?? []),
+      keys.flatMap((key) => {
+        const row = tableOf(spec).rows.get(key)
+        return row === undefined ? [] : [row.values as JsonObject]
+      }),
+    noteUpToDate: async () => {},
+    rowsByParent: async (spec, parents) =>
+      [...tableOf(spec).rows.values()]
+        .filter((row) => !row.deleted && parents.includes(String(row.values[spec.parentColumn ?? ''])))
+        .map((row) => row.values as JsonObject),
     startRun: async (run) => {
       runs.set(run.id, { ...run, streams: [] })
     },

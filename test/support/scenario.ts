@@ -1,17 +1,7 @@
-import { replayRejected } from '@tajo/engine/replay'
 import type { SyncReport } from '@tajo/engine/reports'
-import type { Source } from '@tajo/engine/source'
-import { sync } from '@tajo/engine/sync'
-import { type FaultKind, FreshdeskSandbox, type FreshdeskSandboxOptions } from '@tajo/sandbox/freshdesk/sandbox'
-import { dice } from './dice.ts'
-import { differencesFrom } from './expect-equals-sandbox.ts'
+import type { FaultKind, FreshdeskSandboxOptions } from '@tajo/sandbox/freshdesk/sandbox'
+import { type Lab, type LabOptions, openLab } from './lab.ts'
 import { type Mutation, mutate } from './mutations.ts'
-import { openSource } from './source.ts'
-import { Stage } from './stage.ts'
-import { stageSender } from './stage-sender.ts'
-import { onStage } from './stage-warehouse.ts'
-import type { Store } from './store.ts'
-import { watchCheckpoints } from './watch-checkpoints.ts'
 
 export interface Scenario {
   /** Draws the account and the order of everything. */
@@ -53,35 +43,31 @@ export interface Outcome {
   readonly wrong: readonly string[]
 }
 
-const start = Date.UTC(2026, 9, 5, 8)
 const mostQuietSyncs = 3
-const optional = ['automations', 'ticket_forms', 'custom_object_schemas', 'custom_object_records']
 
 /**
  * Plays a scenario to its end: syncs amid what happens to the account, then rest. What was promised on the way and what is
  * stored in the end is compared with the account.
  */
-export async function play(scenario: Scenario, store: Store): Promise<Outcome> {
-  const chance = dice(scenario.seed)
-  const stage = new Stage(start, chance)
-  const vendorNow = (): number => stage.clock.now() + scenario.skewMs
-  const sandbox = new FreshdeskSandbox({ ...scenario.account, seed: scenario.seed, clock: { now: vendorNow } })
-  const sender = stageSender({ sandbox, stage, dice: chance, vendorNow, latencyMs: scenario.latencyMs })
-  const source = openSource({
-    sender,
-    clock: stage.clock,
-    random: chance.roll,
-    streams: Object.fromEntries(optional.map((name) => [name, { enabled: true }])),
-  })
-  const watch = watchCheckpoints(store.warehouse, sandbox.world, store.read)
-  const warehouse = onStage(watch.warehouse, stage)
-  const mutations = timetable(scenario.mutations, (mutation) => mutate(sandbox.world, mutation))
+export async function play(scenario: Scenario, options: Pick<LabOptions, 'store' | 'streams'> = {}): Promise<Outcome> {
+  const { syncs, refused, seed, account, skewMs, latencyMs } = scenario
+  const lab = await openLab({ seed, account, skewMs, latencyMs, ...options })
+  try {
+    return await playIn(lab, scenario, syncs, refused)
+  } finally {
+    await lab.store.close()
+  }
+}
+
+async function playIn(lab: Lab, scenario: Scenario, syncs: Scenario['syncs'], refused: Scenario['refused']): Promise<Outcome> {
+  const { sandbox, stage, world } = lab
+  const mutations = timetable(scenario.mutations, (mutation) => mutate(world, mutation))
   const faults = timetable(scenario.faults, ({ kind, times, match }) =>
     sandbox.faults.next(kind, { times, ...(match === undefined ? {} : { match }) }),
   )
-  for (const { status, ticket } of scenario.refused) sandbox.faults.record(status, new RegExp(`/tickets/${ticket}(\\D|$)`))
+  for (const { status, ticket } of refused) sandbox.faults.record(status, new RegExp(`/tickets/${ticket}(\\D|$)`))
   const reports: SyncReport[] = []
-  const run = async ({ streams, full, stopAfter }: PlannedSync): Promise<SyncReport> => {
+  const run: Run = async ({ streams, full, stopAfter }) => {
     const stop = new AbortController()
     let left = stopAfter ?? Number.POSITIVE_INFINITY
     sandbox.beforeRequest = () => {
@@ -90,53 +76,46 @@ export async function play(scenario: Scenario, store: Store): Promise<Outcome> {
       left -= 1
       if (left === 0) stop.abort(new Error('interrupted'))
     }
-    const options = { full, signal: stop.signal, clock: stage.clock, ...(streams === undefined ? {} : { streams }) }
-    const report = await sync(source, warehouse, options)
+    const report = await lab.sync({ full, signal: stop.signal, ...(streams === undefined ? {} : { streams }) })
     reports.push(report)
     return report
   }
-  const said: string[] = []
-  for (const planned of scenario.syncs) {
+  const wrong: string[] = []
+  for (const planned of syncs) {
     stage.advance(planned.restMs)
-    said.push(...surprises(await run(planned), planned, scenario))
+    const streams = planned.streams?.filter((stream) => lab.source.streams.has(stream))
+    if (streams?.length === 0) continue
+    const report = await run({ ...planned, ...(streams === undefined ? {} : { streams }) })
+    wrong.push(...surprises(report, planned, scenario))
   }
   mutations.finish()
   faults.finish()
   sandbox.faults.clear()
-  said.push(...watch.broken)
-  const rested = { sandbox, source, stage, store, run, warehouse }
-  return { requests: sandbox.calls, reports, wrong: said.length > 0 ? said : await comeToRest(rested, scenario) }
+  wrong.push(...lab.broken)
+  if (wrong.length === 0) wrong.push(...(await comeToRest(lab, run, scenario)), ...lab.broken)
+  return { requests: sandbox.calls, reports, wrong }
 }
 
-interface Rested {
-  readonly sandbox: FreshdeskSandbox
-  readonly source: Source
-  readonly stage: Stage
-  readonly store: Store
-  readonly warehouse: Store['warehouse']
-  readonly run: (planned: PlannedSync) => Promise<SyncReport>
-}
+type Run = (planned: Pick<PlannedSync, 'streams' | 'full' | 'stopAfter'>) => Promise<SyncReport>
 
 /** Nothing happens any more: few syncs must make the tables equal, and a full one must show what leaves no trace. */
-async function comeToRest({ sandbox, source, stage, store, warehouse, run }: Rested, scenario: Scenario): Promise<readonly string[]> {
-  const streams = [...source.streams.keys()]
-  const compare = (read: 'changes' | 'everything') => differencesFrom(sandbox.world, store.read, { streams, read })
-  await replayRejected(source, warehouse, { clock: stage.clock })
+async function comeToRest(lab: Lab, run: Run, scenario: Scenario): Promise<readonly string[]> {
+  await lab.replay()
   let wrong: readonly string[] = []
   for (let n = 0; n < mostQuietSyncs; n += 1) {
-    stage.advance(10_000)
-    const { verdict, streams: each } = await run({ full: false, restMs: 0 })
+    lab.stage.advance(10_000)
+    const { verdict, streams } = await run({ full: false })
     if (verdict.kind !== 'complete') return [`a quiet sync ended ${JSON.stringify(verdict)}`]
-    wrong = await compare('changes')
-    const moved = each.some(({ inserted, updated, deleted }) => inserted + updated + deleted > 0)
+    wrong = await lab.differences('changes')
+    const moved = streams.some(({ inserted, updated, deleted }) => inserted + updated + deleted > 0)
     if (wrong.length === 0 && !moved) break
   }
   // A vendor that denies a ticket exists is believed until everything is read again.
   if (wrong.length > 0 && !scenario.refused.some(({ status }) => status === 404)) return wrong
-  stage.advance(10_000)
-  const { verdict } = await run({ full: true, restMs: 0 })
+  lab.stage.advance(10_000)
+  const { verdict } = await run({ full: true })
   if (verdict.kind !== 'complete') return [`a quiet full sync ended ${JSON.stringify(verdict)}`]
-  return compare('everything')
+  return lab.differences('everything')
 }
 
 /** Ends of a run that the plan does not explain. */

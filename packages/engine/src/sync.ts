@@ -46,9 +46,20 @@ export async function sync(source: Source, warehouse: Warehouse, options: SyncOp
   }
 }
 
+/** A child asks its parent's table what is due, although the parent may not be read in this run. */
+function withParents(source: Source, chosen: readonly SourceStream[]): ReadonlySet<SourceStream> {
+  const all = new Set(chosen)
+  for (const { stream } of all) {
+    const parent = source.streams.get(stream.parent?.stream ?? '')
+    if (parent !== undefined) all.add(parent)
+  }
+  return all
+}
+
 /** Everything read again means every record's own call too, although no version says that it changed: a group's members move none. */
-function isReadOneByOne({ stream, details }: SourceStream): boolean {
-  return stream.parent?.changedOnly === true || (details && stream.details?.default === true)
+function isReadOneByOne({ stream, details, syncType }: SourceStream): boolean {
+  if (stream.parent?.changedOnly === true) return true
+  return details && stream.details?.default === true && syncType === 'incremental'
 }
 
 /** `--since` reads again from an earlier moment; it never skips what lies between the position and a later one. */
@@ -84,8 +95,9 @@ async function run(
   // What was rejected, or is wanted anew, must be stored again.
   const trustsDigest = options.full !== true && (await warehouse.countRejected(source.name)) === 0
   const record = await beginRun(warehouse, source.name, runId, startedAt)
-  for (const stream of chosen) {
+  for (const stream of withParents(source, chosen))
     await warehouse.prepare(stream.table, catalogFacts(source.config, stream.stream, stream.table))
+  for (const stream of chosen) {
     const found = openEnvelope(await warehouse.checkpoint(source.name, stream.stream.name))
     const since = stream.settings.since ?? (found === undefined ? options.since : undefined)
     const stored = wound(source, stream, found, options.since)

@@ -29,9 +29,9 @@ export function splitRecords(body: Uint8Array): readonly Uint8Array[] {
 
 /** The value of a key of an object as it is spelled (text without its quotes), also in a record that does not parse. */
 export function spelledValue(record: Uint8Array, key: string): string | undefined {
-  const open = record.indexOf(0x7b)
-  if (open < 0) return undefined
-  for (const member of cutAt(record.subarray(open + 1), comma)) {
+  const object = trim(record)
+  if (object[0] !== 0x7b) return undefined
+  for (const member of cutAt(object.subarray(1), comma)) {
     const [name, value] = cutAt(member, colon, 1)
     if (name === undefined || value === undefined) continue
     if (decode(name) === JSON.stringify(key)) return decode(value).replace(/^"(.*)"$/s, '$1')

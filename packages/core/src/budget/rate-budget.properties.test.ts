@@ -51,7 +51,7 @@ describe('RateBudget alone on the account', () => {
         expect(shareUsed(calling, vendor.taken)).toBeGreaterThanOrEqual(0.95)
         expect(sleeps).toBeLessThan(vendor.taken.length * 2 + 100)
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 
@@ -90,7 +90,7 @@ describe('RateBudget beside a neighbour', () => {
         const { vendor } = await callFor({ ...calling, meanwhile: keepsToReserve })
         expect(vendor.refused).toEqual([])
       }),
-      { numRuns: 50 },
+      { numRuns: 40 },
     )
   })
 

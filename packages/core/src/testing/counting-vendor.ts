@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 
 /** How a vendor may count its minute; Freshdesk does not say. */
 export const windowShapes = ['sliding', 'fixed by the clock', 'fixed from the first call'] as const
-export type WindowShape = (typeof windowShapes)[number]
+type WindowShape = (typeof windowShapes)[number]
 
 export interface CountingVendorOptions {
   readonly clock: Clock

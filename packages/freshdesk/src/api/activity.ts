@@ -7,14 +7,14 @@ import type { Moment } from './params.ts'
 import type { SatisfactionRating, Survey } from './rows/satisfaction.ts'
 import type { TimeEntry } from './rows/time-entries.ts'
 
-export type RatingListParams = {
+type RatingListParams = {
   /** The vendor does not say how far back it lists without it. */
   readonly createdSince: Moment
   /** The contact who rated. */
   readonly userId?: number
 }
 
-export type TimeEntryListParams = {
+type TimeEntryListParams = {
   readonly companyId?: number
   readonly agentId?: number
   readonly executedAfter?: Moment

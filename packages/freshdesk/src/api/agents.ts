@@ -5,7 +5,7 @@ import type { Listing } from './listing.ts'
 import { list } from './lists.ts'
 import type { Agent, AgentView } from './rows/people.ts'
 
-export type AgentListParams = {
+type AgentListParams = {
   readonly email?: string
   readonly mobile?: string
   readonly phone?: string

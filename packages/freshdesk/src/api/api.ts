@@ -43,7 +43,7 @@ export interface ApiOptions {
  * @example
  * const freshdesk = createFreshdeskApi(client, { signal: AbortSignal.timeout(60_000) })
  * const ticket = await freshdesk.tickets.get(42, { include: ['requester'] })
- * ticket?.requester?.name // 'Mira Novak'
+ * ticket?.requester.name // 'Mira Novak'
  */
 export function createFreshdeskApi(client: FreshdeskClient, options: ApiOptions = {}): FreshdeskApi {
   const { signal = new AbortController().signal, interactive = false, clock = systemClock } = options

@@ -6,7 +6,7 @@ import type { Moment } from './params.ts'
 import type { Company } from './rows/companies.ts'
 import { type Search, search } from './search/search.ts'
 
-export type CompanyListParams = {
+type CompanyListParams = {
   /** Older accounts refuse it. */
   readonly updatedSince?: Moment
 }

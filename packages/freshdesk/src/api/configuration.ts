@@ -11,7 +11,7 @@ import type { TicketField } from './rows/fields.ts'
 import type { Job } from './rows/jobs.ts'
 import type { Account, EmailMailbox, HelpdeskSettings, SlaPolicy } from './rows/settings.ts'
 
-export type MailboxListParams = {
+type MailboxListParams = {
   readonly supportEmail?: string
   readonly forwardEmail?: string
   readonly productId?: number
@@ -20,7 +20,7 @@ export type MailboxListParams = {
 }
 
 /** When the rules of a list run: 1 on ticket creation, 3 every hour, 4 on ticket updates. */
-export type AutomationType = 1 | 3 | 4
+type AutomationType = 1 | 3 | 4
 
 export interface ConfigurationApi {
   /** @see https://developers.freshdesk.com/api/#account */

@@ -8,7 +8,7 @@ import type { Moment } from './params.ts'
 import type { Contact, ContactView } from './rows/contacts.ts'
 import { type Search, search } from './search/search.ts'
 
-export type ContactListParams = {
+type ContactListParams = {
   /** Exactly so. */
   readonly email?: string
   /** Exactly so. */

@@ -12,7 +12,7 @@ import type { CustomObjectRecord, CustomObjectSchema } from './rows/custom-objec
  * @example
  * { customer_id: 'C6789', 'age[gte]': 40 }
  */
-export type RecordConditions = Readonly<Record<string, string | number>>
+type RecordConditions = Readonly<Record<string, string | number>>
 
 /** @see https://developers.freshdesk.com/api/#custom-objects */
 export interface CustomObjectsApi {

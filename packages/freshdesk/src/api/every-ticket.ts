@@ -22,6 +22,7 @@ export function everyTicket<Include extends ListInclude>(
   { updatedSince, filter, include = [] }: EveryTicketParams<Include> = {},
 ): Listing<TicketRow<Include>> {
   const since = updatedSince === undefined ? undefined : secondAt(updatedSince)
+  const from = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since)
   const context = { client, stream: tickets, columns: new Set(include.map((name) => columnOf[name])), clock, signal }
   const lists = passes.filter(({ name }) => name === (filter ?? 'live'))
   return listing(async function* () {
@@ -30,9 +31,10 @@ export function everyTicket<Include extends ListInclude>(
       for await (const event of readByKeyset(context, pass, undefined, since, () => null)) {
         if (event.type === 'incomplete') throw new TajoError('TAJO_CAPPED', `tickets: ${event.reason}.`)
         // Tickets the key’s agent may not see are rejected by id and left out of lists without a word: both ways the same.
-        if (event.type !== 'page') continue
+        if (event.type !== 'page' || event.page.state !== pass.state) continue
         const rows = exactJson(event.page.body) as readonly TicketRow<Include>[]
-        const fresh = rows.filter(({ id, updated_at }) => seen.get(id) !== updated_at)
+        // Read by id, tickets that are not asked for come along.
+        const fresh = rows.filter(({ id, updated_at }) => Date.parse(updated_at) >= from && seen.get(id) !== updated_at)
         for (const { id, updated_at } of fresh) seen.set(id, updated_at)
         if (fresh.length > 0) yield fresh
       }

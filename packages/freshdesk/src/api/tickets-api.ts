@@ -15,7 +15,7 @@ import type { TimeEntry } from './rows/time-entries.ts'
 import type { Search } from './search/search.ts'
 
 /** Filters of the ticket list. Status, priority, agent, group, type and tag are not among them: search finds by those. */
-export type TicketListParams<Include extends ListInclude = never> = {
+type TicketListParams<Include extends ListInclude = never> = {
   /**
    * Tickets changed since. **Without it the vendor lists only tickets created in the last 30 days**, whatever else is asked
    * for; any date, however old, lifts that.

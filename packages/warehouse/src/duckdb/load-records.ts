@@ -45,6 +45,7 @@ export async function loadRecords(writer: Writer, layout: Layout, pages: readonl
        FROM (SELECT *, rowid AS ord, CASE WHEN reason IS NULL AND json_valid(raw) AND json_type(raw) = 'OBJECT' THEN CAST(raw AS JSON) END AS doc
          FROM temp.tajo_records)) ORDER BY ord`,
   )
+  await spellKeys(writer, layout)
   const { columns, where } = stageSelect(layout, pages, tree, {
     record: 't.r',
     page: 't.page',
@@ -128,6 +129,19 @@ function keyParts(layout: Layout, pages: readonly Page[]): readonly { name: stri
     const value = given === undefined ? read : `coalesce(${given}, ${read})`
     return { name, value: column?.mask === 'hash' ? `sha256(${value})` : value }
   })
+}
+
+/** Fills in the keys of records that do not parse. */
+async function spellKeys(writer: Writer, layout: Layout): Promise<void> {
+  const unparsed = await writer.rows<{ n: number; raw: string }>(
+    'SELECT rowid AS n, raw FROM temp.tajo_typed WHERE doc IS NULL AND key IS NULL AND raw IS NOT NULL',
+  )
+  const values = unparsed.flatMap(({ n, raw }) => {
+    const key = spelledKey(Buffer.from(raw), layout)
+    return key === undefined ? [] : [`(${n}, ${text(key)})`]
+  })
+  if (values.length === 0) return
+  await writer.run(`UPDATE temp.tajo_typed AS t SET key = v.key FROM (VALUES ${values.join(', ')}) v(n, key) WHERE t.rowid = v.n`)
 }
 
 /** Key of a record that does not parse, where it is one plain value at the top. */

@@ -11,19 +11,28 @@ interface Holder {
 // The system's lock on the file is per process: a second opening here would pass it and spoil the file.
 const openHere = new Map<string, Holder>()
 
-/** Marks the file as held by this process; the mark tells other processes who holds it, DuckDB's own lock keeps them out. */
-export function claim(path: string, holder: Holder): void {
+export interface Claim {
+  /** Tells other processes who holds the file. Only for whom DuckDB's own lock let in. */
+  publish(): void
+  release(): void
+}
+
+export function claim(path: string, holder: Holder): Claim {
   const other = openHere.get(path)
   if (other !== undefined) throw busy(path, other.pid, other)
   openHere.set(path, holder)
-}
-
-export function publish(path: string, holder: Holder): void {
-  writeFileSync(sidecar(path), `${JSON.stringify(holder)}\n`, { mode: 0o600 })
-}
-
-export function release(path: string): void {
-  if (openHere.delete(path)) rmSync(sidecar(path), { force: true })
+  let published = false
+  return {
+    publish: () => {
+      writeFileSync(sidecar(path), `${JSON.stringify(holder)}\n`, { mode: 0o600 })
+      published = true
+    },
+    release: () => {
+      openHere.delete(path)
+      if (published) rmSync(sidecar(path), { force: true })
+      published = false
+    },
+  }
 }
 
 /** What DuckDB says when another process holds the file, with the holder's own words where it left some. */

@@ -2,34 +2,34 @@ import type { Mask } from '@tajo/core/warehouse'
 import type { MaskNode } from '../masks.ts'
 import { pointer, text } from './sql.ts'
 
-/** A JSON value with every masked place in it masked, also inside of arrays. */
+/** A JSON value with every masked place in it masked, also in the objects of an array. */
 export function maskedJson(value: string, node: MaskNode): string {
-  return node.children.size === 0 ? value : masked(value, node, 0)
+  if (node.children.size === 0) return value
+  return within(value, node, 0, (object) => `json_merge_patch(${object}, ${patch(object, node, 0)})`)
 }
 
-function masked(value: string, node: MaskNode, depth: number): string {
-  const item = `v${depth}`
-  // A list of one binds the value to a name, so that it is worked out once.
-  return `list_transform([CAST(${value} AS JSON)], lambda ${item}: CASE json_type(${item})
-    WHEN 'OBJECT' THEN json_merge_patch(${item}, ${patch(item, node, depth)})
-    WHEN 'ARRAY' THEN to_json(list_transform(CAST(${item} AS JSON[]), lambda e${depth}: ${masked(`e${depth}`, node, depth + 1)}))
-    ELSE ${item} END)[1]`
-}
-
-// A merge patch: a key set to null is removed, an object reaches deeper, anything else replaces.
+// Masks as a merge patch: a key set to null is removed, an object reaches deeper, anything else replaces.
 function patch(object: string, node: MaskNode, depth: number): string {
   const members = [...node.children].map(([key, child]) => {
     const at = pointer([key])
-    return `${text(key)}, ${child.mask === undefined ? inner(`json_extract(${object}, ${at})`, child, depth + 1) : leaf(object, at, child.mask)}`
+    const value = `json_extract(${object}, ${at})`
+    const masked =
+      child.mask === undefined
+        ? within(value, child, depth + 1, (inner) => patch(inner, child, depth + 1))
+        : leaf(object, at, child.mask)
+    return `${text(key)}, ${masked}`
   })
   return `json_object(${members.join(', ')})`
 }
 
-function inner(value: string, node: MaskNode, depth: number): string {
-  const item = `p${depth}`
+function within(value: string, node: MaskNode, depth: number, ofObject: (object: string) => string): string {
+  const item = `v${depth}`
+  const element = `e${depth}`
+  // A list of one binds the value to a name, so that it is worked out once. Arrays of arrays are no shape a path names: they go.
   return `list_transform([CAST(${value} AS JSON)], lambda ${item}: CASE json_type(${item})
-    WHEN 'OBJECT' THEN ${patch(item, node, depth)}
-    WHEN 'ARRAY' THEN to_json(list_transform(CAST(${item} AS JSON[]), lambda e${depth}: ${masked(`e${depth}`, node, depth + 1)}))
+    WHEN 'OBJECT' THEN ${ofObject(item)}
+    WHEN 'ARRAY' THEN to_json(list_transform(CAST(${item} AS JSON[]), lambda ${element}: CASE json_type(${element})
+      WHEN 'OBJECT' THEN json_merge_patch(${element}, ${patch(element, node, depth + 1)}) WHEN 'ARRAY' THEN 'null'::JSON ELSE ${element} END))
     ELSE ${item} END)[1]`
 }
 

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '@tajo/core/clock'
 import { TajoError } from '@tajo/core/errors'
 import type { Warehouse } from '@tajo/core/warehouse'
 import { asTajoError } from './errors.ts'
-import { busyError, claim, publish, release } from './lock.ts'
+import { busyError, claim } from './lock.ts'
 import { migrate, readVersion } from './migrate.ts'
 import { Session } from './session.ts'
 import { Spool } from './spool.ts'
@@ -38,25 +38,24 @@ export async function openDuckDb(options: OpenOptions): Promise<Warehouse> {
   const spool = new Spool(resolve(options.spoolDir ?? join(dirname(path), '.tajo', 'spool')), path)
   const session = new Session({ path, readOnly, memoryBytes: parseBytes(options.memoryLimit ?? defaultMemory), spool })
   const holder = { pid: process.pid, command: options.command ?? 'tajo', since: new Date(clock.now()).toISOString() }
-  if (!readOnly) claim(path, holder)
+  const held = readOnly ? undefined : claim(path, holder)
   try {
+    if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new Error(`${dirname(path)}: No such file or directory`)
+    }
     if (!readOnly) spool.prepare()
     await session.open()
-    if (readOnly) {
-      if ((await readVersion(session)) === 0) {
-        throw new TajoError('TAJO_WAREHOUSE_NOT_OURS', `${path} holds no tables of Tajo.`, {
-          hint: 'Run `tajo sync` first.',
-        })
-      }
-    } else {
-      publish(path, holder)
-      await migrate(session)
+    held?.publish()
+    if (!readOnly) await migrate(session)
+    else if ((await readVersion(session)) === 0) {
+      throw new TajoError('TAJO_WAREHOUSE_NOT_OURS', `${path} holds no tables of Tajo.`, { hint: 'Run `tajo sync` first.' })
     }
-    return new DuckDbWarehouse(session, clock, () => release(path))
+    return new DuckDbWarehouse(session, clock, () => held?.release())
   } catch (error) {
+    const failure = busyError(path, error) ?? asTajoError(error, path)
     await session.abandon()
-    if (!readOnly) release(path)
-    throw busyError(path, error) ?? asTajoError(error, path)
+    held?.release()
+    throw failure
   }
 }
 

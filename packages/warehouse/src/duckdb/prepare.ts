@@ -35,8 +35,8 @@ export async function prepareTable(writer: Writer, spec: TableSpec, lineage: Lin
   await writer.transaction(async () => {
     await writer.run(`CREATE SCHEMA IF NOT EXISTS ${ident(spec.layer)}`)
     await refuseForeign(writer, spec, entries)
-    if (entry !== undefined) await moveRenamed(writer, spec, entry)
-    let changed = await alignTable(writer, spec.layer, spec.table, wanted)
+    const moved = entry !== undefined && (await moveRenamed(writer, spec, entry))
+    let changed = (await alignTable(writer, spec.layer, spec.table, wanted)) || moved
     if (keepsHistory(spec)) changed = (await alignHistory(writer, spec, wanted, entry)) || changed
     await describe(writer, spec)
     await recordInCatalog(writer, spec, lineage, fingerprint, entry)
@@ -76,13 +76,14 @@ async function refuseForeign(writer: Writer, spec: TableSpec, entries: readonly 
 }
 
 /** A stream whose layer or table was renamed takes its rows along: its position says they were read. */
-async function moveRenamed(writer: Writer, spec: TableSpec, entry: Entry): Promise<void> {
+async function moveRenamed(writer: Writer, spec: TableSpec, entry: Entry): Promise<boolean> {
   const { layer, table_name: table } = entry
-  if (layer === spec.layer && table === spec.table) return
+  if (layer === spec.layer && table === spec.table) return false
   await writer.run(`DROP VIEW IF EXISTS ${qualified(layer, `${table}_wide`)}`)
   await moveTable(writer, layer, table, spec.layer, spec.table)
   if (entry.history !== null) await moveTable(writer, layer, `${table}_history`, spec.layer, historyTable(spec))
   await writer.run('DELETE FROM _tajo.catalog_columns WHERE layer = $layer AND table_name = $table', { layer, table })
+  return true
 }
 
 async function moveTable(writer: Writer, fromLayer: string, from: string, toLayer: string, to: string): Promise<void> {

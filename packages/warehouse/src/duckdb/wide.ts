@@ -60,8 +60,8 @@ function fieldColumns(
 ): readonly FieldDefinition[] {
   const path = storedColumns(spec).find((column) => column.name === fields)?.path ?? [fields]
   const masks = recordMasks(spec)
-  const all = new Map(keys.map((key): [string, FieldDefinition] => [key, { key, label: key, type: 'text' }]))
-  for (const definition of definitions) all.set(definition.key, definition)
+  const all = new Map(definitions.map((definition) => [definition.key, definition]))
+  for (const key of keys) if (!all.has(key)) all.set(key, { key, label: key, type: 'text' })
   return [...all.values()].flatMap((field) => {
     const mask = masksAt(masks, path) === 'masked' ? undefined : maskOf(masks, [...path, field.key])
     if (mask === 'drop') return []

@@ -65,7 +65,8 @@ export interface Ticket {
   readonly attachments?: readonly Attachment[]
   readonly created_at: string
   readonly updated_at: string
-  readonly requester?: TicketRequester | null
+  readonly requester?: TicketRequester
+  /** `null` without a company. */
   readonly company?: TicketCompany | null
   readonly stats?: TicketStats
   /** The oldest ten at most. */

@@ -6,7 +6,7 @@ import type { SearchObject } from './fields.ts'
 import type { Query } from './query.ts'
 import { type Where, whereIn } from './where.ts'
 
-export interface SearchOptions {
+interface SearchOptions {
   /** Takes the 300 rows the vendor shows where more match, instead of failing. Which 300 these are is not documented. */
   readonly partial?: boolean
 }
@@ -16,7 +16,7 @@ export interface SearchOptions {
  * with `TAJO_CAPPED` unless `partial` is set. The vendor’s index runs minutes behind, leaves out archived tickets, and may
  * count rows it no longer shows.
  */
-export interface Found<Row> extends Listing<Row> {
+interface Found<Row> extends Listing<Row> {
   /** How many match, however many can be shown. One call. */
   total(): Promise<number>
 }

@@ -148,7 +148,7 @@ describe.each(['tickets', 'contacts', 'companies'] as const)('every search the b
       fc.pre(query !== undefined)
       const found = (await search(query as Query<SearchObject>).all()).map((row) => row.id)
       const described = rows.filter(one.holds).map((row) => row.id)
-      expect(found.sort()).toEqual(described.sort())
+      expect(found.sort(), query?.text).toEqual(described.sort())
       asked += 1
       if (found.length > 0) some += 1
     })
