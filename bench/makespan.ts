@@ -29,9 +29,16 @@ const sandbox = new FreshdeskSandbox({
 })
 const folder = mkdtempSync(join(tmpdir(), 'tajo-makespan-'))
 const warehouse = timeless(await openDuckDb({ path: join(folder, 'bench.duckdb') }), clock)
-const source = benchSource('http://127.0.0.1:1', { clock, sender: senderFor((request) => sandbox.handle(request), clock, latencyMs) })
+const source = benchSource('http://127.0.0.1:1', {
+  clock,
+  sender: senderFor((request) => sandbox.handle(request), clock, latencyMs),
+})
 const startedAt = clock.now()
-const report = await sync(source, warehouse, { streams: ['tickets', 'conversations'], signal: new AbortController().signal, clock })
+const report = await sync(source, warehouse, {
+  streams: ['tickets', 'conversations'],
+  signal: new AbortController().signal,
+  clock,
+})
 const minutes = (clock.now() - startedAt) / 60_000
 const lists = report.streams.find(({ stream }) => stream === 'tickets')
 const children = report.streams.find(({ stream }) => stream === 'conversations')
@@ -40,7 +47,11 @@ const classLimit = planByTotal(total).limits.tickets_list ?? total
 // The least: each ticket listed once, each ticket's conversations asked for once, a whole window's budget free at the start.
 const leastPages = Math.ceil(tickets / 100)
 const leastList = leastPages * ticketListCredits(['stats', 'description'])
-const least = Math.max((leastList + tickets) / Math.floor(total * (1 - reserve)), leastList / Math.floor(classLimit * (1 - reserve))) - 1
+const least =
+  Math.max(
+    (leastList + tickets) / Math.floor(total * (1 - reserve)),
+    leastList / Math.floor(classLimit * (1 - reserve)),
+  ) - 1
 process.stdout.write(
   `${JSON.stringify({
     plan: planName,
@@ -48,7 +59,7 @@ process.stdout.write(
     minutes,
     least,
     verdict: report.verdict.kind,
-    ...("reason" in report.verdict ? { reason: report.verdict.reason } : {}),
+    ...('reason' in report.verdict ? { reason: report.verdict.reason } : {}),
     limited: report.limited,
     ticketCalls: lists?.calls,
     conversationCalls: children?.calls,

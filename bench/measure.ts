@@ -8,7 +8,11 @@ export async function runJson<Result>(script: string, ...args: readonly string[]
   return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Result
 }
 
-export async function run(command: string, args: readonly string[], cwd?: string): Promise<{ output: string; code: number | null; seconds: number }> {
+export async function run(
+  command: string,
+  args: readonly string[],
+  cwd?: string,
+): Promise<{ output: string; code: number | null; seconds: number }> {
   const startedAt = performance.now()
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], ...(cwd === undefined ? {} : { cwd }) })
   let output = ''
@@ -21,7 +25,11 @@ export async function run(command: string, args: readonly string[], cwd?: string
 
 /** Starts the stand-in vendor with `tickets` tickets and tells where it listens. */
 export async function startVendor(tickets: number): Promise<{ url: string; stop(): void }> {
-  const child: ChildProcess = spawn(process.execPath, [new URL('vendor.ts', import.meta.url).pathname, String(tickets)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [new URL('vendor.ts', import.meta.url).pathname, String(tickets)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const [port] = (await once(child.stdout ?? child, 'data')) as [Buffer]
   return { url: `http://127.0.0.1:${port.toString().trim()}`, stop: () => child.kill() }
 }

@@ -30,7 +30,9 @@ const say = (line: string): void => {
 
 say('# Bench results')
 say('')
-say(`One run on ${availableParallelism()} cores and ${Math.round(totalmem() / 2 ** 30)} GB of memory${quick ? ', quick: a tenth of the size' : ''}. Ratios compare within the run; absolute numbers belong to that machine.`)
+say(
+  `One run on ${availableParallelism()} cores and ${Math.round(totalmem() / 2 ** 30)} GB of memory${quick ? ', quick: a tenth of the size' : ''}. Ratios compare within the run; absolute numbers belong to that machine.`,
+)
 say('')
 say('| what | bar | measured |')
 say('|---|---|---|')
@@ -53,8 +55,12 @@ async function load(): Promise<void> {
   vendor.stop()
   if (ours === undefined) return
   const least = Math.ceil(tickets / 100)
-  say(`| ${tickets} tickets into DuckDB against the bare loop (median of 3 pairs) | ≥ 70 % of its speed | ${percent(median(ratios))} (${ratios.map(percent).join(', ')}); ${Math.round(ours.rows / ours.seconds)} rows/s |`)
-  say(`| calls of that sync against ⌈rows / page⌉ = ${least} | ≤ 1.02 × + 1, and one more for each of the spam and deleted lists | ${ours.calls} = ${(ours.calls / least).toFixed(3)} × |`)
+  say(
+    `| ${tickets} tickets into DuckDB against the bare loop (median of 3 pairs) | ≥ 70 % of its speed | ${percent(median(ratios))} (${ratios.map(percent).join(', ')}); ${Math.round(ours.rows / ours.seconds)} rows/s |`,
+  )
+  say(
+    `| calls of that sync against ⌈rows / page⌉ = ${least} | ≤ 1.02 × + 1, and one more for each of the spam and deleted lists | ${ours.calls} = ${(ours.calls / least).toFixed(3)} × |`,
+  )
 }
 
 async function memory(): Promise<void> {

@@ -7,7 +7,10 @@ import { createSource, type Source } from '@tajo/engine/source'
 import { connectFreshdesk } from '@tajo/freshdesk/connection'
 
 /** A source over a stand-in vendor, everything at its default. */
-export function benchSource(baseUrl: string, options: { readonly clock?: Clock; readonly sender?: Sender } = {}): Source {
+export function benchSource(
+  baseUrl: string,
+  options: { readonly clock?: Clock; readonly sender?: Sender } = {},
+): Source {
   const config: SourceConfig = {
     name: 'freshdesk',
     type: 'freshdesk',
@@ -18,6 +21,7 @@ export function benchSource(baseUrl: string, options: { readonly clock?: Clock; 
     since: undefined,
     rateLimit: 'auto',
     reservePercent: 10,
+    subLimitUnit: 'credits',
     layer: 'freshdesk',
     folder: undefined,
     prefix: '',
@@ -27,7 +31,13 @@ export function benchSource(baseUrl: string, options: { readonly clock?: Clock; 
     verbose: false,
   }
   const connection = connectFreshdesk(
-    { source: config.name, baseUrl, apiKey: config.apiKey, reservePercent: config.reservePercent, ...(options.sender === undefined ? {} : { sender: options.sender }) },
+    {
+      source: config.name,
+      baseUrl,
+      apiKey: config.apiKey,
+      reservePercent: config.reservePercent,
+      ...(options.sender === undefined ? {} : { sender: options.sender }),
+    },
     { clock: options.clock ?? systemClock, log: silentLog, random: Math.random },
   )
   return createSource(config, connection)

@@ -19,4 +19,6 @@ const seconds = (performance.now() - startedAt) / 1000
 await source.close()
 rmSync(folder, { recursive: true })
 const residentMb = Math.round(process.resourceUsage().maxRSS / 1024)
-process.stdout.write(`${JSON.stringify({ seconds, calls: report.calls, rows, residentMb, verdict: report.verdict.kind })}\n`)
+process.stdout.write(
+  `${JSON.stringify({ seconds, calls: report.calls, rows, residentMb, verdict: report.verdict.kind })}\n`,
+)

@@ -26,6 +26,7 @@ export function sourceConfig({ baseUrl, config, streams = {} }: SourceOptions = 
     since: undefined,
     rateLimit: 'auto',
     reservePercent: 0,
+    subLimitUnit: 'credits',
     layer: 'freshdesk',
     folder: undefined,
     prefix: '',

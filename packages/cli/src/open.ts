@@ -104,9 +104,9 @@ async function connect(context: Context, config: SourceConfig): Promise<Connecti
   switch (config.type) {
     case 'freshdesk': {
       const { connectFreshdesk } = await import('@tajo/freshdesk/connection')
-      const { name, baseUrl, apiKey, reservePercent, rateLimit } = config
+      const { name, baseUrl, apiKey, reservePercent, subLimitUnit, rateLimit } = config
       const limit = rateLimit === 'auto' ? {} : { rateLimit }
-      return connectFreshdesk({ source: name, baseUrl, apiKey, reservePercent, ...limit }, dependencies)
+      return connectFreshdesk({ source: name, baseUrl, apiKey, reservePercent, subLimitUnit, ...limit }, dependencies)
     }
   }
 }

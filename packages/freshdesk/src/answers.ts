@@ -43,11 +43,11 @@ export function answerOf(request: Request, reply: Reply): Answer {
 }
 
 /** `rel="next"` in the spacings met: the reference prints `link:< https://…>;rel="next"`. */
-export function hasNextLink(link: string | undefined): boolean {
+function hasNextLink(link: string | undefined): boolean {
   return link !== undefined && /;\s*rel\s*=\s*"?next"?/i.test(link)
 }
 
-export function serverTime(date: string | undefined): number | undefined {
+function serverTime(date: string | undefined): number | undefined {
   const at = date === undefined ? Number.NaN : Date.parse(date)
   return Number.isNaN(at) ? undefined : at
 }

@@ -3,7 +3,7 @@ import type { RecordResult } from '@tajo/core/connector'
 import type { StreamSpec } from '@tajo/core/stream'
 import type { Answer } from './answers.ts'
 import type { FreshdeskClient } from './client.ts'
-import { stateOf, viewTicket } from './read/by-id.ts'
+import { stateOf, viewShapes, viewTicket } from './read/by-id.ts'
 import { arrayBody, pageMaker } from './read/pages.ts'
 import { viewIncludes } from './read/ticket-includes.ts'
 
@@ -34,7 +34,7 @@ export async function readOne(
   if (stream.name === 'tickets') {
     const answer = await viewTicket(context, key)
     if (answer.kind !== 'ok') return { found: false, gone: answer.kind === 'absent', reason: reasonOf(answer) }
-    const shapes = ['view', ...viewIncludes(columns)]
+    const shapes = viewShapes(answer.data, viewIncludes(columns))
     return {
       found: true,
       page: toPage({ body: arrayBody([answer.body]), data: [answer.data] }, { shapes, state: stateOf(answer.data) }),

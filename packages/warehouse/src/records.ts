@@ -8,15 +8,10 @@ const byteOrderMark = Uint8Array.of(0xef, 0xbb, 0xbf)
 
 /** What stands between the outer brackets of a JSON array; `undefined` when the bytes are no array. */
 export function insideArray(body: Uint8Array): Uint8Array | undefined {
-  let start = byteOrderMark.every((byte, index) => body[index] === byte) ? 3 : 0
-  let end = body.length
-  while (start < end && isSpace(body[start])) start++
-  while (end > start && isSpace(body[end - 1])) end--
-  if (end - start < 2 || body[start] !== 0x5b || body[end - 1] !== 0x5d) return undefined
-  start++
-  end--
-  while (start < end && isSpace(body[start])) start++
-  return body.subarray(start, end)
+  const marked = byteOrderMark.every((byte, index) => body[index] === byte)
+  const array = trim(marked ? body.subarray(byteOrderMark.length) : body)
+  if (array.length < 2 || array[0] !== 0x5b || array[array.length - 1] !== 0x5d) return undefined
+  return trim(array.subarray(1, -1))
 }
 
 /** The elements of a JSON array, cut out byte by byte: values are not parsed, so nothing is rounded or re-spelled. */

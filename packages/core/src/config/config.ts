@@ -39,6 +39,8 @@ export interface SourceConfig {
   readonly since: Date | undefined
   readonly rateLimit: 'auto' | number
   readonly reservePercent: number
+  /** What the limits of single endpoints are taken to count. */
+  readonly subLimitUnit: 'credits' | 'calls'
   readonly layer: string
   readonly folder: string | undefined
   readonly prefix: string

@@ -22,6 +22,7 @@ describe('loadConfig', () => {
       since: undefined,
       rateLimit: 'auto',
       reservePercent: 10,
+      subLimitUnit: 'credits',
       layer: 'freshdesk',
       folder: undefined,
       prefix: '',

@@ -49,6 +49,7 @@ export function resolveFreshdesk(
     since,
     rateLimit: source.rate_limit,
     reservePercent: source.rate_reserve,
+    subLimitUnit: source.rate_sub_limits,
     layer: layerOf({ name, source }),
     folder: source.folder,
     prefix: source.prefix,

@@ -47,23 +47,22 @@ export async function* readById(
 
 async function* viewAll(context: TicketContext, ids: readonly number[]): AsyncIterable<ReadEvent> {
   const includes = viewIncludes(context.columns)
-  const found: Record<'live' | 'spam' | 'deleted', OkAnswer[]> = { live: [], spam: [], deleted: [] }
+  const found: OkAnswer[] = []
   for (let start = 0; start < ids.length; start += atOnce) {
     const some = ids.slice(start, start + atOnce)
     const answers = await Promise.all(some.map((id) => viewTicket(context, String(id))))
     for (const [index, answer] of answers.entries()) {
-      if (answer.kind === 'ok') found[stateOf(answer.data)].push(answer)
+      if (answer.kind === 'ok') found.push(answer)
       else if (answer.kind === 'denied')
         yield { type: 'rejected', rejected: deniedTicket(String(some[index]), answer.error.message) }
     }
   }
   const toPage = pageMaker(context.stream)
-  for (const state of ['live', 'spam', 'deleted'] as const) {
-    const answers = found[state]
-    if (answers.length === 0) continue
+  for (const alike of Map.groupBy(found, ({ data }) => `${stateOf(data)} ${isArchived(data)}`).values()) {
+    const first = alike[0]?.data
     const page = toPage(
-      { body: arrayBody(answers.map((answer) => answer.body)), data: answers.map((answer) => answer.data) },
-      { shapes: ['view', ...includes], state },
+      { body: arrayBody(alike.map((answer) => answer.body)), data: alike.map((answer) => answer.data) },
+      { shapes: viewShapes(first, includes), state: stateOf(first) },
     )
     yield { type: 'page', page }
   }
@@ -85,6 +84,15 @@ export function stateOf(ticket: unknown): 'live' | 'spam' | 'deleted' {
   if (!isObject(ticket)) return 'live'
   if (ticket['deleted'] === true) return 'deleted'
   return ticket['spam'] === true ? 'spam' : 'live'
+}
+
+/** Response shapes of a ticket read by itself. From the archive it comes without what was asked to be included. */
+export function viewShapes(ticket: unknown, includes: readonly string[]): readonly string[] {
+  return isArchived(ticket) ? ['view'] : ['view', ...includes]
+}
+
+function isArchived(ticket: unknown): boolean {
+  return isObject(ticket) && ticket['archived'] === true
 }
 
 export function deniedTicket(id: string, reason: string): { key: string; reason: string; request: string } {

@@ -14,8 +14,9 @@ export type ListEnd = 'whole' | 'moving' | Exclude<Answer, OkAnswer>
 /** Rows read so far: id → when they last changed, ms. */
 export type Met = Map<string, number | undefined>
 
-const rowsBack = 50
-/** Steps back beyond one in three windows: such a list changes faster than it can be read. */
+/** Rows read twice after the list was seen to move; more each time that does not do. */
+const firstSlack = 4
+/** Windows without a known row beyond one in three: such a list changes faster than it can be read. */
 const spareSteps = 10
 
 /**
@@ -36,7 +37,8 @@ export async function* overlappingPages(
   let window: Window = { page: 1, size: perPage }
   let next = ask(window)
   let stepsLeft = spareSteps
-  let back = rowsBack
+  let read = 0
+  let slack = 0
   for (;;) {
     const answer = await next
     if (answer.kind !== 'ok') return answer
@@ -44,16 +46,16 @@ export async function* overlappingPages(
     if (window.page > 1 && !isKnown(records[0], met)) {
       if (stepsLeft <= 0) return 'moving'
       stepsLeft -= 1
-      window = windowFrom((window.page - 1) * window.size - back)
-      back *= 2
+      slack = Math.max(firstSlack, slack * 2)
+      window = windowAfter(read - slack)
       next = ask(window)
       continue
     }
     const isLast = !answer.hasNext
-    back = rowsBack
     stepsLeft += 1 / 3
+    read = window.page * window.size
     if (!isLast) {
-      window = windowAfter(window.page * window.size)
+      window = windowAfter(read - slack)
       next = ask(window)
       next.catch(() => undefined)
     }
@@ -63,18 +65,14 @@ export async function* overlappingPages(
   }
 }
 
-/** The window that begins at or before row `read - 1`, which was read, and reaches furthest. */
-export function windowAfter(read: number): Window {
-  let best: Window = { page: read, size: 1 }
+/** The window that holds row `read - 1` and reaches furthest beyond it. */
+function windowAfter(read: number): Window {
+  let best: Window = { page: 1, size: perPage }
   for (let size = perPage; size > perPage / 2; size -= 1) {
     const page = Math.floor((read - 1) / size) + 1
     if (page * size > best.page * best.size) best = { page, size }
   }
   return best
-}
-
-function windowFrom(row: number): Window {
-  return { page: Math.floor(Math.max(0, row) / perPage) + 1, size: perPage }
 }
 
 /** A row met before that has not changed since, so that it stands where it stood among the others. */

@@ -16,7 +16,7 @@ export async function* readUnlisted(
   context: ReadContext<FreshdeskClient>,
   isListed: (key: string) => boolean,
   view: (key: string) => Promise<Answer>,
-  shapes: readonly string[],
+  shapesOf: (record: unknown) => readonly string[],
 ): AsyncIterable<ReadEvent> {
   const toPage = pageMaker(context.stream)
   const unlisted = (await context.storedKeys()).filter((key) => !isListed(key))
