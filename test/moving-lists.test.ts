@@ -22,24 +22,29 @@ function inOrder<Row extends { readonly name: string }>(rows: Iterable<Row>): Ro
 describe.each(['updated_since', '_updated_since'] as const)('contacts, where the filter is %s', (contactsFilter) => {
   const options = { streams: ['contacts'], account: { ...account, contactsFilter } }
 
-  test.each(['hardDeleteContact', 'makeAgent', 'deleteContact', 'blockContact'] as const)('%s while the list is paged hides nobody', (leave) =>
-    withLab(options, async (lab) => {
-      let left = 0
-      onEachPage(lab, /\/contacts\?/, () => {
-        const first = inOrder(lab.world.contacts.values()).find(({ deleted, blocked, email }) => !deleted && !blocked && email !== null)
-        if (first === undefined || left > 12) return
-        lab.world[leave](first.id)
-        left += 1
-      })
-      expect((await lab.sync()).verdict.kind).toBe('complete')
-      expect(left).toBeGreaterThan(2)
-      lab.stage.advance(60_000)
-      await lab.sync()
-      expect(await lab.differences('changes')).toEqual([])
-      await lab.sync({ full: true })
-      expect(await lab.differences('everything')).toEqual([])
-      expect(lab.broken).toEqual([])
-    }),
+  test.each(['hardDeleteContact', 'makeAgent', 'deleteContact', 'blockContact'] as const)(
+    '%s while the list is paged hides nobody',
+    (leave) =>
+      withLab(options, async (lab) => {
+        let left = 0
+        onEachPage(lab, /\/contacts\?/, () => {
+          const first = inOrder(lab.world.contacts.values()).find(
+            ({ deleted, blocked, email }) => !deleted && !blocked && email !== null,
+          )
+          if (first === undefined || left > 12) return
+          lab.world[leave](first.id)
+          left += 1
+        })
+        expect((await lab.sync()).verdict.kind).toBe('complete')
+        expect(left).toBeGreaterThan(2)
+        lab.sandbox.beforeRequest = undefined
+        lab.stage.advance(60_000)
+        await lab.sync()
+        expect(await lab.differences('changes')).toEqual([])
+        await lab.sync({ full: true })
+        expect(await lab.differences('everything')).toEqual([])
+        expect(lab.broken).toEqual([])
+      }),
   )
 
   test('renamed ones are met wherever they go', () =>
@@ -73,7 +78,9 @@ describe.each(['updated_since', '_updated_since'] as const)('contacts, where the
 
   test('a full read takes nobody for gone who moved between lists meanwhile', () =>
     withLab(options, async (lab) => {
-      const some = inOrder(lab.world.contacts.values()).filter(({ deleted }) => !deleted).slice(0, 8)
+      const some = inOrder(lab.world.contacts.values())
+        .filter(({ deleted }) => !deleted)
+        .slice(0, 8)
       for (const { id } of some) lab.world.blockContact(id)
       await lab.sync()
       lab.sandbox.beforeRequest = ({ path }) => {
@@ -99,7 +106,10 @@ describe.each([true, false])('companies, with a filter for changes: %s', (compan
       })
       expect((await lab.sync()).verdict.kind).toBe('complete')
       expect(left).toBeGreaterThan(2)
-      expect(await lab.differences('changes', { companies: { mayLinger: (key) => !lab.world.companies.has(Number(key)) } })).toEqual([])
+      expect(
+        await lab.differences('changes', { companies: { mayLinger: (key) => !lab.world.companies.has(Number(key)) } }),
+      ).toEqual([])
+      lab.sandbox.beforeRequest = undefined
       lab.stage.advance(60_000)
       await lab.sync({ full: true })
       lab.sandbox.beforeRequest = undefined
@@ -141,17 +151,20 @@ test('time entries that vanish while they are paged hide no other', () =>
   }))
 
 test('articles that leave a long folder while it is paged hide no other', () =>
-  withLab({ streams: ['solution_categories', 'solution_folders', 'solution_articles'], account: { size: { tickets: 5 } } }, async (lab) => {
-    const [article] = lab.world.solution_articles.values()
-    if (article === undefined) throw new Error('the account has no articles')
-    for (let n = 1; n <= 250; n += 1) lab.world.solution_articles.put({ ...article, id: article.id + 10_000 + n })
-    onEachPage(lab, /\/articles\?/, (page) => {
-      lab.world.solution_articles.delete(article.id + 10_000 + page)
-    })
-    await lab.sync()
-    lab.sandbox.beforeRequest = undefined
-    const between = await lab.differences('everything', { solution_articles: { mayLinger: () => true } })
-    expect(between.filter((what) => what.endsWith('missing'))).toEqual([])
-    await lab.sync()
-    expect(await lab.differences('everything')).toEqual([])
-  }))
+  withLab(
+    { streams: ['solution_categories', 'solution_folders', 'solution_articles'], account: { size: { tickets: 5 } } },
+    async (lab) => {
+      const [article] = lab.world.solution_articles.values()
+      if (article === undefined) throw new Error('the account has no articles')
+      for (let n = 1; n <= 250; n += 1) lab.world.solution_articles.put({ ...article, id: article.id + 10_000 + n })
+      onEachPage(lab, /\/articles\?/, (page) => {
+        lab.world.solution_articles.delete(article.id + 10_000 + page)
+      })
+      await lab.sync()
+      lab.sandbox.beforeRequest = undefined
+      const between = await lab.differences('everything', { solution_articles: { mayLinger: () => true } })
+      expect(between.filter((what) => what.endsWith('missing'))).toEqual([])
+      await lab.sync()
+      expect(await lab.differences('everything')).toEqual([])
+    },
+  ))

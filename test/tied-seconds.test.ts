@@ -68,7 +68,11 @@ test('a ticket deleted while such a second is read from its other end hides no o
   withLab({ streams: ['tickets'], settings: { tickets: bare }, account }, async (lab) => {
     tie(lab, beyondOneEnd)
     const { sandbox, world } = lab
-    const newestFirst = (): number[] => [...world.tickets.values()].filter(({ subject }) => subject === 'tied').map(({ id }) => id).reverse()
+    const newestFirst = (): number[] =>
+      [...world.tickets.values()]
+        .filter(({ subject }) => subject === 'tied')
+        .map(({ id }) => id)
+        .reverse()
     let deleted = 0
     sandbox.beforeRequest = ({ path }) => {
       const page = /order_type=desc.*[?&]page=(\d+)/.exec(path)?.[1]

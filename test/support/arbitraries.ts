@@ -27,8 +27,11 @@ const mutation: fc.Arbitrary<Timed<Mutation>> = fc.record({
 })
 
 const anywhere = fc.constantFrom<PlannedFault['kind']>('429', '500', '503html', 'reset', 'truncate', 'html200', 'slow')
-const fault: fc.Arbitrary<Timed<PlannedFault>> = fc
-  .record({ kind: anywhere, times: fc.integer({ min: 1, max: 3 }), after: fc.nat(60) })
+const fault: fc.Arbitrary<Timed<PlannedFault>> = fc.record({
+  kind: anywhere,
+  times: fc.integer({ min: 1, max: 3 }),
+  after: fc.nat(60),
+})
 
 const streamSets = [
   ['tickets'],
@@ -40,9 +43,15 @@ const streamSets = [
 
 const plannedSync: fc.Arbitrary<PlannedSync> = fc
   .record({
-    streams: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...streamSets) }),
+    streams: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constantFrom(...streamSets) },
+    ),
     full: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-    stopAfter: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 150 }) }),
+    stopAfter: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.integer({ min: 1, max: 150 }) },
+    ),
     restMs: fc.constantFrom(0, 0, 700, 4_000, 90_000, 3_600_000, 86_400_000 * 3),
   })
   .map(({ streams, stopAfter, ...rest }) => ({
@@ -52,10 +61,31 @@ const plannedSync: fc.Arbitrary<PlannedSync> = fc
   }))
 
 const size = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ tickets: fc.nat(60), contacts: fc.integer({ min: 1, max: 60 }), companies: fc.integer({ min: 1, max: 30 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      tickets: fc.nat(60),
+      contacts: fc.integer({ min: 1, max: 60 }),
+      companies: fc.integer({ min: 1, max: 30 }),
+    }),
+  },
   // More than three pages of contacts and of companies.
-  { weight: 1, arbitrary: fc.record({ tickets: fc.nat(30), contacts: fc.integer({ min: 290, max: 420 }), companies: fc.integer({ min: 90, max: 330 }) }) },
-  { weight: 1, arbitrary: fc.record({ tickets: fc.integer({ min: 150, max: 400 }), contacts: fc.integer({ min: 1, max: 120 }), companies: fc.integer({ min: 1, max: 30 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      tickets: fc.nat(30),
+      contacts: fc.integer({ min: 290, max: 420 }),
+      companies: fc.integer({ min: 90, max: 330 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      tickets: fc.integer({ min: 150, max: 400 }),
+      contacts: fc.integer({ min: 1, max: 120 }),
+      companies: fc.integer({ min: 1, max: 30 }),
+    }),
+  },
 )
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
@@ -77,5 +107,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   syncs: fc.array(plannedSync, { minLength: 1, maxLength: 4 }),
   mutations: fc.array(mutation, { maxLength: 60 }),
   faults: fc.array(fault, { maxLength: 6 }),
-  refused: fc.array(fc.record({ status: fc.constantFrom(403, 404), ticket: fc.integer({ min: 1, max: 60 }) }), { maxLength: 2 }),
+  refused: fc.array(fc.record({ status: fc.constantFrom(403, 404), ticket: fc.integer({ min: 1, max: 60 }) }), {
+    maxLength: 2,
+  }),
 })

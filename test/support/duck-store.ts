@@ -42,7 +42,11 @@ const types: Readonly<Record<string, ColumnType>> = {
 }
 
 /** Reads a table by plain SQL; `undefined` when there is none. */
-export async function readTable(warehouse: Warehouse, stream: string, layer = 'freshdesk'): Promise<StoredTable | undefined> {
+export async function readTable(
+  warehouse: Warehouse,
+  stream: string,
+  layer = 'freshdesk',
+): Promise<StoredTable | undefined> {
   const found = await warehouse.query(
     `SELECT column_name, data_type FROM duckdb_columns()
      WHERE database_name = current_database() AND schema_name = '${layer}' AND table_name = '${stream}' ORDER BY column_index`,

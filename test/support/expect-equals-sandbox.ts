@@ -76,7 +76,8 @@ function rowDifferences(
       found.push(`${here}.${column}: stored ${show(is.values[column])}, the account has ${show(expected)}`)
   }
   for (const [path, value] of homeless(should.record, columns))
-    if (value !== null && sorted(is.extra[path] ?? null) !== sorted(value)) found.push(`${here}: nothing holds "${path}"`)
+    if (value !== null && sorted(is.extra[path] ?? null) !== sorted(value))
+      found.push(`${here}: nothing holds "${path}"`)
   return found
 }
 

@@ -47,7 +47,13 @@ export interface Lab {
 
 const start = Date.UTC(2026, 9, 5, 8)
 
-export async function openLab({ seed = 1, account = {}, skewMs = 0, latencyMs = 40, ...rest }: LabOptions): Promise<Lab> {
+export async function openLab({
+  seed = 1,
+  account = {},
+  skewMs = 0,
+  latencyMs = 40,
+  ...rest
+}: LabOptions): Promise<Lab> {
   const chance = dice(seed)
   const stage = new Stage(start, chance)
   const vendorNow = (): number => stage.clock.now() + skewMs

@@ -188,7 +188,12 @@ export function modelWarehouse(): ModelWarehouse {
 }
 
 /** Puts a page's records into `rows`; answers their keys. An older version changes nothing. */
-function store(rows: Map<string, Row>, spec: TableSpec, page: Page, result: { -readonly [K in keyof WriteResult]: number }): string[] {
+function store(
+  rows: Map<string, Row>,
+  spec: TableSpec,
+  page: Page,
+  result: { -readonly [K in keyof WriteResult]: number },
+): string[] {
   const records = parseExact(Buffer.from(page.body).toString('utf8'))
   if (!Array.isArray(records)) throw new Error(`a page of ${spec.stream} is not an array`)
   return records.map((record: unknown) => {
@@ -268,4 +273,3 @@ function iso(moment: unknown): string {
 function sameMoment(a: string | undefined, b: string): boolean {
   return a !== undefined && (a === b || Date.parse(a) === Date.parse(b))
 }
-

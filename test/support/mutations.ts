@@ -15,7 +15,11 @@ const acts = {
   createTicket(world, a, b) {
     const requester = pick(world.contacts, a) ?? pick(world.agents, a)
     if (requester === undefined) return
-    world.createTicket({ requester_id: requester.id, subject: `Question ${b}`, description: `<p>Number ${a} &amp; ${b}</p>` })
+    world.createTicket({
+      requester_id: requester.id,
+      subject: `Question ${b}`,
+      description: `<p>Number ${a} &amp; ${b}</p>`,
+    })
   },
   updateTicket(world, a, b) {
     const ticket = pick(world.tickets, a)
@@ -29,13 +33,20 @@ const acts = {
     world.bulkUpdate(ids.slice(start, start + 1 + (b % 300)), { priority: 1 + (b % 4) })
   },
   deleteTicket: onTicket((world, id) => world.deleteTicket(id)),
-  restoreTicket: onTicket((world, id) => world.restoreTicket(id), ({ deleted }) => deleted),
+  restoreTicket: onTicket(
+    (world, id) => world.restoreTicket(id),
+    ({ deleted }) => deleted,
+  ),
   spamTicket: onTicket((world, id) => world.spamTicket(id)),
-  unspamTicket: onTicket((world, id) => world.unspamTicket(id), ({ spam }) => spam),
+  unspamTicket: onTicket(
+    (world, id) => world.unspamTicket(id),
+    ({ spam }) => spam,
+  ),
   hardDeleteTicket: onTicket((world, id) => world.hardDeleteTicket(id)),
   mergeTickets(world, a, b) {
     const [primary, secondary] = [pick(world.tickets, a), pick(world.tickets, b)]
-    if (primary !== undefined && secondary !== undefined && primary !== secondary) world.mergeTickets(primary.id, [secondary.id])
+    if (primary !== undefined && secondary !== undefined && primary !== secondary)
+      world.mergeTickets(primary.id, [secondary.id])
   },
   sweepSla: (world) => void world.sweepSla(),
 
@@ -59,26 +70,38 @@ const acts = {
   },
   /** As many at once as make a list longer by pages. */
   importContacts(world, a, b) {
-    for (let n = 0; n < 60 + (b % 60); n += 1) world.createContact({ name: nameOf(a + n * 7919), phone: `+49 30 ${b}${n}` })
+    for (let n = 0; n < 60 + (b % 60); n += 1)
+      world.createContact({ name: nameOf(a + n * 7919), phone: `+49 30 ${b}${n}` })
   },
   updateContact: onContact((world, id, b) => world.updateContact(id, { job_title: `Title ${b}` })),
   /** Moves somewhere else on the alphabetical list. */
   renameContact: onContact((world, id, b) => world.renameContact(id, nameOf(b))),
   deleteContact: onContact((world, id) => world.deleteContact(id)),
-  restoreContact: onContact((world, id) => world.restoreContact(id), ({ deleted }) => deleted),
+  restoreContact: onContact(
+    (world, id) => world.restoreContact(id),
+    ({ deleted }) => deleted,
+  ),
   blockContact: onContact((world, id) => world.blockContact(id)),
-  unblockContact: onContact((world, id) => world.blockContact(id, false), ({ blocked }) => blocked),
+  unblockContact: onContact(
+    (world, id) => world.blockContact(id, false),
+    ({ blocked }) => blocked,
+  ),
   hardDeleteContact: onContact((world, id) => world.hardDeleteContact(id)),
-  makeAgent: onContact((world, id) => world.makeAgent(id), ({ email }) => email !== null),
+  makeAgent: onContact(
+    (world, id) => world.makeAgent(id),
+    ({ email }) => email !== null,
+  ),
   mergeContacts(world, a, b) {
     const [primary, secondary] = [pick(world.contacts, a), pick(world.contacts, b)]
     if (primary !== undefined && secondary !== undefined && primary !== secondary)
       world.mergeContacts(primary.id, [secondary.id])
   },
 
-  createCompany: (world, a, b) => void world.createCompany({ name: `${nameOf(a)} ${b} ${world.companies.size}`, note: 'new' }),
+  createCompany: (world, a, b) =>
+    void world.createCompany({ name: `${nameOf(a)} ${b} ${world.companies.size}`, note: 'new' }),
   importCompanies(world, a, b) {
-    for (let n = 0; n < 60 + (b % 60); n += 1) world.createCompany({ name: `${nameOf(a + n * 7919)} ${n} ${world.companies.size}` })
+    for (let n = 0; n < 60 + (b % 60); n += 1)
+      world.createCompany({ name: `${nameOf(a + n * 7919)} ${n} ${world.companies.size}` })
   },
   updateCompany(world, a, b) {
     const company = pick(world.companies, a)
@@ -98,7 +121,8 @@ const acts = {
   ),
   amendRating(world, a, b) {
     const rating = pick(world.satisfaction_ratings, a)
-    if (rating !== undefined) world.amendRating(rating.id, { score: b % 2 === 0 ? 103 : -103, feedback: `Amended ${b}` })
+    if (rating !== undefined)
+      world.amendRating(rating.id, { score: b % 2 === 0 ? 103 : -103, feedback: `Amended ${b}` })
   },
   addTimeEntry: onTicket((world, id, b) =>
     world.addTimeEntry(id, { seconds: b * 60, executed_at: world.now() - (b % 20) * daySeconds }),
@@ -124,7 +148,10 @@ export function mutate(world: FreshdeskWorld, { kind, a, b }: Mutation): void {
 type Ticket = ReturnType<FreshdeskWorld['createTicket']>
 type Contact = ReturnType<FreshdeskWorld['createContact']>
 
-function onTicket(act: (world: FreshdeskWorld, id: number, b: number) => unknown, fits?: (ticket: Ticket) => boolean): Act {
+function onTicket(
+  act: (world: FreshdeskWorld, id: number, b: number) => unknown,
+  fits?: (ticket: Ticket) => boolean,
+): Act {
   return (world, a, b) => {
     const ticket = pick(world.tickets, a, fits)
     if (ticket !== undefined) act(world, ticket.id, b)

@@ -59,7 +59,12 @@ export async function play(scenario: Scenario, options: Pick<LabOptions, 'store'
   }
 }
 
-async function playIn(lab: Lab, scenario: Scenario, syncs: Scenario['syncs'], refused: Scenario['refused']): Promise<Outcome> {
+async function playIn(
+  lab: Lab,
+  scenario: Scenario,
+  syncs: Scenario['syncs'],
+  refused: Scenario['refused'],
+): Promise<Outcome> {
   const { sandbox, stage, world } = lab
   const mutations = timetable(scenario.mutations, (mutation) => mutate(world, mutation))
   const faults = timetable(scenario.faults, ({ kind, times, match }) =>
@@ -129,7 +134,8 @@ function surprises({ verdict, streams }: SyncReport, planned: PlannedSync, scena
     failed: false,
     skipped: false,
   }
-  if (explained[verdict.kind]) return streams.filter((one) => one.verdict.kind === 'skipped').map((one) => `${one.stream} was skipped`)
+  if (explained[verdict.kind])
+    return streams.filter((one) => one.verdict.kind === 'skipped').map((one) => `${one.stream} was skipped`)
   return [`a sync ended ${JSON.stringify(verdict)}`]
 }
 

@@ -36,7 +36,9 @@ export function sourceConfig({ baseUrl, config, streams = {} }: SourceOptions = 
     verbose: false,
     ...config,
   }
-  const settings = Object.entries(streams).map(([name, some]) => [name, { ...streamConfig(base, name), ...some }] as const)
+  const settings = Object.entries(streams).map(
+    ([name, some]) => [name, { ...streamConfig(base, name), ...some }] as const,
+  )
   return { ...base, streams: new Map(settings) }
 }
 

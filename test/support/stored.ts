@@ -44,7 +44,9 @@ export function plain(type: ColumnType, value: unknown): Plain {
     case 'json':
       return sorted(value)
     case 'bigint[]':
-      return Array.isArray(value) ? `[${value.map((item) => (item === null ? 'null' : digits(item))).join(',')}]` : digits(value)
+      return Array.isArray(value)
+        ? `[${value.map((item) => (item === null ? 'null' : digits(item))).join(',')}]`
+        : digits(value)
     case 'text[]':
       return sorted(value)
     case 'text':

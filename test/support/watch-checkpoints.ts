@@ -29,7 +29,8 @@ export function watchCheckpoints(warehouse: Warehouse, world: FreshdeskWorld, re
     const position = isObject(batch.checkpoint) ? (batch.checkpoint['at'] as Json | undefined) : undefined
     if (position === undefined && batch.parentsDone.length === 0) return
     const rows = new Map((await read(stream))?.rows.map((row) => [row.key, row]))
-    const said = stream === 'conversations' ? childrenLacking(world, batch, rows) : lacking(world, stream, position, rows)
+    const said =
+      stream === 'conversations' ? childrenLacking(world, batch, rows) : lacking(world, stream, position, rows)
     broken.push(...said.map((what) => `${what} (position ${JSON.stringify(position)})`))
   }
   const watched = new Proxy(warehouse, {
@@ -60,7 +61,9 @@ function lacking(world: FreshdeskWorld, stream: string, position: Json | undefin
       return missing(stream, met, sinceOf(position), rows, () => false)
     }
     case 'satisfaction_ratings': {
-      const met = [...world.satisfaction_ratings.values()].filter((one) => one.created_at >= one.updated_at - 13 * daySeconds)
+      const met = [...world.satisfaction_ratings.values()].filter(
+        (one) => one.created_at >= one.updated_at - 13 * daySeconds,
+      )
       return missing(stream, met, sinceOf(position), rows, () => false)
     }
     default:
@@ -90,7 +93,8 @@ function missing<Row extends Watched>(
     if (row.updated_at * 1000 >= since) return []
     const stored = rows.get(String(row.id))
     if (stored?.values['updated_at'] === row.updated_at * 1000 && stored.deleted === isGone(row)) return []
-    const has = stored === undefined ? 'nothing' : `${String(stored.values['updated_at'])}, ${stored.deleted ? 'gone' : 'live'}`
+    const has =
+      stored === undefined ? 'nothing' : `${String(stored.values['updated_at'])}, ${stored.deleted ? 'gone' : 'live'}`
     return [`${stream} ${row.id}: changed ${row.updated_at}000, stored ${has}`]
   })
 }

@@ -83,6 +83,14 @@ export type RecordResult =
       readonly reason: string
     }
 
+export interface Piece {
+  readonly parents: readonly string[]
+  /** Nothing older is wanted. */
+  readonly since: Date | undefined
+  /** The whole list, not its first page. */
+  readonly all: boolean
+}
+
 /** A configured account, ready to be read. */
 export interface Connection {
   readonly source: string
@@ -107,7 +115,7 @@ export interface Connection {
    * A piece of a stream as the vendor lists it now, for streams whose records have no view: the first page of a list, or all
    * children of these parents. `undefined` where `readOne` is the way.
    */
-  readSome(stream: StreamSpec, parents: readonly string[], clock: Clock): Promise<readonly Page[] | undefined>
+  readSome(stream: StreamSpec, piece: Piece, clock: Clock): Promise<readonly Page[] | undefined>
   /** Custom fields as the stored rows of a defining stream say. */
   fieldDefinitions(stream: string, records: readonly JsonObject[]): readonly FieldDefinition[]
   /** A checkpoint that makes the next sync read from `from`. */

@@ -29,6 +29,8 @@ export interface StreamSpec {
   readonly columns: Columns
   /** Response shapes every read brings, default `['list']`. Columns of other shapes are kept only when the configuration names them. */
   readonly shapes?: readonly string[]
+  /** Further shapes that are asked for when the configuration names a column of theirs. */
+  readonly onRequest?: readonly string[]
   /** Path of a single record, which has more columns (shape `view`) than its row on the list; costs a call a changed record. */
   readonly details?: { readonly path: string; readonly default: boolean }
   /** Column holding open custom fields, and the stream that defines them: gives the `<table>_wide` view. */

@@ -139,6 +139,8 @@ export interface CatalogTable {
 export interface ParentRef {
   readonly id: string
   readonly version: string
+  /** `false` for a tombstone: the vendor may still show its children, or refuse them. */
+  readonly live?: boolean
 }
 
 /** The one interface every store implements. Methods reject with a `TajoError` that says what to do. */
@@ -162,8 +164,8 @@ export interface Warehouse {
   setCheckpoint(source: string, stream: string, checkpoint: Json | undefined): Promise<void>
 
   /**
-   * Live rows of `parent` whose children were not read as of their present version, newest first.
-   * Without `version` every live row counts once per `runId`-independent key.
+   * Rows of `parent` whose children were not read as of their present version, newest first, tombstones included: their
+   * children were never read either. Without `version` every live row.
    */
   staleParents(
     parent: TableSpec,

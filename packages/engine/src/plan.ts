@@ -64,10 +64,10 @@ async function planStream(
   const facts = { full: options.full === true, since, now, fullSyncDays: source.config.fullSyncDays }
   const decided = decideMode({ stream, table, settings, syncType, ...rest }, stored, facts)
   const mode = stored === undefined ? 'first' : decided
-  const { rows, rowsFrom } = await expected()
+  const { rows, rowsFrom, parents } = await expected()
   const columns = new Set(Object.keys(table.columns))
   // Without a count a list takes at least one call; how many parents there will be, nobody knows.
-  const atLeast = rows ?? (stream.parent === undefined ? 0 : null)
+  const atLeast = parents ?? rows ?? (stream.parent === undefined ? 0 : null)
   const cost = atLeast === null ? undefined : source.connection.cost(stream, atLeast, columns)
   const details = rest.details && rows !== null ? rows : 0
   const credits = cost === undefined ? null : cost.credits + details
@@ -83,21 +83,17 @@ async function planStream(
     position: source.connection.positionOf(stream, stored?.at),
   }
 
-  async function expected(): Promise<{ rows: number | null; rowsFrom: string }> {
+  async function expected(): Promise<{ rows: number | null; rowsFrom: string; parents?: number | null }> {
     const { parent } = stream
     if (parent !== undefined) {
-      const parentTable = source.tables.get(parent.stream)
-      const parents = rowsOf.get(parent.stream)
-      if (stored === undefined || decided === 'full')
-        return {
-          rows: parents ?? (await liveRows(parent.stream)),
-          rowsFrom: `one call for each of the ${parent.stream}`,
-        }
-      if (parent.changedOnly !== true)
-        return { rows: await liveRows(parent.stream), rowsFrom: `one call for each of the ${parent.stream}` }
-      const due =
-        parentTable === undefined ? 0 : await warehouse.countStaleParents(parentTable, stream.name, parentTable.version)
-      return { rows: due + (parents ?? 0), rowsFrom: `${parent.stream} that changed` }
+      const planned = rowsOf.get(parent.stream)
+      const every = stored === undefined || decided === 'full' || parent.changedOnly !== true
+      const parents = every ? (planned ?? (await liveRows(parent.stream))) : (await due(parent.stream)) + (planned ?? 0)
+      return {
+        rows: null,
+        rowsFrom: `one call for each of the ${parent.stream}${every ? '' : ' that changed'}`,
+        parents,
+      }
     }
     if (mode === 'incremental' && (stream.cursor !== undefined || syncType === 'incremental'))
       return { rows: 0, rowsFrom: 'what changed since the last sync; at least one call' }
@@ -109,6 +105,11 @@ async function planStream(
     }
   }
 
+  async function due(parent: string): Promise<number> {
+    const spec = source.tables.get(parent)
+    return spec === undefined ? 0 : warehouse.countStaleParents(spec, stream.name, spec.version)
+  }
+
   async function liveRows(name: string): Promise<number | null> {
     const spec = source.tables.get(name)
     if (spec === undefined || (await warehouse.checkpoint(source.name, name)) === undefined) return null
@@ -117,7 +118,7 @@ async function planStream(
 }
 
 function notesOn(streams: readonly StreamPlan[]): string[] {
-  const unknown = streams.filter((plan) => plan.rows === null).map((plan) => plan.stream)
+  const unknown = streams.filter((plan) => plan.rows === null)
   const notes =
     unknown.length === 0
       ? []

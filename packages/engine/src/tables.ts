@@ -37,10 +37,13 @@ export function tableOf(
   }
 }
 
+/** What a record read by itself brings beyond its row on a list. */
+const detailShapes = ['view', 'company']
+
 /** Keys and versions stay whatever the user leaves out: nothing could be merged without them. */
 function selectColumns(stream: StreamSpec, settings: StreamConfig, details: boolean): Columns {
-  checkColumns(stream, settings)
-  const shapes = [...(stream.shapes ?? ['list']), ...(details ? ['view'] : [])]
+  const shapes = [...(stream.shapes ?? ['list']), ...(details ? detailShapes : [])]
+  checkColumns(stream, settings, [...shapes, ...(stream.onRequest ?? [])])
   const needed = new Set([
     ...stream.key,
     'updated_at',
@@ -57,7 +60,7 @@ function selectColumns(stream: StreamSpec, settings: StreamConfig, details: bool
   return chosen
 }
 
-function checkColumns(stream: StreamSpec, settings: StreamConfig): void {
+function checkColumns(stream: StreamSpec, settings: StreamConfig, shapes: readonly string[]): void {
   const names = Object.keys(stream.columns)
   const named = [
     ...(settings.columns ?? []),
@@ -69,7 +72,20 @@ function checkColumns(stream: StreamSpec, settings: StreamConfig): void {
     const near = nearest(name, names)
     throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${stream.name} has no column "${name}".`, {
       hint:
-        near === undefined ? `Run \`tajo connectors streams ${stream.name}\` to see them.` : `Did you mean "${near}"?`,
+        near === undefined
+          ? 'Run `tajo connectors streams` with the name of the source to see them.'
+          : `Did you mean "${near}"?`,
+    })
+  }
+  for (const name of settings.columns ?? []) {
+    const only = stream.columns[name]?.in
+    if (only === undefined || only.some((shape) => shapes.includes(shape))) continue
+    const what = `${settings.where}: column "${name}" of ${stream.name} comes only when each record is read by itself.`
+    throw new TajoError('TAJO_CONFIG_INVALID', what, {
+      hint:
+        stream.details === undefined
+          ? 'Leave the column out.'
+          : 'Add `details: true`; it costs a call for each changed record.',
     })
   }
   for (const key of stream.key) {

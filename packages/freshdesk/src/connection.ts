@@ -34,7 +34,7 @@ export function connectFreshdesk(options: FreshdeskOptions, dependencies: Connec
     vendorCount: (stream, at) => vendorCount(client, stream, at),
     readAgain: (stream, rejected, at) => readAgain(client, stream, rejected, at),
     readOne: (stream, key) => readOne(client, stream, key),
-    readSome: (stream, parents, at) => readSome(client, stream, parents, at),
+    readSome: (stream, piece, at) => readSome(client, stream, piece, at),
     fieldDefinitions: (stream, records) => fieldDefinitions(stream as FieldStream, records),
     positionAt: (stream: StreamSpec, from: Date): Json => positionAt(stream, from),
     positionOf,

@@ -1,4 +1,5 @@
 import type { Clock } from '@tajo/core/clock'
+import type { Piece } from '@tajo/core/connector'
 import type { Page } from '@tajo/core/page'
 import type { ReadEvent, StreamSpec } from '@tajo/core/stream'
 import { expectOk } from './answers.ts'
@@ -12,7 +13,7 @@ import { viewable } from './read-one.ts'
 export async function readSome(
   client: FreshdeskClient,
   stream: StreamSpec,
-  parents: readonly string[],
+  { parents, since, all }: Piece,
   clock: Clock,
 ): Promise<readonly Page[] | undefined> {
   if (viewable.has(stream.name) || stream.paging === 'tokens') return undefined
@@ -30,12 +31,16 @@ export async function readSome(
   }
   // Rules are listed by type, custom objects in an envelope: nothing here that a single plain list would show.
   if (stream.path.includes('{') || stream.path.startsWith('/custom_objects')) return undefined
-  const filter: Record<string, string> =
-    stream.cursor === undefined ? {} : { [stream.cursor.filter]: '2000-01-01T00:00:00Z' }
-  const query = stream.paging === 'single' ? {} : { ...filter, per_page: perPage, page: 1 }
-  const { body, data } = expectOk(await client.get(stream.path, query, { stream: stream.name }), stream.name)
-  const list = Array.isArray(data) ? { body, data } : { body: arrayBody([body]), data: [data] }
-  return [pageMaker(stream)(list)]
+  const from = since?.toISOString() ?? '2000-01-01T00:00:00Z'
+  const filter: Record<string, string> = stream.cursor === undefined ? {} : { [stream.cursor.filter]: from }
+  const toPage = pageMaker(stream)
+  const pages: Page[] = []
+  for (let page = 1; ; page += 1) {
+    const query = stream.paging === 'single' ? {} : { ...filter, per_page: perPage, page }
+    const { body, data, hasNext } = expectOk(await client.get(stream.path, query, { stream: stream.name }), stream.name)
+    pages.push(toPage(Array.isArray(data) ? { body, data } : { body: arrayBody([body]), data: [data] }))
+    if (!all || !hasNext || stream.paging === 'single') return pages
+  }
 }
 
 function pagesOf(events: readonly ReadEvent[]): readonly Page[] {

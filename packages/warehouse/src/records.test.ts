@@ -46,9 +46,9 @@ describe('mending half characters', () => {
   })
 
   test('gives well-formed JSON, and leaves that alone', () => {
-    const escape = fc.constantFrom('\\ud83d', '\\ude00', '\\u0041', '\\\\', '\\"', 'u', 'd83d', '\\n', '😀')
+    const piece = fc.constantFrom('\\ud83d', '\\ude00', '\\u0041', '\\\\', '\\"', 'u', 'd83d', '\\n', '😀')
     fc.assert(
-      fc.property(fc.array(escape), (parts) => {
+      fc.property(fc.array(piece), (parts) => {
         const json = `"${parts.join('')}"`
         const parsed: unknown = JSON.parse(mendSurrogates(json))
         expect(parsed).toBe((JSON.parse(json) as string).toWellFormed())

@@ -4,7 +4,7 @@ import type { CheckFinding } from '../reports.ts'
 import { differences } from './compare.ts'
 import type { CheckContext } from './verify.ts'
 
-/** Parents whose children are listed again. */
+/** Parents whose children are listed again by default. */
 const parentSample = 10
 
 /**
@@ -19,7 +19,8 @@ export async function checkListed(
   const [key] = table.key
   if (key === undefined || table.key.length > 1) return []
   const parents = table.parentColumn === undefined ? [] : await someParents()
-  const pages = await source.connection.readSome(stream.stream, parents, clock)
+  const piece = { parents, since: stream.settings.since, all: options.all === true }
+  const pages = await source.connection.readSome(stream.stream, piece, clock)
   if (pages === undefined) return []
   const differing: JsonObject[] = []
   const listed = new Set<string>()
@@ -53,8 +54,9 @@ export async function checkListed(
   return [{ check: 'sample', result: details.length > 0 ? 'difference' : 'ok', text, details }]
 
   async function someParents(): Promise<string[]> {
-    const rows = await warehouse.sample(table, parentSample * 3, options.seed ?? 1)
-    return [...new Set(rows.map((row) => String(row[table.parentColumn ?? ''])))].slice(0, parentSample)
+    const wanted = options.all === true ? Number.MAX_SAFE_INTEGER : (options.sample ?? parentSample)
+    const rows = await warehouse.sample(table, Math.min(wanted * 3, Number.MAX_SAFE_INTEGER), options.seed ?? 1)
+    return [...new Set(rows.map((row) => String(row[table.parentColumn ?? ''])))].slice(0, wanted)
   }
 
   async function childrenOf(ids: readonly string[]): Promise<string[]> {

@@ -47,7 +47,13 @@ export async function* readContacts(context: ReadContext<FreshdeskClient>): Asyn
   }
   if (everything) {
     const view = (id: string) => client.get(`${stream.path}/${id}`, {}, { stream: stream.name, signal })
-    if (steady) yield* readUnlisted(context, (key) => listed.has(key), view, () => ['view'])
+    if (steady)
+      yield* readUnlisted(
+        context,
+        (key) => listed.has(key),
+        view,
+        () => ['view'],
+      )
     yield { type: 'walk-end', whole: steady, absent: 'ignore' }
   }
   if (steady)

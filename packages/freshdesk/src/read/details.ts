@@ -35,9 +35,10 @@ async function view(context: ReadContext<FreshdeskClient>, record: ParentRef): P
     stream: stream.name,
     signal,
   })
-  const done: ReadEvent = { type: 'parent-done', parent: record, compare: false }
+  const done: ReadEvent = { type: 'parent-done', parent: { id: record.id, version: record.version }, compare: false }
   // Gone since it was listed: the next read of the list says how.
   if (answer.kind === 'absent') return [done]
+  if (answer.kind === 'denied' && record.live === false) return [done]
   if (answer.kind === 'denied') {
     return [{ type: 'rejected', rejected: { key: record.id, reason: answer.error.message, request: path } }, done]
   }

@@ -33,12 +33,12 @@ export async function* readTickets(context: ReadContext<FreshdeskClient>): Async
   if (!full) return
   // With a start date older tickets are not listed on purpose.
   if (context.since === undefined) {
-    const shapes = ['view', ...viewIncludes(context.columns)]
+    const includes = viewIncludes(context.columns)
     yield* readUnlisted(
       context,
       (key) => listed.has(Number(key)),
       (key) => viewTicket(context, key),
-      shapes,
+      (ticket) => viewShapes(ticket, includes),
     )
   }
   yield { type: 'walk-end', whole: true, absent: 'ignore' }

@@ -34,7 +34,7 @@ export async function* readUnlisted(
     else if (answer.kind === 'ok') {
       const page = toPage(
         { body: arrayBody([answer.body]), data: [answer.data] },
-        { shapes, state: stateOf(answer.data) },
+        { shapes: shapesOf(answer.data), state: stateOf(answer.data) },
       )
       yield { type: 'page', page }
     }

@@ -17,6 +17,7 @@ export const tickets = {
   deletes: 'passes',
   consecutiveIds: true,
   shapes: ['list', 'stats', 'description'],
+  onRequest: ['requester'],
   details: { path: '/tickets/{id}', default: false },
   customFields: { column: 'custom_fields', definedBy: 'ticket_fields' },
   columns: {

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { rows, temporaryFolder, value } from '../testing/temporary.ts'
-import { startChild } from '../testing/child.ts'
-import { openDuckDb } from './open.ts'
 import { tickets } from '../testing/batches.ts'
+import { startChild } from '../testing/child.ts'
+import { rows, temporaryFolder, value } from '../testing/temporary.ts'
+import { openDuckDb } from './open.ts'
 
 const kills = Number(process.env['TAJO_CRASH_RUNS'] ?? 12)
 
@@ -29,9 +29,12 @@ test('rows, history and position stand together after kill -9 at any moment', as
       expect(await warehouse.counts(tickets())).toMatchObject({ live: position * 50 + 50 })
       const expected = `least(${position}, id // 50 + 1)`
       expect(await value(warehouse, `SELECT count(*) FROM freshdesk.tickets WHERE priority <> ${expected}`)).toBe(0)
-      expect(await rows(warehouse, `SELECT count(*), count(DISTINCT id) FROM freshdesk.tickets_history WHERE _tajo_valid_to IS NULL`)).toEqual([
-        [position * 50 + 50, position * 50 + 50],
-      ])
+      expect(
+        await rows(
+          warehouse,
+          `SELECT count(*), count(DISTINCT id) FROM freshdesk.tickets_history WHERE _tajo_valid_to IS NULL`,
+        ),
+      ).toEqual([[position * 50 + 50, position * 50 + 50]])
       expect(await value(warehouse, 'SELECT count(*) FROM freshdesk.tickets_history')).toBe(position * 100)
     } finally {
       await warehouse.close()

@@ -11,7 +11,13 @@ test('a full disk is named, and the last commit stays', async () => {
   const child = startChild('write.child.ts', [path, '4000'], `trap '' XFSZ; ulimit -f 6000;`)
   let confirmed = 0
   let last = ''
-  while (await child.line().then((line) => { last = line; return /^\d+$/.test(line) })) confirmed = Number(last)
+  while (
+    await child.line().then((line) => {
+      last = line
+      return /^\d+$/.test(line)
+    })
+  )
+    confirmed = Number(last)
   expect(JSON.parse(last)).toMatchObject({ code: 'TAJO_WAREHOUSE_DISK_FULL' })
   await child.ended
   expect(confirmed).toBeGreaterThan(1)

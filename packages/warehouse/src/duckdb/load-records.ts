@@ -141,7 +141,9 @@ async function spellKeys(writer: Writer, layout: Layout): Promise<void> {
     return key === undefined ? [] : [`(${n}, ${text(key)})`]
   })
   if (values.length === 0) return
-  await writer.run(`UPDATE temp.tajo_typed AS t SET key = v.key FROM (VALUES ${values.join(', ')}) v(n, key) WHERE t.rowid = v.n`)
+  await writer.run(
+    `UPDATE temp.tajo_typed AS t SET key = v.key FROM (VALUES ${values.join(', ')}) v(n, key) WHERE t.rowid = v.n`,
+  )
 }
 
 /** Key of a record that does not parse, where it is one plain value at the top. */

@@ -62,7 +62,8 @@ const record = (id: number, more: object = {}) => ({
 test('hashes, redacts and drops, also inside of JSON columns and arrays', async () => {
   const warehouse = await temporaryWarehouse([masked])
   await store(warehouse, masked, [record(1), { id: 2, updated_at: day(1) }])
-  const read = 'SELECT subject, body, priority, rating, requester_email, custom_fields, attachments, requester FROM freshdesk.tickets ORDER BY id'
+  const read =
+    'SELECT subject, body, priority, rating, requester_email, custom_fields, attachments, requester FROM freshdesk.tickets ORDER BY id'
   expect(await rows(warehouse, read)).toEqual([
     [
       '***',
@@ -88,7 +89,15 @@ test('hashes, redacts and drops, also inside of JSON columns and arrays', async 
 
 test('no masked value reaches the file, the folder, or what stands beside the table', async () => {
   const warehouse = await temporaryWarehouse([masked])
-  const unknown = ['agent.name', 'agent', 'phone', 'custom_fields.cf_iban', 'custom_fields.cf_secret', 'phone.home', 'harmless']
+  const unknown = [
+    'agent.name',
+    'agent',
+    'phone',
+    'custom_fields.cf_iban',
+    'custom_fields.cf_secret',
+    'phone.home',
+    'harmless',
+  ]
   await warehouse.write(batch(masked, { pages: [page([record(1, { harmless: 1 })], { unknown })] }))
   await store(warehouse, masked, [record(1, { updated_at: day(2), rating: 1 }), record(2, { updated_at: 'never' })], {
     rejected: [
@@ -101,7 +110,10 @@ test('no masked value reaches the file, the folder, or what stands beside the ta
   const raws = (await warehouse.rejected({ limit: 9 })).map((rejected) => rejected.raw)
   expect(raws.filter((raw) => raw !== undefined)).toHaveLength(2)
   expect(raws.join()).toContain('Mira')
-  expect(await value(warehouse, 'SELECT _tajo_extra FROM freshdesk.tickets WHERE id = 1')).toEqual({ agent: { id: 3 }, harmless: 1 })
+  expect(await value(warehouse, 'SELECT _tajo_extra FROM freshdesk.tickets WHERE id = 1')).toEqual({
+    agent: { id: 3 },
+    harmless: 1,
+  })
   await warehouse.close()
   const bytes = filesUnder(dirname(warehouse.location)).map((file) => readFileSync(file).toString('latin1'))
   expect(bytes.join()).toContain('Mira')
@@ -113,7 +125,9 @@ test('a hashed key still finds its row', async () => {
   const spec = tickets({ key: ['requester_email'], masks: { requester_email: 'hash' } })
   const warehouse = await temporaryWarehouse([spec])
   await store(warehouse, spec, [{ id: 1, requester: { email: 'a@b' }, updated_at: day(1) }])
-  expect(await store(warehouse, spec, [{ id: 2, requester: { email: 'a@b' }, updated_at: day(2) }])).toMatchObject({ updated: 1 })
+  expect(await store(warehouse, spec, [{ id: 2, requester: { email: 'a@b' }, updated_at: day(2) }])).toMatchObject({
+    updated: 1,
+  })
   expect(await warehouse.write(batch(spec, { gone: [{ key: ['a@b'], reason: 'gone' }] }))).toMatchObject({ deleted: 1 })
   expect(await warehouse.counts(spec)).toMatchObject({ live: 0, deleted: 1 })
 })
@@ -121,7 +135,9 @@ test('a hashed key still finds its row', async () => {
 test('the key cannot be redacted or dropped', async () => {
   const warehouse = await temporaryWarehouse([])
   for (const mask of ['redact', 'drop'] as const) {
-    await expect(warehouse.prepare(tickets({ masks: { id: mask } }), lineage)).rejects.toMatchObject({ code: 'TAJO_SCHEMA_CONFLICT' })
+    await expect(warehouse.prepare(tickets({ masks: { id: mask } }), lineage)).rejects.toMatchObject({
+      code: 'TAJO_SCHEMA_CONFLICT',
+    })
   }
 })
 

@@ -1,13 +1,22 @@
+import type { TableSpec } from '@tajo/core/warehouse'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { TableSpec } from '@tajo/core/warehouse'
 import { batch, day, lineage, page, tickets } from '../testing/batches.ts'
 import { MergeModel, type ModelBatch, type ModelPage } from '../testing/model.ts'
 import { rows, temporaryWarehouse } from '../testing/temporary.ts'
 
 const text = fc.constantFrom('a', 'b', null)
-const record = fc.record({ id: fc.integer({ min: 1, max: 5 }), version: fc.integer({ min: 1, max: 6 }), subject: fc.constantFrom('a', 'b'), description: text })
-const modelPage = fc.record({ state: fc.constantFrom('live', 'live', 'live', 'deleted'), shape: fc.constantFrom('list', 'view'), records: fc.array(record, { maxLength: 6 }) })
+const record = fc.record({
+  id: fc.integer({ min: 1, max: 5 }),
+  version: fc.integer({ min: 1, max: 6 }),
+  subject: fc.constantFrom('a', 'b'),
+  description: text,
+})
+const modelPage = fc.record({
+  state: fc.constantFrom('live', 'live', 'live', 'deleted'),
+  shape: fc.constantFrom('list', 'view'),
+  records: fc.array(record, { maxLength: 6 }),
+})
 const modelBatch: fc.Arbitrary<ModelBatch> = fc.record({
   pages: fc.array(modelPage as fc.Arbitrary<ModelPage>, { maxLength: 4 }),
   gone: fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 2 }),
@@ -45,8 +54,14 @@ test('any batches come to what the model says, rows and history', async () => {
   async function stored(table: TableSpec) {
     const name = `freshdesk.${table.table}`
     return {
-      rows: await rows(warehouse, `SELECT id, updated_at, subject, description, _tajo_deleted_at, _tajo_synced_at FROM ${name} ORDER BY id`),
-      history: await rows(warehouse, `SELECT id, updated_at, subject, description, _tajo_valid_from, _tajo_valid_to FROM ${name}_history ORDER BY ALL`),
+      rows: await rows(
+        warehouse,
+        `SELECT id, updated_at, subject, description, _tajo_deleted_at, _tajo_synced_at FROM ${name} ORDER BY id`,
+      ),
+      history: await rows(
+        warehouse,
+        `SELECT id, updated_at, subject, description, _tajo_valid_from, _tajo_valid_to FROM ${name}_history ORDER BY ALL`,
+      ),
     }
   }
 })
@@ -57,7 +72,11 @@ test('history never overlaps, and has one open turn for each live row', async ()
   await fc.assert(
     fc.asyncProperty(modelBatch, fc.integer({ min: 1, max: 9 }), async ({ pages, gone }, now) => {
       await warehouse.write(
-        batch(table, { pages: pages.map((each) => toPage(each, undefined)), gone: gone.map((id) => ({ key: [id], reason: '' })), syncedAt: day(now) }),
+        batch(table, {
+          pages: pages.map((each) => toPage(each, undefined)),
+          gone: gone.map((id) => ({ key: [id], reason: '' })),
+          syncedAt: day(now),
+        }),
       )
       const overlaps = `SELECT a.id FROM freshdesk.tickets_history a JOIN freshdesk.tickets_history b ON a.id = b.id AND a.rowid < b.rowid
         WHERE a._tajo_valid_from < coalesce(b._tajo_valid_to, 'infinity') AND b._tajo_valid_from < coalesce(a._tajo_valid_to, 'infinity')`
@@ -86,7 +105,14 @@ function expected(model: MergeModel) {
     rows: [...model.rows]
       .sort(([a], [b]) => a - b)
       .map(([id, row]) => [id, at(row.version), row.subject, row.description, at(row.deletedAt), at(row.syncedAt)]),
-    history: model.history.map((turn) => [turn.id, at(turn.version), turn.subject, turn.description, at(turn.from), at(turn.to)]),
+    history: model.history.map((turn) => [
+      turn.id,
+      at(turn.version),
+      turn.subject,
+      turn.description,
+      at(turn.from),
+      at(turn.to),
+    ]),
   }
   // As ORDER BY ALL does: nulls last, column by column.
   found.history.sort((a, b) => {

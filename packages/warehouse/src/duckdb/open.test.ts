@@ -26,8 +26,13 @@ describe('a file that is held', () => {
     const child = startChild('hold.child.ts', [path])
     expect(await child.line()).toBe('open')
     const failure = openDuckDb({ path })
-    await expect(failure).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_BUSY', parts: { pid: child.pid, command: 'tajo sync freshdesk' } })
-    await expect(failure).rejects.toThrow(new RegExp(`held by process ${child.pid} \\(\`tajo sync freshdesk\`, since 20`))
+    await expect(failure).rejects.toMatchObject({
+      code: 'TAJO_WAREHOUSE_BUSY',
+      parts: { pid: child.pid, command: 'tajo sync freshdesk' },
+    })
+    await expect(failure).rejects.toThrow(
+      new RegExp(`held by process ${child.pid} \\(\`tajo sync freshdesk\`, since 20`),
+    )
     await expect(openDuckDb({ path, readOnly: true })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_BUSY' })
     child.process.kill('SIGKILL')
     await child.ended
@@ -51,7 +56,10 @@ describe('a file that is held', () => {
     const warehouse = await openDuckDb({ path })
     symlinkSync(path, `${path}.link`)
     for (const name of [path, `${path}.link`]) {
-      await expect(openDuckDb({ path: name })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_BUSY', parts: { pid: process.pid } })
+      await expect(openDuckDb({ path: name })).rejects.toMatchObject({
+        code: 'TAJO_WAREHOUSE_BUSY',
+        parts: { pid: process.pid },
+      })
     }
     await warehouse.close()
     await (await openDuckDb({ path })).close()
@@ -90,11 +98,16 @@ describe('a file that cannot be used', () => {
     const bytes = readFileSync(path)
     for (const at of [5000, 9000]) bytes[at] = 255 - (bytes[at] ?? 0)
     writeFileSync(path, bytes)
-    await expect(openDuckDb({ path })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_NOT_OURS', hint: expect.stringContaining('backup') })
+    await expect(openDuckDb({ path })).rejects.toMatchObject({
+      code: 'TAJO_WAREHOUSE_NOT_OURS',
+      hint: expect.stringContaining('backup'),
+    })
   })
 
   test('lies in no folder, or is not there to be read', async () => {
-    await expect(openDuckDb({ path: join(temporaryFolder(), 'nowhere', 'x.duckdb') })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_READ_ONLY' })
+    await expect(openDuckDb({ path: join(temporaryFolder(), 'nowhere', 'x.duckdb') })).rejects.toMatchObject({
+      code: 'TAJO_WAREHOUSE_READ_ONLY',
+    })
     const path = file()
     await expect(openDuckDb({ path, readOnly: true })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_READ_ONLY' })
     expect(existsSync(path)).toBe(false)
@@ -115,9 +128,13 @@ describe('a file that cannot be used', () => {
     chmodSync(folder, 0o555)
     const restore = dropPrivileges()
     try {
-      await expect(openDuckDb({ path, spoolDir: temporaryFolder() })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_READ_ONLY' })
+      await expect(openDuckDb({ path, spoolDir: temporaryFolder() })).rejects.toMatchObject({
+        code: 'TAJO_WAREHOUSE_READ_ONLY',
+      })
       await expect(openDuckDb({ path })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_READ_ONLY' })
-      await expect(openDuckDb({ path: join(folder, 'new.duckdb') })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_READ_ONLY' })
+      await expect(openDuckDb({ path: join(folder, 'new.duckdb') })).rejects.toMatchObject({
+        code: 'TAJO_WAREHOUSE_READ_ONLY',
+      })
       const reader = await openDuckDb({ path, readOnly: true })
       expect(await reader.catalog()).toEqual([])
       await reader.close()
@@ -174,7 +191,11 @@ test('a failed write leaves nothing behind and the warehouse usable', async () =
   const warehouse = await temporaryWarehouse([table])
   await store(warehouse, table, [{ id: 1, subject: 'a' }], { checkpoint: 1 })
   // The key of the tombstone is no number: the statement fails after the rows were merged.
-  const bad = batch(table, { pages: [page([{ id: 1, subject: 'b' }, { id: 2 }])], gone: [{ key: ['x'], reason: '' }], checkpoint: 2 })
+  const bad = batch(table, {
+    pages: [page([{ id: 1, subject: 'b' }, { id: 2 }])],
+    gone: [{ key: ['x'], reason: '' }],
+    checkpoint: 2,
+  })
   await expect(warehouse.write(bad)).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE' })
   expect(await rows(warehouse, 'SELECT id, subject FROM freshdesk.tickets')).toEqual([[1, 'a']])
   expect(await warehouse.checkpoint('freshdesk', 'tickets')).toBe(1)
@@ -184,14 +205,20 @@ test('a failed write leaves nothing behind and the warehouse usable', async () =
 test('a batch larger than the memory it was given gets more', async () => {
   const table = tickets()
   const warehouse = await temporaryWarehouse([table], { memoryLimit: '8MB' })
-  const records = Array.from({ length: 3000 }, (_, id) => ({ id, subject: `${id}`.repeat(2000), custom_fields: { a: 'y'.repeat(500) } }))
+  const records = Array.from({ length: 3000 }, (_, id) => ({
+    id,
+    subject: `${id}`.repeat(2000),
+    custom_fields: { a: 'y'.repeat(500) },
+  }))
   expect(await store(warehouse, table, records)).toMatchObject({ inserted: 3000 })
 })
 
 test('writes that are asked for at once follow one another', async () => {
   const table = tickets()
   const warehouse = await temporaryWarehouse([table])
-  const writes = Array.from({ length: 10 }, (_, index) => store(warehouse, table, [{ id: 1, priority: index }], { checkpoint: index }))
+  const writes = Array.from({ length: 10 }, (_, index) =>
+    store(warehouse, table, [{ id: 1, priority: index }], { checkpoint: index }),
+  )
   await Promise.all(writes)
   expect(await rows(warehouse, 'SELECT priority FROM freshdesk.tickets')).toEqual([[9]])
   expect(await warehouse.checkpoint('freshdesk', 'tickets')).toBe(9)

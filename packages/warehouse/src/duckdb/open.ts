@@ -48,7 +48,9 @@ export async function openDuckDb(options: OpenOptions): Promise<Warehouse> {
     held?.publish()
     if (!readOnly) await migrate(session)
     else if ((await readVersion(session)) === 0) {
-      throw new TajoError('TAJO_WAREHOUSE_NOT_OURS', `${path} holds no tables of Tajo.`, { hint: 'Run `tajo sync` first.' })
+      throw new TajoError('TAJO_WAREHOUSE_NOT_OURS', `${path} holds no tables of Tajo.`, {
+        hint: 'Run `tajo sync` first.',
+      })
     }
     return new DuckDbWarehouse(session, clock, () => held?.release())
   } catch (error) {

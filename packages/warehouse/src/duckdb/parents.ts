@@ -29,12 +29,16 @@ export async function staleParents(
   childStream: string,
   options: { version?: string; limit: number; skip: ReadonlySet<string> },
 ): Promise<readonly ParentRef[]> {
-  const rows = await session.rows<{ id: string; version: string | number | null }>(
-    `SELECT id, version FROM (${stale(parent, options.version)}) WHERE id NOT IN (SELECT unnest(${textList([...options.skip])}))
+  const rows = await session.rows<{ id: string; version: string | number | null; live: boolean }>(
+    `SELECT id, version, live FROM (${stale(parent, options.version)}) WHERE id NOT IN (SELECT unnest(${textList([...options.skip])}))
      ORDER BY version DESC NULLS LAST, sort DESC LIMIT ${Math.trunc(options.limit)}`,
     reads(parent, childStream, options.version),
   )
-  return rows.map(({ id, version }) => ({ id, version: version === null ? '' : String(version) }))
+  return rows.map(({ id, version, live }) => ({
+    id,
+    version: version === null ? '' : String(version),
+    ...(live ? {} : { live }),
+  }))
 }
 
 export async function countStaleParents(
@@ -59,15 +63,14 @@ function reads(
   return version === undefined ? undefined : { source: parent.source, child: childStream }
 }
 
-/** Live parents never read, or read as of an earlier version than the stored one; without versions all live ones. */
+/** Parents never read, or read as of an earlier version than the stored one; without versions all live ones. */
 function stale(parent: TableSpec, version: string | undefined): string {
   const key = keyText('t', parent.key)
   const at = version === undefined ? 'NULL' : `t.${ident(version)}`
-  const live = `SELECT ${key} AS id, ${at} AS version, t.${ident(parent.key[0] ?? '')} AS sort FROM ${presentRows(parent)} t`
-  if (version === undefined) return `${live} WHERE t.${addedColumns.deleted} IS NULL`
+  const all = `SELECT ${key} AS id, ${at} AS version, t.${addedColumns.deleted} IS NULL AS live, t.${ident(parent.key[0] ?? '')} AS sort FROM ${presentRows(parent)} t`
+  if (version === undefined) return `${all} WHERE t.${addedColumns.deleted} IS NULL`
   const type = storedColumns(parent).find((column) => column.name === version)?.type ?? 'text'
-  return `${live}
+  return `${all}
     LEFT JOIN (SELECT parent_id, version FROM _tajo.parent_reads WHERE source = $source AND stream = $child) r ON r.parent_id = ${key}
-    WHERE t.${addedColumns.deleted} IS NULL
-      AND (r.parent_id IS NULL OR (${at} IS NOT NULL AND (TRY_CAST(r.version AS ${sqlType(type)}) >= ${at}) IS NOT TRUE))`
+    WHERE r.parent_id IS NULL OR (${at} IS NOT NULL AND (TRY_CAST(r.version AS ${sqlType(type)}) >= ${at}) IS NOT TRUE)`
 }

@@ -1,8 +1,8 @@
+import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
 import { batch, column, columns, day, lineage, page, tickets } from '../testing/batches.ts'
 import { rows, store, temporaryFolder, temporaryWarehouse, value } from '../testing/temporary.ts'
 import { openDuckDb } from './open.ts'
-import { DuckDBInstance } from '@duckdb/node-api'
 
 const types = `SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'freshdesk' AND table_name = 'tickets' ORDER BY column_index`
 
@@ -79,7 +79,9 @@ test('creates the table with natural types and words for all of it', async () =>
   `)
   const silent = `SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'freshdesk' AND comment IS NULL`
   expect(await value(warehouse, silent)).toBe(0)
-  expect(await rows(warehouse, `SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'freshdesk' ORDER BY 1`)).toEqual([
+  expect(
+    await rows(warehouse, `SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'freshdesk' ORDER BY 1`),
+  ).toEqual([
     ['tickets', 'Tickets of the account.'],
     ['tickets_history', 'Every change of a row of tickets. Tickets of the account.'],
   ])
@@ -90,12 +92,23 @@ test('adds columns and new words later, and never drops one', async () => {
   const warehouse = await temporaryWarehouse([table])
   await store(warehouse, table, [{ id: 1, subject: 'a', updated_at: day(1) }])
   const { subject: _, ...others } = columns
-  const changed = tickets({ columns: { ...others, mood: column('text', { description: 'How it feels.' }) }, description: 'All tickets.', history: true })
+  const changed = tickets({
+    columns: { ...others, mood: column('text', { description: 'How it feels.' }) },
+    description: 'All tickets.',
+    history: true,
+  })
   await warehouse.prepare(changed, lineage)
   await store(warehouse, changed, [{ id: 1, mood: 'calm', updated_at: day(2) }])
   expect(await rows(warehouse, 'SELECT subject, mood FROM freshdesk.tickets')).toEqual([['a', 'calm']])
-  expect(await value(warehouse, `SELECT comment FROM duckdb_tables() WHERE table_name = 'tickets'`)).toBe('All tickets.')
-  expect(await value(warehouse, `SELECT comment FROM duckdb_columns() WHERE column_name = 'mood' AND table_name = 'tickets'`)).toBe('How it feels.')
+  expect(await value(warehouse, `SELECT comment FROM duckdb_tables() WHERE table_name = 'tickets'`)).toBe(
+    'All tickets.',
+  )
+  expect(
+    await value(
+      warehouse,
+      `SELECT comment FROM duckdb_columns() WHERE column_name = 'mood' AND table_name = 'tickets'`,
+    ),
+  ).toBe('How it feels.')
 })
 
 describe('a column whose type changed', () => {
@@ -111,15 +124,28 @@ describe('a column whose type changed', () => {
     await warehouse.prepare(changed, lineage)
     await store(warehouse, changed, [{ id: 2, priority: 'high', subject: 18, rating: 3, updated_at: day(1) }])
     const read = 'SELECT id, priority, subject, rating FROM'
-    expect(await rows(warehouse, `${read} freshdesk.tickets ORDER BY id`)).toEqual([[1, '3', 17, 2], [2, 'high', 18, 3]])
-    expect(await rows(warehouse, `${read} freshdesk.tickets_history ORDER BY id`)).toEqual([[1, '3', 17, 2], [2, 'high', 18, 3]])
-    expect(await rows(warehouse, `${read} freshdesk.tickets_wide ORDER BY id`)).toEqual([[1, '3', 17, 2], [2, 'high', 18, 3]])
+    expect(await rows(warehouse, `${read} freshdesk.tickets ORDER BY id`)).toEqual([
+      [1, '3', 17, 2],
+      [2, 'high', 18, 3],
+    ])
+    expect(await rows(warehouse, `${read} freshdesk.tickets_history ORDER BY id`)).toEqual([
+      [1, '3', 17, 2],
+      [2, 'high', 18, 3],
+    ])
+    expect(await rows(warehouse, `${read} freshdesk.tickets_wide ORDER BY id`)).toEqual([
+      [1, '3', 17, 2],
+      [2, 'high', 18, 3],
+    ])
   })
 
   test('is set aside under a new name where one would be', async () => {
     const table = tickets()
     const warehouse = await temporaryWarehouse([table])
-    await store(warehouse, table, [{ id: 1, subject: '17', updated_at: day(1) }, { id: 2, subject: 'seventeen', updated_at: day(1) }, { id: 3 }])
+    await store(warehouse, table, [
+      { id: 1, subject: '17', updated_at: day(1) },
+      { id: 2, subject: 'seventeen', updated_at: day(1) },
+      { id: 3 },
+    ])
     const changed = tickets({ columns: { ...columns, subject: column('bigint') } })
     await warehouse.prepare(changed, lineage)
     await store(warehouse, changed, [{ id: 2, subject: 18, updated_at: day(2) }])
@@ -145,11 +171,17 @@ describe('a table that is not Tajo’s', () => {
     instance.closeSync()
     const warehouse = await openDuckDb({ path: `${folder}/own.duckdb` })
     try {
-      for (const table of [tickets(), tickets({ stream: 'agents', table: 'agents' }), tickets({ stream: 'groups', table: 'groups', history: true })]) {
+      for (const table of [
+        tickets(),
+        tickets({ stream: 'agents', table: 'agents' }),
+        tickets({ stream: 'groups', table: 'groups', history: true }),
+      ]) {
         await expect(warehouse.prepare(table, lineage)).rejects.toMatchObject({ code: 'TAJO_SCHEMA_CONFLICT' })
       }
       await warehouse.prepare(tickets({ table: 'mine' }), lineage)
-      await expect(warehouse.prepare(tickets({ stream: 'other', table: 'MINE' }), lineage)).rejects.toThrow(/freshdesk\.mine exists and belongs to freshdesk\.tickets/)
+      await expect(warehouse.prepare(tickets({ stream: 'other', table: 'MINE' }), lineage)).rejects.toThrow(
+        /freshdesk\.mine exists and belongs to freshdesk\.tickets/,
+      )
       await expect(warehouse.write(batch(tickets(), { pages: [page([{ id: 1 }])] }))).rejects.toThrow()
       expect(await rows(warehouse, 'FROM freshdesk."Tickets"')).toEqual([])
     } finally {
@@ -178,7 +210,11 @@ test('a stream whose layer or table is renamed takes its rows and history along'
     expect(await store(warehouse, moved, [{ id: 1, subject: 'a', updated_at: day(1) }])).toMatchObject({ unchanged: 1 })
     const names = `SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema IN ('freshdesk', 'support') ORDER BY 1`
     const layer = moved.layer
-    expect((await rows(warehouse, names)).flat()).toEqual([`${layer}.cases`, `${layer}.cases_history`, `${layer}.cases_wide`])
+    expect((await rows(warehouse, names)).flat()).toEqual([
+      `${layer}.cases`,
+      `${layer}.cases_history`,
+      `${layer}.cases_wide`,
+    ])
   }
   expect(await warehouse.catalog()).toHaveLength(1)
 })
@@ -207,10 +243,15 @@ test('takes any names', async () => {
   await warehouse.prepare(nested, lineage)
   const record = { id: 1, [odd]: { [`${odd}~/`]: odd }, select: { [odd]: odd, 'a/b~c"': 1 }, updated_at: day(1) }
   expect(await store(warehouse, nested, [record])).toMatchObject({ inserted: 1 })
-  expect(await store(warehouse, nested, [{ ...record, updated_at: day(2) }, 5])).toMatchObject({ updated: 1, rejected: 1 })
+  expect(await store(warehouse, nested, [{ ...record, updated_at: day(2) }, 5])).toMatchObject({
+    updated: 1,
+    rejected: 1,
+  })
   await warehouse.widen(nested, [{ key: odd, label: odd, type: 'text' }])
   expect(await warehouse.rowsByKey(nested, ['1'])).toMatchObject([{ [`${odd}2`]: odd, select: { [odd]: '***' } }])
   const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
-  expect(await rows(warehouse, `SELECT ${quoted('a/b~c"')} FROM ${quoted(odd)}.${quoted(`${odd}/%_wide`)}`)).toEqual([['1']])
+  expect(await rows(warehouse, `SELECT ${quoted('a/b~c"')} FROM ${quoted(odd)}.${quoted(`${odd}/%_wide`)}`)).toEqual([
+    ['1'],
+  ])
   expect(await warehouse.catalog(odd)).toMatchObject([{ table: `${odd}/%`, rows: 1 }])
 })

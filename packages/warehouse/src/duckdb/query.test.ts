@@ -82,7 +82,7 @@ test('refuses whatever does not only read', async () => {
     '-- nothing',
     'SELEC 1',
     'SELECT missing FROM freshdesk.tickets',
-    'SELECT CAST(\'x\' AS INTEGER)',
+    "SELECT CAST('x' AS INTEGER)",
   ]) {
     await expect(warehouse.query(sql), sql).rejects.toMatchObject({ code: 'TAJO_QUERY' })
   }
@@ -92,8 +92,14 @@ test('refuses whatever does not only read', async () => {
 test('answers while a batch is being written', async () => {
   const table = tickets()
   const warehouse = await temporaryWarehouse([table])
-  const writing = store(warehouse, table, Array.from({ length: 2000 }, (_, id) => ({ id })))
-  const counts = await Promise.all(Array.from({ length: 20 }, () => value(warehouse, 'SELECT count(*) FROM freshdesk.tickets')))
+  const writing = store(
+    warehouse,
+    table,
+    Array.from({ length: 2000 }, (_, id) => ({ id })),
+  )
+  const counts = await Promise.all(
+    Array.from({ length: 20 }, () => value(warehouse, 'SELECT count(*) FROM freshdesk.tickets')),
+  )
   await writing
   expect(counts.every((count) => count === 0 || count === 2000)).toBe(true)
   expect(await value(warehouse, 'SELECT count(*) FROM freshdesk.tickets')).toBe(2000)

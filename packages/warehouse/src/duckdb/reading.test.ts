@@ -5,9 +5,13 @@ import { store, temporaryWarehouse } from '../testing/temporary.ts'
 const table = tickets()
 const none: ReadonlySet<string> = new Set()
 
-test('names parents whose children were not read as of their present version, newest first', async () => {
+test('names parents whose children were not read as of their present version, newest first, tombstones marked', async () => {
   const warehouse = await temporaryWarehouse([table, notes()])
-  await store(warehouse, table, [1, 2, 3, 4].map((id) => ({ id, updated_at: day(id) })))
+  await store(
+    warehouse,
+    table,
+    [1, 2, 3, 4].map((id) => ({ id, updated_at: day(id) })),
+  )
   await warehouse.write(batch(table, { gone: [{ key: [4], reason: 'gone' }] }))
   const parentsDone = [
     { id: '1', version: '2026-03-01T01:00:00+01:00', compare: true },
@@ -15,14 +19,20 @@ test('names parents whose children were not read as of their present version, ne
   ]
   await warehouse.write(batch(notes(), { parentsDone }))
   const options = { version: 'updated_at', limit: 10, skip: none }
-  expect(await warehouse.staleParents(table, 'notes', options)).toEqual([{ id: '3', version: day(3) }, { id: '2', version: day(2) }])
-  expect(await warehouse.staleParents(table, 'notes', { ...options, limit: 1, skip: new Set(['3']) })).toEqual([{ id: '2', version: day(2) }])
-  expect(await warehouse.countStaleParents(table, 'notes', 'updated_at')).toBe(2)
-  expect(await warehouse.countStaleParents(table, 'other', 'updated_at')).toBe(3)
+  expect(await warehouse.staleParents(table, 'notes', options)).toEqual([
+    { id: '4', version: day(4), live: false },
+    { id: '3', version: day(3) },
+    { id: '2', version: day(2) },
+  ])
+  expect(await warehouse.staleParents(table, 'notes', { ...options, limit: 1, skip: new Set(['4', '3']) })).toEqual([
+    { id: '2', version: day(2) },
+  ])
+  expect(await warehouse.countStaleParents(table, 'notes', 'updated_at')).toBe(3)
+  expect(await warehouse.countStaleParents(table, 'other', 'updated_at')).toBe(4)
   await store(warehouse, table, [{ id: 1, updated_at: day(9) }])
   expect(await warehouse.staleParents(table, 'notes', { ...options, limit: 1 })).toEqual([{ id: '1', version: day(9) }])
   await warehouse.setCheckpoint('freshdesk', 'notes', undefined)
-  expect(await warehouse.countStaleParents(table, 'notes', 'updated_at')).toBe(3)
+  expect(await warehouse.countStaleParents(table, 'notes', 'updated_at')).toBe(4)
 })
 
 test('without versions every live parent is due', async () => {
@@ -30,13 +40,19 @@ test('without versions every live parent is due', async () => {
   await store(warehouse, table, [{ id: 1 }, { id: 2 }])
   await warehouse.write(batch(notes(), { parentsDone: [{ id: '1', version: '', compare: true }] }))
   expect(await warehouse.countStaleParents(table, 'notes')).toBe(2)
-  expect(await warehouse.staleParents(table, 'notes', { limit: 10, skip: new Set(['2']) })).toEqual([{ id: '1', version: '' }])
+  expect(await warehouse.staleParents(table, 'notes', { limit: 10, skip: new Set(['2']) })).toEqual([
+    { id: '1', version: '' },
+  ])
 })
 
 test('finds the numbers no row has', async () => {
   const warehouse = await temporaryWarehouse([table])
   expect(await warehouse.idGaps(table, { limit: 5 })).toEqual({ total: 0, ids: [] })
-  await store(warehouse, table, [3, 4, 7].map((id) => ({ id })))
+  await store(
+    warehouse,
+    table,
+    [3, 4, 7].map((id) => ({ id })),
+  )
   await warehouse.write(batch(table, { gone: [{ key: [8], reason: 'gone' }] }))
   expect(await warehouse.idGaps(table, { limit: 10 })).toEqual({ total: 4, ids: [6, 5, 2, 1] })
   expect(await warehouse.idGaps(table, { limit: 3, upTo: 10 })).toEqual({ total: 6, ids: [10, 9, 6] })
@@ -48,7 +64,11 @@ test('finds the numbers no row has', async () => {
 test('counts, with the range of versions', async () => {
   const warehouse = await temporaryWarehouse([table])
   expect(await warehouse.counts(table)).toEqual({ live: 0, deleted: 0, oldest: null, newest: null })
-  await store(warehouse, table, [1, 2, 3].map((id) => ({ id, priority: id, updated_at: day(id) })))
+  await store(
+    warehouse,
+    table,
+    [1, 2, 3].map((id) => ({ id, priority: id, updated_at: day(id) })),
+  )
   await warehouse.write(batch(table, { gone: [{ key: [3], reason: 'gone' }] }))
   expect(await warehouse.counts(table)).toEqual({ live: 2, deleted: 1, oldest: day(1), newest: day(3) })
   const within = { column: 'updated_at', from: '2026-03-02T02:00:00+02:00' }
@@ -57,7 +77,11 @@ test('counts, with the range of versions', async () => {
 
 test('samples live rows, the same for the same seed', async () => {
   const warehouse = await temporaryWarehouse([table])
-  await store(warehouse, table, Array.from({ length: 200 }, (_, id) => ({ id, custom_fields: { a: id }, updated_at: day(1) })))
+  await store(
+    warehouse,
+    table,
+    Array.from({ length: 200 }, (_, id) => ({ id, custom_fields: { a: id }, updated_at: day(1) })),
+  )
   await warehouse.write(batch(table, { gone: [{ key: [5], reason: 'gone' }] }))
   const ids = async (n: number, seed: number) => (await warehouse.sample(table, n, seed)).map((row) => row['id'])
   expect(await ids(10, 1)).toHaveLength(10)
@@ -69,12 +93,21 @@ test('samples live rows, the same for the same seed', async () => {
 
 test('gives rows by key, also tombstones, with the digits of their numbers', async () => {
   const warehouse = await temporaryWarehouse([table])
-  const body = '[{"id":1848295627395445001,"custom_fields":{"n":1848295627395445001,"x":1.5},"updated_at":"2026-03-02T10:12:44+02:00","tags":["a"]}]'
+  const body =
+    '[{"id":1848295627395445001,"custom_fields":{"n":1848295627395445001,"x":1.5},"updated_at":"2026-03-02T10:12:44+02:00","tags":["a"]}]'
   await store(warehouse, table, body)
   await warehouse.write(batch(table, { gone: [{ key: ['5'], reason: 'gone' }] }))
-  const [row, tombstone, ...others] = (await warehouse.rowsByKey(table, ['1848295627395445001', '5', '99'])).toReversed()
+  const [row, tombstone, ...others] = (
+    await warehouse.rowsByKey(table, ['1848295627395445001', '5', '99'])
+  ).toReversed()
   expect(others).toEqual([])
-  expect(row).toMatchObject({ id: '1848295627395445001', updated_at: '2026-03-02T08:12:44Z', tags: ['a'], subject: null, _tajo_deleted_at: null })
+  expect(row).toMatchObject({
+    id: '1848295627395445001',
+    updated_at: '2026-03-02T08:12:44Z',
+    tags: ['a'],
+    subject: null,
+    _tajo_deleted_at: null,
+  })
   expect(JSON.stringify(row?.['custom_fields'])).toBe('{"n":1848295627395445001,"x":1.5}')
   expect(tombstone).toMatchObject({ id: 5, _tajo_deleted_at: '2026-03-02T12:00:00Z' })
 })
@@ -88,7 +121,10 @@ test('keeps positions, and moves or forgets them', async () => {
   await warehouse.write(batch(notes(), { checkpoint: null }))
   expect(await warehouse.checkpoint('freshdesk', 'tickets')).toEqual(checkpoint)
   expect(await warehouse.checkpoint('freshdesk', 'notes')).toBeNull()
-  expect(await warehouse.checkpoints('freshdesk')).toMatchObject([{ stream: 'notes' }, { stream: 'tickets', checkpoint, at: day(5), runId: 'run-2' }])
+  expect(await warehouse.checkpoints('freshdesk')).toMatchObject([
+    { stream: 'notes' },
+    { stream: 'tickets', checkpoint, at: day(5), runId: 'run-2' },
+  ])
   expect(await warehouse.checkpoints('zendesk')).toEqual([])
   await warehouse.setCheckpoint('freshdesk', 'tickets', 'moved')
   expect(await warehouse.checkpoint('freshdesk', 'tickets')).toBe('moved')
@@ -98,12 +134,32 @@ test('keeps positions, and moves or forgets them', async () => {
 
 test('keeps runs with their streams', async () => {
   const warehouse = await temporaryWarehouse([])
-  const run = { id: 'a', source: 'freshdesk', command: 'tajo sync', startedAt: day(1), finishedAt: null, verdict: 'running', calls: 0, credits: 0 }
+  const run = {
+    id: 'a',
+    source: 'freshdesk',
+    command: 'tajo sync',
+    startedAt: day(1),
+    finishedAt: null,
+    verdict: 'running',
+    calls: 0,
+    credits: 0,
+  }
   await warehouse.startRun(run)
   await warehouse.startRun({ ...run, id: 'b', source: 'zendesk', startedAt: day(2) })
-  expect(await warehouse.runs({ limit: 10 })).toMatchObject([{ id: 'b' }, { id: 'a', verdict: 'running', finishedAt: null, streams: [] }])
+  expect(await warehouse.runs({ limit: 10 })).toMatchObject([
+    { id: 'b' },
+    { id: 'a', verdict: 'running', finishedAt: null, streams: [] },
+  ])
   const numbers = { read: 5, inserted: 4, updated: 1, unchanged: 0, deleted: 0, rejected: 0, calls: 3, credits: 6 }
-  const stream = { runId: 'a', stream: 'tickets', verdict: 'complete', reason: null, ...numbers, startedAt: day(1), finishedAt: day(2) }
+  const stream = {
+    runId: 'a',
+    stream: 'tickets',
+    verdict: 'complete',
+    reason: null,
+    ...numbers,
+    startedAt: day(1),
+    finishedAt: day(2),
+  }
   const done = { ...run, finishedAt: day(2), verdict: 'complete', calls: 3, credits: 6 }
   await warehouse.saveRun(done, [stream])
   await warehouse.saveRun(done, [stream])
@@ -121,7 +177,14 @@ test('knows what it holds', async () => {
   await warehouse.write(batch(table, { gone: [{ key: [1], reason: 'gone' }], syncedAt: day(5) }))
   const [first, second] = await warehouse.catalog('freshdesk')
   expect(first).toMatchObject({ stream: 'notes', ...about, rows: 0, lastSyncedAt: null, key: ['id'] })
-  expect(second).toMatchObject({ table: 'tickets', layer: 'freshdesk', rows: 1, deletedRows: 1, lastSyncedAt: day(5), description: 'Tickets of the account.' })
+  expect(second).toMatchObject({
+    table: 'tickets',
+    layer: 'freshdesk',
+    rows: 1,
+    deletedRows: 1,
+    lastSyncedAt: day(5),
+    description: 'Tickets of the account.',
+  })
   expect(second?.columns.find(({ name }) => name === 'requester_email')).toEqual({
     name: 'requester_email',
     type: 'VARCHAR',

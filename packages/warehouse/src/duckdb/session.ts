@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { totalmem } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBMaterializedResult } from '@duckdb/node-api'
 import { Mutex } from '../mutex.ts'
 import { asTajoError, isFatal, isOutOfMemory } from './errors.ts'
@@ -21,6 +21,8 @@ export const database = 'tajo_file'
 // columns costs a first sync half its time.
 const rowGroupSize = 30_720
 const checkpointBytes = 64 * 1024 * 1024
+// More threads read pages no faster, and each of them takes memory of its own.
+const threads = Math.min(availableParallelism(), 4)
 // What DuckDB has freed stays with the process until it is trimmed, which costs time: only a process that has grown does it.
 const roomyBytes = 220 * 1024 * 1024
 // Beyond its threshold DuckDB checkpoints inside a commit; Tajo does it between batches, when the batch's memory is free.
@@ -47,6 +49,7 @@ export class Session {
 
   async open(): Promise<void> {
     const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(threads),
       memory_limit: bytes(this.#memoryBytes),
       temp_directory: this.spool.overflow,
       checkpoint_threshold: noOwnCheckpoint,
@@ -112,7 +115,8 @@ export class Session {
       const due = logBytes(this.location) >= checkpointBytes
       if (due || process.memoryUsage.rss() > roomyBytes) await this.#releaseMemory(writer)
       if (!due) return
-      await writer.run(`CHECKPOINT ${database}`)
+      // Each thread holds a row group while it compresses it.
+      await writer.run(`SET threads = 1; CHECKPOINT ${database}; SET threads = ${threads}`)
       await this.#releaseMemory(writer)
     })
   }

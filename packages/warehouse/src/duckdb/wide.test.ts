@@ -7,15 +7,50 @@ const names = `SELECT column_name FROM duckdb_columns() WHERE table_name = 'tick
 
 test('gives every custom field a typed column', async () => {
   const warehouse = await temporaryWarehouse([table])
-  const fields = { count: 3, share: 0.5, vip: true, when: '2026-03-02T10:00:00+02:00', on: '2026-03-02T00:00:00Z', note: 'x', list: ['a'], ids: [7], open: { a: 1 }, bad: 'many' }
+  const fields = {
+    count: 3,
+    share: 0.5,
+    vip: true,
+    when: '2026-03-02T10:00:00+02:00',
+    on: '2026-03-02T00:00:00Z',
+    note: 'x',
+    list: ['a'],
+    ids: [7],
+    open: { a: 1 },
+    bad: 'many',
+  }
   await store(warehouse, table, [{ id: 1, custom_fields: fields }, { id: 2 }])
-  const types = { count: 'bigint', share: 'double', vip: 'boolean', when: 'timestamp', on: 'date', note: 'text', list: 'text[]', ids: 'bigint[]', open: 'json', bad: 'bigint' } as const
-  await warehouse.widen(table, Object.entries(types).map(([key, type]) => ({ key, label: key.toUpperCase(), type })))
-  expect(await rows(warehouse, `SELECT ${Object.keys(types).map((name) => `"${name}"`).join(', ')} FROM freshdesk.tickets_wide WHERE id = 1`)).toEqual([
-    [3, 0.5, true, '2026-03-02T08:00:00Z', '2026-03-02', 'x', ['a'], [7], { a: 1 }, null],
-  ])
+  const types = {
+    count: 'bigint',
+    share: 'double',
+    vip: 'boolean',
+    when: 'timestamp',
+    on: 'date',
+    note: 'text',
+    list: 'text[]',
+    ids: 'bigint[]',
+    open: 'json',
+    bad: 'bigint',
+  } as const
+  await warehouse.widen(
+    table,
+    Object.entries(types).map(([key, type]) => ({ key, label: key.toUpperCase(), type })),
+  )
+  expect(
+    await rows(
+      warehouse,
+      `SELECT ${Object.keys(types)
+        .map((name) => `"${name}"`)
+        .join(', ')} FROM freshdesk.tickets_wide WHERE id = 1`,
+    ),
+  ).toEqual([[3, 0.5, true, '2026-03-02T08:00:00Z', '2026-03-02', 'x', ['a'], [7], { a: 1 }, null]])
   expect((await rows(warehouse, names)).flat()).not.toContain('custom_fields')
-  expect(await value(warehouse, `SELECT comment FROM duckdb_columns() WHERE table_name = 'tickets_wide' AND column_name = 'vip'`)).toBe('VIP')
+  expect(
+    await value(
+      warehouse,
+      `SELECT comment FROM duckdb_columns() WHERE table_name = 'tickets_wide' AND column_name = 'vip'`,
+    ),
+  ).toBe('VIP')
   expect(await value(warehouse, `SELECT comment FROM duckdb_views() WHERE view_name = 'tickets_wide'`)).toBe(
     'Tickets of the account. With one column per custom field.',
   )
@@ -25,9 +60,9 @@ test('a field named like a column, or like another but for case, gets a suffix',
   const warehouse = await temporaryWarehouse([table])
   await store(warehouse, table, [{ id: 1, subject: 'own', custom_fields: { Subject: 'field', vip: 1, VIP: 2, '': 3 } }])
   await warehouse.widen(table, [{ key: 'vip', label: 'v', type: 'text' }])
-  expect(await rows(warehouse, 'SELECT subject, Subject_custom, vip, VIP_custom, _custom FROM freshdesk.tickets_wide')).toEqual([
-    ['own', 'field', '1', '2', '3'],
-  ])
+  expect(
+    await rows(warehouse, 'SELECT subject, Subject_custom, vip, VIP_custom, _custom FROM freshdesk.tickets_wide'),
+  ).toEqual([['own', 'field', '1', '2', '3']])
 })
 
 test('keys that nothing defines get text columns, and stay known', async () => {
@@ -42,8 +77,14 @@ test('keys that nothing defines get text columns, and stay known', async () => {
 test('follows definitions whose type changes, that come and that go', async () => {
   const warehouse = await temporaryWarehouse([table])
   await store(warehouse, table, [{ id: 1, custom_fields: { a: '5', b: 'x' } }])
-  await warehouse.widen(table, [{ key: 'a', label: 'A', type: 'text' }, { key: 'unused', label: 'U', type: 'date' }])
-  await warehouse.widen(table, [{ key: 'a', label: 'Amount', type: 'bigint' }, { key: 'b', label: 'B', type: 'text' }])
+  await warehouse.widen(table, [
+    { key: 'a', label: 'A', type: 'text' },
+    { key: 'unused', label: 'U', type: 'date' },
+  ])
+  await warehouse.widen(table, [
+    { key: 'a', label: 'Amount', type: 'bigint' },
+    { key: 'b', label: 'B', type: 'text' },
+  ])
   expect(await rows(warehouse, 'SELECT a, b FROM freshdesk.tickets_wide')).toEqual([[5, 'x']])
   expect((await rows(warehouse, names)).flat()).not.toContain('unused')
   // A change of the table itself makes the view again.
@@ -55,7 +96,10 @@ test('masked fields stay masked', async () => {
   const spec = tickets({ masks: { 'custom_fields.gone': 'drop', 'custom_fields.number': 'hash' } })
   const warehouse = await temporaryWarehouse([spec])
   await store(warehouse, spec, [{ id: 1, custom_fields: { gone: 1, number: 5 } }])
-  await warehouse.widen(spec, [{ key: 'gone', label: '', type: 'text' }, { key: 'number', label: '', type: 'bigint' }])
+  await warehouse.widen(spec, [
+    { key: 'gone', label: '', type: 'text' },
+    { key: 'number', label: '', type: 'bigint' },
+  ])
   expect((await rows(warehouse, names)).flat()).not.toContain('gone')
   expect(await value(warehouse, 'SELECT length(number) FROM freshdesk.tickets_wide')).toBe(64)
 })

@@ -15,7 +15,8 @@ export interface Child {
 export function startChild(script: string, args: readonly string[], shell?: string): Child {
   const path = fileURLToPath(new URL(script, import.meta.url))
   const command = shell === undefined ? process.execPath : '/bin/bash'
-  const words = shell === undefined ? [path, ...args] : ['-c', `${shell} exec "$0" "$@"`, process.execPath, path, ...args]
+  const words =
+    shell === undefined ? [path, ...args] : ['-c', `${shell} exec "$0" "$@"`, process.execPath, path, ...args]
   const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   const lines: string[] = []
