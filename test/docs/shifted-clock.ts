@@ -1,7 +1,5 @@
 // Loaded before an example's program (`node --import`): its clock runs from the moment named in TAJO_EXAMPLES_NOW, so that
-// the sandbox tells the same story each time. Servers date their answers by that clock too.
-import { ServerResponse } from 'node:http'
-
+// the sandbox tells the same story each time.
 const RealDate = Date
 const shiftMs = Number(process.env['TAJO_EXAMPLES_SHIFT_MS'] ?? 0)
 
@@ -17,9 +15,3 @@ class ShiftedDate extends RealDate {
 }
 
 globalThis.Date = ShiftedDate as DateConstructor
-
-const writeHead = ServerResponse.prototype.writeHead
-ServerResponse.prototype.writeHead = function shifted(this: ServerResponse, ...parts: readonly unknown[]) {
-  if (!this.hasHeader('date')) this.setHeader('date', new Date().toUTCString())
-  return writeHead.apply(this, parts as unknown as Parameters<typeof writeHead>)
-} as typeof writeHead

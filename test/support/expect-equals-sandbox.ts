@@ -31,7 +31,7 @@ export async function differencesFrom(
     if (should === undefined) throw new Error(`no truth is known about ${stream}`)
     const stored = await read(stream)
     if (stored === undefined) found.push(`${stream}: there is no such table`)
-    else found.push(...differencesOf(stream, { ...should, ...but[stream] }, stored, how === 'everything'))
+    else for (const what of differencesOf(stream, { ...should, ...but[stream] }, stored, how === 'everything')) found.push(what)
   }
   return found
 }
@@ -51,7 +51,7 @@ function differencesOf(stream: string, should: TrueTable, stored: StoredTable, e
     else found.push(...rowDifferences(stream, should, row, is, stored.columns, everything))
   }
   for (const row of byKey.values()) {
-    if (!row.deleted && (everything || should.mayLinger?.(row.key) !== true))
+    if (!row.deleted && (everything || should.mayLinger?.(row) !== true))
       found.push(`${stream} ${row.key}: stored as live, the account lacks it`)
   }
   return found
@@ -59,7 +59,7 @@ function differencesOf(stream: string, should: TrueTable, stored: StoredTable, e
 
 function rowDifferences(
   stream: string,
-  { unsigned = [] }: TrueTable,
+  { unsigned = [], someColumns = false }: TrueTable,
   should: TrueRow,
   is: StoredRow,
   columns: Readonly<Record<string, ColumnType>>,
@@ -75,7 +75,7 @@ function rowDifferences(
     if (is.values[column] !== expected)
       found.push(`${here}.${column}: stored ${show(is.values[column])}, the account has ${show(expected)}`)
   }
-  for (const [path, value] of homeless(should.record, columns))
+  for (const [path, value] of someColumns ? [] : homeless(should.record, columns))
     if (value !== null && sorted(is.extra[path] ?? null) !== sorted(value))
       found.push(`${here}: nothing holds "${path}"`)
   return found

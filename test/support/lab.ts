@@ -1,4 +1,4 @@
-import type { SourceConfig, StreamConfig } from '@tajo/core/config/config'
+import { type SourceConfig, type StreamConfig, streamConfig } from '@tajo/core/config/config'
 import { type ReplayReport, replayRejected } from '@tajo/engine/replay'
 import type { SyncReport } from '@tajo/engine/reports'
 import type { Source } from '@tajo/engine/source'
@@ -82,12 +82,14 @@ export async function openLab({
     configure: (options) => {
       lab.source = open({ ...rest, ...options })
     },
-    differences: (read, but) =>
-      differencesFrom(sandbox.world, store.read, {
-        streams: [...lab.source.streams.keys()],
-        read,
-        ...(but === undefined ? {} : { but }),
-      }),
+    differences: (read, but = {}) => {
+      const streams = [...lab.source.streams.keys()]
+      const chosen = streams.map((stream) => {
+        const { columns, excludeColumns } = streamConfig(lab.source.config, stream)
+        return [stream, { someColumns: columns !== undefined || excludeColumns.length > 0, ...but[stream] }] as const
+      })
+      return differencesFrom(sandbox.world, store.read, { streams, read, but: Object.fromEntries(chosen) })
+    },
   }
   return lab
 }

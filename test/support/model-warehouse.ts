@@ -99,9 +99,13 @@ export function modelWarehouse(): ModelWarehouse {
   function staleParents(parent: TableSpec, child: string, version: string | undefined) {
     const versions = readAs.get(child)
     return [...tableOf(parent).rows]
-      .filter(([, row]) => !row.deleted)
-      .map(([id, row]) => ({ id, version: version === undefined ? '' : iso(row.values[version]) }))
-      .filter(({ id, version: now }) => version === undefined || !sameMoment(versions?.get(id), now))
+      .filter(([, row]) => version !== undefined || !row.deleted)
+      .map(([id, row]) => ({
+        id,
+        version: version === undefined ? '' : iso(row.values[version]),
+        ...(row.deleted ? { live: false } : {}),
+      }))
+      .filter(({ id, version: now }) => version === undefined || !isReadAsOf(versions?.get(id), now))
       .sort((a, b) => (a.version < b.version ? 1 : a.version > b.version ? -1 : 0))
   }
 
@@ -270,6 +274,6 @@ function iso(moment: unknown): string {
   return Number.isNaN(ms) ? '' : new Date(ms).toISOString()
 }
 
-function sameMoment(a: string | undefined, b: string): boolean {
-  return a !== undefined && (a === b || Date.parse(a) === Date.parse(b))
+function isReadAsOf(read: string | undefined, version: string): boolean {
+  return read !== undefined && (version === '' || Date.parse(read) >= Date.parse(version))
 }

@@ -46,7 +46,7 @@ export async function planSync(source: Source, warehouse: Warehouse, options: Pl
             allowed,
           ),
     probes: source.connection.usage().calls - before,
-    notes: notesOn(streams),
+    notes: notesOn(streams, source),
   }
 }
 
@@ -117,12 +117,12 @@ async function planStream(
   }
 }
 
-function notesOn(streams: readonly StreamPlan[]): string[] {
-  const unknown = streams.filter((plan) => plan.rows === null)
+function notesOn(streams: readonly StreamPlan[], source: Source): string[] {
+  const unknown = streams.filter(
+    ({ stream, rows }) => rows === null && source.streams.get(stream)?.stream.parent === undefined,
+  )
   const notes =
-    unknown.length === 0
-      ? []
-      : [`Rows of ${unknown.length} streams are not counted before they are read; a list takes one call for each 100.`]
+    unknown.length === 0 ? [] : ['Where rows are not known, the calls are the least it takes: one for each 100 rows.']
   if (streams.some((plan) => plan.mode === 'incremental'))
     notes.push('Changes since the last sync are not counted before they are read.')
   return notes

@@ -17,7 +17,7 @@ export function trueRatings(world: FreshdeskWorld): TrueTable {
       deleted: false,
       record: ratingRecord(rating),
     })),
-    mayLinger: (key) => !world.satisfaction_ratings.has(Number(key)),
+    mayLinger: ({ key }) => !world.satisfaction_ratings.has(Number(key)),
     mayLag: (key) => (world.satisfaction_ratings.get(Number(key))?.created_at ?? 0) < reach + daySeconds,
   }
 }
@@ -30,7 +30,7 @@ export function trueTimeEntries(world: FreshdeskWorld): TrueTable {
       deleted: false,
       record: timeEntryRecord(entry),
     })),
-    mayLinger: (key) => !world.time_entries.has(Number(key)),
+    mayLinger: ({ key }) => !world.time_entries.has(Number(key)),
     mayLag: (key) => (world.time_entries.get(Number(key))?.executed_at ?? 0) < reach + daySeconds,
   }
 }

@@ -15,7 +15,7 @@ export function trueContacts(world: FreshdeskWorld): TrueTable {
     // A rating changes the person without moving `updated_at`.
     unsigned: ['csat_rating'],
     // Erased people, and those who became agents, leave no trace.
-    mayLinger: (key) => !world.contacts.has(Number(key)),
+    mayLinger: ({ key }) => !world.contacts.has(Number(key)),
   }
 }
 
@@ -26,7 +26,7 @@ export function trueCompanies(world: FreshdeskWorld): TrueTable {
       deleted: false,
       record: companyRecord(company),
     })),
-    mayLinger: (key) => world.settings.features.companies_updated_since && !world.companies.has(Number(key)),
+    mayLinger: ({ key }) => world.settings.features.companies_updated_since && !world.companies.has(Number(key)),
   }
 }
 

@@ -14,21 +14,19 @@ export function trueTickets(world: FreshdeskWorld): TrueTable {
       record: ticketRecord(ticket),
     })),
     // Emptying the trash leaves no trace.
-    mayLinger: (key) => !world.tickets.has(Number(key)),
+    mayLinger: ({ key }) => !world.tickets.has(Number(key)),
   }
 }
 
-/** Conversations of tickets that stand on the ordinary list; what becomes of the others' nothing tells. */
 export function trueConversations(world: FreshdeskWorld): TrueTable {
-  const isOpen = (id: number): boolean => {
-    const ticket = world.tickets.get(id)
-    return ticket !== undefined && !ticket.deleted && !ticket.spam
-  }
-  const rows = [...world.conversations.values()].filter(({ ticket_id }) => isOpen(ticket_id))
-  const known = new Set(rows.map(({ id }) => String(id)))
   return {
-    rows: rows.map((one) => ({ key: String(one.id), deleted: false, record: conversationRecord(one) })),
-    mayLinger: (key) => !known.has(key),
+    rows: [...world.conversations.values()].map((one) => ({
+      key: String(one.id),
+      deleted: false,
+      record: conversationRecord(one),
+    })),
+    // They went with a ticket that left no trace.
+    mayLinger: ({ values }) => !world.tickets.has(Number(values['ticket_id'])),
   }
 }
 

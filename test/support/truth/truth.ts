@@ -1,3 +1,5 @@
+import type { StoredRow } from '../stored.ts'
+
 /** One record as the vendor's own pages would say it has to be stored. */
 export interface TrueRow {
   readonly key: string
@@ -8,10 +10,12 @@ export interface TrueRow {
 
 export interface TrueTable {
   readonly rows: readonly TrueRow[]
+  /** The configuration keeps a choice of columns; what they leave out is left out on purpose. */
+  readonly someColumns?: boolean
   /** Columns the vendor changes without a sign: only a full read is sure to have them right. */
   readonly unsigned?: readonly string[]
   /** Live rows that may still be stored although the account lacks them, until a full read. */
-  readonly mayLinger?: (key: string) => boolean
+  readonly mayLinger?: (row: StoredRow) => boolean
   /** Rows that may be older than the account's, until a full read: the vendor has no filter that shows their change. */
   readonly mayLag?: (key: string) => boolean
 }

@@ -33,7 +33,9 @@ export async function* readByKeyset(
   const recent = new Map<string, TicketRow>()
   let since = position?.since ?? startDate ?? beforeAnyTicket
   if (position?.byId !== undefined) {
-    yield* readById(context, pass, position.since, position.byId.below, new Set(), save)
+    // What both ends of the list show need not be asked for again: listing it once more is cheaper by far.
+    const tied = yield* readTiedSecond(context, reader, position.since, pass.state)
+    yield* readById(context, pass, position.since, position.byId.below, tied.ids, save)
     since = nextSecond(position.since)
   } else if (position?.known !== undefined) {
     const quick = await quickLook(reader, context, pass, position)

@@ -11,7 +11,7 @@ export type TicketContext = Pick<ReadContext<FreshdeskClient>, 'client' | 'strea
 /** The calls a pass over tickets is made of. */
 export interface TicketLister {
   readonly shapes: readonly string[]
-  list(since: string, page: number, order?: 'asc' | 'desc', plain?: boolean): Promise<Answer>
+  list(since: string, page: number, order?: 'asc' | 'desc', plain?: boolean, size?: number): Promise<Answer>
   view(id: string): Promise<Answer>
 }
 
@@ -22,7 +22,7 @@ export function ticketLister(context: TicketContext, pass: Pass): TicketLister {
   const views = viewIncludes(columns)
   return {
     shapes: ['list', ...includes],
-    list: (since, page, order = 'asc', plain = false) =>
+    list: (since, page, order = 'asc', plain = false, size = perPage) =>
       client.get(
         stream.path,
         {
@@ -30,7 +30,7 @@ export function ticketLister(context: TicketContext, pass: Pass): TicketLister {
           updated_since: since,
           order_by: 'updated_at',
           order_type: order,
-          per_page: perPage,
+          per_page: size,
           page,
           ...(plain ? {} : include),
         },

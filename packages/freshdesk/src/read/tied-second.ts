@@ -1,8 +1,9 @@
 import type { RecordState } from '@tajo/core/page'
 import type { ReadEvent } from '@tajo/core/stream'
-import { type Answer, expectOk } from '../answers.ts'
+import { expectOk } from '../answers.ts'
 import { ticketPageCap } from '../limits.ts'
-import { type OkAnswer, pageMaker, perPage } from './pages.ts'
+import { overlappingPages } from './overlapping-pages.ts'
+import { type OkAnswer, pageMaker, perPage, recordsOf } from './pages.ts'
 import type { TicketContext, TicketLister } from './ticket-lister.ts'
 import { ticketRows } from './ticket-rows.ts'
 
@@ -60,7 +61,10 @@ export async function* readTiedSecond(
   return { capped: !fromTheEnd, ids }
 }
 
-/** Reads the list newest first until it meets rows seen from the other end; false when the cap comes first. */
+/**
+ * Reads the list newest first until it meets rows seen from the other end; false when the cap comes first, or when nothing
+ * tells that the list is the other one reversed: the vendor promises no order among rows of one second.
+ */
 async function* readFromTheEnd(
   context: TicketContext,
   lister: TicketLister,
@@ -69,16 +73,24 @@ async function* readFromTheEnd(
   emit: (answer: OkAnswer) => ReadEvent,
 ): AsyncGenerator<ReadEvent, boolean> {
   const end = Date.parse(second)
-  for (let page = 1; page <= ticketPageCap; page += 1) {
-    const answer: Answer = await lister.list(second, page, 'desc')
-    if (answer.kind === 'capped') return false
-    const ok = expectOk(answer, context.stream.name)
-    const tied = ticketRows(ok.data).filter((row) => row.ms <= end)
-    const met = tied.length > 0 && tied.every((row) => ids.has(row.id))
-    yield emit(ok)
-    if (met || ticketRows(ok.data).length < perPage) return true
+  const fromTheFront = new Set(ids)
+  // Deleted tickets leave the list and the rest moves up, towards what was read: see there.
+  const pages = overlappingPages(async ({ page, size }) => {
+    const answer = await lister.list(second, page, 'desc', false, size)
+    return answer.kind === 'ok' ? { ...answer, hasNext: recordsOf(answer.data).length >= size } : answer
+  })
+  let foundNew = false
+  for (;;) {
+    const { done, value } = await pages.next()
+    if (done === true) {
+      if (typeof value === 'object' && value.kind !== 'capped') expectOk(value, context.stream.name)
+      return value === 'whole'
+    }
+    const tied = ticketRows(value.data).filter((row) => row.ms <= end)
+    yield emit(value)
+    foundNew ||= tied.some((row) => !fromTheFront.has(row.id))
+    if (tied.length > 0 && tied.every((row) => fromTheFront.has(row.id))) return foundNew
   }
-  return false
 }
 
 function isLast(answer: OkAnswer, end: number): boolean {

@@ -94,6 +94,7 @@ export class FreshdeskSandbox {
     const headers = {
       ...answer.headers,
       ...verdict.headers,
+      Date: new Date(at).toUTCString(),
       Status: `${answer.status} ${STATUS_CODES[answer.status]}`,
       'X-Freshdesk-API-Version': 'latest=v2; requested=v2',
       'X-Request-Id': `5a4d1c0e-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
