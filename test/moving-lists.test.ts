@@ -107,7 +107,9 @@ describe.each([true, false])('companies, with a filter for changes: %s', (compan
       expect((await lab.sync()).verdict.kind).toBe('complete')
       expect(left).toBeGreaterThan(2)
       expect(
-        await lab.differences('changes', { companies: { mayLinger: ({ key }) => !lab.world.companies.has(Number(key)) } }),
+        await lab.differences('changes', {
+          companies: { mayLinger: ({ key }) => !lab.world.companies.has(Number(key)) },
+        }),
       ).toEqual([])
       lab.sandbox.beforeRequest = undefined
       lab.stage.advance(60_000)

@@ -31,7 +31,9 @@ export async function differencesFrom(
     if (should === undefined) throw new Error(`no truth is known about ${stream}`)
     const stored = await read(stream)
     if (stored === undefined) found.push(`${stream}: there is no such table`)
-    else for (const what of differencesOf(stream, { ...should, ...but[stream] }, stored, how === 'everything')) found.push(what)
+    else
+      for (const what of differencesOf(stream, { ...should, ...but[stream] }, stored, how === 'everything'))
+        found.push(what)
   }
   return found
 }

@@ -1,4 +1,4 @@
-import type { BudgetState } from '@tajo/core/budget/rate-budget'
+import type { BudgetState } from '@tajo/core/budget/types'
 import type { AccountFacts } from '@tajo/core/connector'
 import { TajoError } from '@tajo/core/errors'
 import { isObject, type JsonObject } from '@tajo/core/json'

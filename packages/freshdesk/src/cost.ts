@@ -1,4 +1,4 @@
-import type { BudgetState } from '@tajo/core/budget/rate-budget'
+import type { BudgetState } from '@tajo/core/budget/types'
 import type { StreamSpec } from '@tajo/core/stream'
 import { type LimitClass, planByTotal, ticketListCredits } from './limits.ts'
 import { perPage } from './read/pages.ts'

@@ -1,4 +1,5 @@
-import { type BudgetState, RateBudget } from '@tajo/core/budget/rate-budget'
+import { RateBudget } from '@tajo/core/budget/rate-budget'
+import type { BudgetState } from '@tajo/core/budget/types'
 import type { ConnectDependencies, Usage } from '@tajo/core/connector'
 import { createSender, type Sender } from '@tajo/core/http/send'
 import { createTransport } from '@tajo/core/http/transport'

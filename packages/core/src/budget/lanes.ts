@@ -1,4 +1,4 @@
-import type { Lease, Want } from './rate-budget.ts'
+import type { Lease, Want } from './types.ts'
 
 export interface Waiter {
   readonly want: Want

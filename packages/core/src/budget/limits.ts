@@ -1,5 +1,5 @@
 import { Bucket } from './bucket.ts'
-import type { BudgetOptions, Feedback, Want } from './rate-budget.ts'
+import type { BudgetOptions, Feedback, Want } from './types.ts'
 
 /** What a call takes of one limit. */
 export interface Share {

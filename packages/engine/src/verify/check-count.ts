@@ -1,5 +1,5 @@
 import type { CheckFinding } from '../reports.ts'
-import type { CheckContext } from './verify.ts'
+import type { CheckContext } from './context.ts'
 
 /** The vendor's own number against the rows stored, where it gives one. */
 export async function checkCount({ source, warehouse, stream, clock }: CheckContext): Promise<CheckFinding[]> {

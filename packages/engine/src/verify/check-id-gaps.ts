@@ -1,6 +1,6 @@
 import { inParallel } from '@tajo/core/parallel'
 import type { CheckFinding } from '../reports.ts'
-import type { CheckContext } from './verify.ts'
+import type { CheckContext } from './context.ts'
 
 /** Gaps asked for by default; each costs a call or two. */
 const defaultLimit = 200

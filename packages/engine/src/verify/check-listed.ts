@@ -2,7 +2,7 @@ import { parseExact } from '@tajo/core/exact-json'
 import { isObject, type JsonObject } from '@tajo/core/json'
 import type { CheckFinding } from '../reports.ts'
 import { differences } from './compare.ts'
-import type { CheckContext } from './verify.ts'
+import type { CheckContext } from './context.ts'
 
 /** Parents whose children are listed again by default. */
 const parentSample = 10

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '@tajo/core/json'
 import { inParallel } from '@tajo/core/parallel'
 import type { CheckFinding } from '../reports.ts'
 import { differences } from './compare.ts'
-import type { CheckContext } from './verify.ts'
+import type { CheckContext } from './context.ts'
 
 const atOnce = 4
 

@@ -1,31 +1,12 @@
-import { type Clock, systemClock } from '@tajo/core/clock'
+import { systemClock } from '@tajo/core/clock'
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { CheckFinding, StreamVerification, VerifyReport } from '../reports.ts'
-import { chooseStreams, type Source, type SourceStream } from '../source.ts'
+import { chooseStreams, type Source } from '../source.ts'
 import { checkCount } from './check-count.ts'
 import { checkIdGaps } from './check-id-gaps.ts'
 import { checkListed } from './check-listed.ts'
 import { checkSample } from './check-sample.ts'
-
-export interface VerifyOptions {
-  readonly streams?: readonly string[]
-  /** Rows read again per stream; default 20. */
-  readonly sample?: number
-  /** Ask for every missing id and read every row again, however many there are. */
-  readonly all?: boolean
-  readonly signal: AbortSignal
-  readonly clock?: Clock
-  /** Chooses the sample; the same seed chooses the same rows. */
-  readonly seed?: number
-}
-
-export interface CheckContext {
-  readonly source: Source
-  readonly warehouse: Warehouse
-  readonly stream: SourceStream
-  readonly options: VerifyOptions
-  readonly clock: Clock
-}
+import type { CheckContext, VerifyOptions } from './context.ts'
 
 const defaultSample = 20
 

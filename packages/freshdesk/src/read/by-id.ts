@@ -32,7 +32,7 @@ export async function* readById(
     }
     return
   }
-  let id = (below ?? (await largestId(context)) + 1) - 1
+  let id = below === undefined ? yield* aboveAll(context, seen) : below - 1
   yield {
     type: 'note',
     text: `more tickets share the second ${second} than the vendor lists; reading ids below ${id + 1} one by one`,
@@ -42,6 +42,26 @@ export async function* readById(
     for (; id > 0 && ids.length < chunk; id -= 1) if (!seen.has(String(id))) ids.push(id)
     yield* viewAll(context, ids)
     yield { type: 'checkpoint', checkpoint: save({ since: second, byId: { below: id + 1 } }) }
+  }
+}
+
+/**
+ * The largest id, found from the largest one known by asking for more until none of a whole chunk exists. The newest on the
+ * list is not enough: of tickets imported in one second any may come first.
+ */
+async function* aboveAll(context: TicketContext, seen: ReadonlySet<string>): AsyncGenerator<ReadEvent, number> {
+  let largest = await largestId(context)
+  for (const id of seen) largest = Math.max(largest, Number(id))
+  for (let last = largest; ; ) {
+    const ids = Array.from({ length: chunk }, (_, n) => last + 1 + n)
+    let found = false
+    for await (const event of viewAll(context, ids)) {
+      found = true
+      yield event
+    }
+    last += chunk
+    if (!found) return largest
+    largest = last
   }
 }
 
