@@ -1,4 +1,5 @@
-import type { Feedback, RateBudget } from '../budget/rate-budget.ts'
+import type { RateBudget } from '../budget/rate-budget.ts'
+import type { Feedback } from '../budget/types.ts'
 import type { Clock } from '../clock.ts'
 import { isTajoError, type TajoError } from '../errors.ts'
 import type { Log } from '../log.ts'

@@ -1,4 +1,5 @@
-import { type BudgetOptions, RateBudget, type Want } from '../budget/rate-budget.ts'
+import { RateBudget } from '../budget/rate-budget.ts'
+import type { BudgetOptions, Want } from '../budget/types.ts'
 import type { Clock } from '../clock.ts'
 import { CountingVendor, type CountingVendorOptions } from './counting-vendor.ts'
 import { randomFrom } from './random.ts'

@@ -1,4 +1,5 @@
-import { type BudgetOptions, type Feedback, type Lease, RateBudget, type Want } from '../budget/rate-budget.ts'
+import { RateBudget } from '../budget/rate-budget.ts'
+import type { BudgetOptions, Feedback, Lease, Want } from '../budget/types.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 export const nothingTold: Feedback = { total: undefined, remaining: undefined, cost: undefined }

@@ -24,7 +24,7 @@ const checkpointBytes = 64 * 1024 * 1024
 // More threads read pages no faster, and each of them takes memory of its own.
 const threads = Math.min(availableParallelism(), 4)
 // What DuckDB has freed stays with the process until it is trimmed, which costs time: only a process that has grown does it.
-const roomyBytes = 170 * 1024 * 1024
+const roomyBytes = 200 * 1024 * 1024
 // Beyond its threshold DuckDB checkpoints inside a commit; Tajo does it between batches, when the batch's memory is free.
 const noOwnCheckpoint = '1TB'
 
