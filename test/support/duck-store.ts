@@ -44,22 +44,21 @@ const types: Readonly<Record<string, ColumnType>> = {
 /** Reads a table by plain SQL; `undefined` when there is none. */
 export async function readTable(
   warehouse: Warehouse,
-  stream: string,
-  layer = 'freshdesk',
+  table: string,
+  { layer = 'freshdesk', key = keyOf(table) }: { readonly layer?: string; readonly key?: readonly string[] } = {},
 ): Promise<StoredTable | undefined> {
   const found = await warehouse.query(
     `SELECT column_name, data_type FROM duckdb_columns()
-     WHERE database_name = current_database() AND schema_name = '${layer}' AND table_name = '${stream}' ORDER BY column_index`,
+     WHERE database_name = current_database() AND schema_name = '${layer}' AND table_name = '${table}' ORDER BY column_index`,
   )
   if (found.rows.length === 0) return undefined
   const all = found.rows.map(([name, type]) => ({ name: String(name), type: typeOf(String(type)) }))
   const columns = all.filter(({ name }) => !name.startsWith('_tajo_'))
-  const key = streams.find(({ name }) => name === stream)?.key ?? ['id']
   // Everything as text that loses nothing: what a client library makes of a value is not under test.
   const spelled = columns.map(({ name, type }) => spell(`"${name}"`, type))
   const keys = key.map((name) => `CAST("${name}" AS VARCHAR)`)
   const { rows } = await warehouse.query(
-    `SELECT concat_ws('/', ${keys.join(', ')}), _tajo_deleted_at IS NOT NULL, CAST(_tajo_extra AS VARCHAR), ${spelled.join(', ')} FROM "${layer}"."${stream}"`,
+    `SELECT concat_ws('/', ${keys.join(', ')}), _tajo_deleted_at IS NOT NULL, CAST(_tajo_extra AS VARCHAR), ${spelled.join(', ')} FROM "${layer}"."${table}"`,
   )
   return {
     columns: Object.fromEntries(columns.map(({ name, type }) => [name, type])),
@@ -72,6 +71,10 @@ export async function readTable(
       ),
     })),
   }
+}
+
+function keyOf(stream: string): readonly string[] {
+  return streams.find(({ name }) => name === stream)?.key ?? ['id']
 }
 
 function typeOf(type: string): ColumnType {

@@ -68,19 +68,37 @@ function rowDifferences(
   everything: boolean,
 ): string[] {
   const here = `${stream} ${should.key}`
-  const found: string[] = []
+  const compared = Object.entries(columns).filter(([column]) => everything || !unsigned.includes(column))
+  const found = valueDifferences(should.record, is, Object.fromEntries(compared), here)
   if (is.deleted !== should.deleted) found.push(`${here}: ${is.deleted ? 'a tombstone, but live' : 'live, but gone'}`)
-  const values = flattened(should.record)
-  for (const [column, type] of Object.entries(columns)) {
-    if (!everything && unsigned.includes(column)) continue
+  return someColumns ? found : [...found, ...lost(should.record, is, columns, here)]
+}
+
+/** Columns whose stored value is not the record's. */
+export function valueDifferences(
+  record: Readonly<Record<string, unknown>>,
+  is: StoredRow,
+  columns: Readonly<Record<string, ColumnType>>,
+  here: string,
+): string[] {
+  const values = flattened(record)
+  return Object.entries(columns).flatMap(([column, type]) => {
     const expected = plain(type, values.get(column))
-    if (is.values[column] !== expected)
-      found.push(`${here}.${column}: stored ${show(is.values[column])}, the account has ${show(expected)}`)
-  }
-  for (const [path, value] of someColumns ? [] : homeless(should.record, columns))
-    if (value !== null && sorted(is.extra[path] ?? null) !== sorted(value))
-      found.push(`${here}: nothing holds "${path}"`)
-  return found
+    if (is.values[column] === expected) return []
+    return [`${here}.${column}: stored ${show(is.values[column])}, the account has ${show(expected)}`]
+  })
+}
+
+/** Values of a record that are in no column, nor beside the columns. */
+export function lost(
+  record: Readonly<Record<string, unknown>>,
+  { extra }: StoredRow,
+  columns: Readonly<Record<string, unknown>>,
+  here: string,
+): string[] {
+  return homeless(record, columns).flatMap(([path, value]) =>
+    value === null || sorted(extra[path] ?? null) === sorted(value) ? [] : [`${here}: nothing holds "${path}"`],
+  )
 }
 
 /** Values by the names columns have: a known object's inner keys follow its own after a `_`. */

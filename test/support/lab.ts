@@ -1,6 +1,7 @@
 import { type SourceConfig, type StreamConfig, streamConfig } from '@tajo/core/config/config'
 import { type ReplayReport, replayRejected } from '@tajo/engine/replay'
 import type { SyncReport } from '@tajo/engine/reports'
+import type { StreamSpec } from '@tajo/core/stream'
 import type { Source } from '@tajo/engine/source'
 import { type SyncOptions, sync } from '@tajo/engine/sync'
 import { streams as allStreams } from '@tajo/freshdesk/streams/index'
@@ -63,7 +64,7 @@ export async function openLab({
   const warehouse = onStage(watch.warehouse, stage)
   const open = (options: Pick<LabOptions, 'streams' | 'settings' | 'config'>): Source =>
     openSource({
-      sender: stageSender({ sandbox, stage, dice: chance, vendorNow, latencyMs }),
+      sender: stageSender({ sandbox, stage, dice: chance, latencyMs }),
       clock: stage.clock,
       random: chance.roll,
       streams: { ...chosen(options.streams), ...options.settings },
@@ -105,5 +106,11 @@ export async function withLab(options: LabOptions, use: (lab: Lab) => Promise<vo
 }
 
 function chosen(streams: readonly string[] | undefined): Record<string, Partial<StreamConfig>> {
-  return Object.fromEntries(allStreams.map(({ name }) => [name, { enabled: streams?.includes(name) ?? true }]))
+  const settings: Record<string, Partial<StreamConfig>> = {}
+  for (const { name, optional } of allStreams as readonly StreamSpec[]) {
+    if (streams?.includes(name) === false) settings[name] = { enabled: false }
+    // Others are on without being named, as by default.
+    else if (optional === true) settings[name] = { enabled: true }
+  }
+  return settings
 }

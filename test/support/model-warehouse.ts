@@ -243,9 +243,10 @@ function endWalk(table: Table, walk: NonNullable<WriteBatch['walk']>, result: { 
     else for (const [key, row] of table.staged) table.rows.set(key, row)
     table.staged = undefined
   }
-  if (walk.end === 'tombstone') {
+  // What is not known to have been read from its beginning proves no absence.
+  if (walk.end === 'tombstone' && table.seen !== undefined) {
     for (const [key, row] of table.rows) {
-      if (table.seen?.has(key) === true || (walk.within !== undefined && !isWithin(row, walk.within))) continue
+      if (table.seen.has(key) || (walk.within !== undefined && !isWithin(row, walk.within))) continue
       result.deleted += remove(table.rows, key)
     }
   }

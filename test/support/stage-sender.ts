@@ -1,3 +1,4 @@
+import { TajoError } from '@tajo/core/errors'
 import type { HttpRequest, HttpResponse, Sender } from '@tajo/core/http/send'
 import type { FreshdeskSandbox, SandboxResponse } from '@tajo/sandbox/freshdesk/sandbox'
 import type { Dice } from './dice.ts'
@@ -7,17 +8,15 @@ export interface StageSenderOptions {
   readonly sandbox: FreshdeskSandbox
   readonly stage: Stage
   readonly dice: Dice
-  /** The vendor's clock, ms; it need not agree with ours. */
-  readonly vendorNow: () => number
   /** A request takes up to this long before the vendor answers it, and its answer as long again to arrive. */
   readonly latencyMs: number
 }
 
 /** Speaks to a sandbox without a socket. The vendor handles a call at one moment and its answer arrives at another. */
-export function stageSender({ sandbox, stage, dice, vendorNow, latencyMs }: StageSenderOptions): Sender {
+export function stageSender({ sandbox, stage, dice, latencyMs }: StageSenderOptions): Sender {
   return {
     close: () => Promise.resolve(),
-    send: async ({ method, url, headers, body, signal }: HttpRequest): Promise<HttpResponse> => {
+    send: async ({ method, url, headers, body, signal }: HttpRequest, maxBytes): Promise<HttpResponse> => {
       const { pathname, search, host } = new URL(url)
       const path = pathname + search
       await stage.turn(`ask ${path}`, signal)
@@ -28,12 +27,12 @@ export function stageSender({ sandbox, stage, dice, vendorNow, latencyMs }: Stag
         headers: { ...headers, host },
         ...(body === undefined ? {} : { body: Buffer.from(body) }),
       })
-      // Whole seconds, as the header has them.
-      const date = new Date(Math.floor(vendorNow() / 1000) * 1000).toUTCString()
       await stage.turn(`hear ${path}`, signal)
       stage.advance(dice.below(latencyMs + 1) + (answer.delayMs ?? 0))
       throwLost(answer)
-      return { status: answer.status, headers: { ...lowerCase(answer.headers), date }, body: answer.body }
+      if (answer.body.byteLength > maxBytes)
+        throw new TajoError('TAJO_RESPONSE_TOO_LARGE', `${method} ${pathname} answered with too much.`)
+      return { status: answer.status, headers: lowerCase(answer.headers), body: answer.body }
     },
   }
 }

@@ -13,6 +13,8 @@ export interface ReadContext<Client> {
   readonly checkpoint: Json | undefined
   /** `full` reads from the beginning although there is a checkpoint. */
   readonly mode: 'incremental' | 'full'
+  /** Goes on with a full read that an earlier run began. */
+  readonly resumed?: boolean
   /** Nothing older is wanted. */
   readonly since: Date | undefined
   /** Columns the user keeps: what nobody keeps need not be asked for. */

@@ -10,6 +10,8 @@ export interface Envelope {
   readonly since: string | null
   /** Columns the rows were read with; one more later means reading again. */
   readonly columns: readonly string[]
+  /** When a full read began that has not ended: it was cut short, or is under way. */
+  readonly fullSince?: string
   /** Of the list as it was last stored, for streams read whole: the same bytes again need no writing. */
   readonly digest?: string
 }
@@ -21,6 +23,7 @@ export function openEnvelope(stored: Json | undefined): Envelope | undefined {
     fullAt: typeof stored['fullAt'] === 'string' ? stored['fullAt'] : null,
     since: typeof stored['since'] === 'string' ? stored['since'] : null,
     columns: stored['columns'] as string[],
+    ...(typeof stored['fullSince'] === 'string' ? { fullSince: stored['fullSince'] } : {}),
     ...(typeof stored['digest'] === 'string' ? { digest: stored['digest'] } : {}),
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@tajo/core/clock'
+import type { Json } from '@tajo/core/json'
 import type { Warehouse, WriteResult } from '@tajo/core/warehouse'
 import { Batcher } from './batcher.ts'
 import type { ParentGate } from './parent-gate.ts'
@@ -36,6 +37,9 @@ export class StreamRun {
   rows = 0
   /** The whole list came as it is stored, so nothing was written. */
   same = false
+  /** Read from the beginning to the end, in this run or over several. */
+  #ended = false
+  #position: Json | undefined
   #written = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0 }
   #reported = 0
   readonly #notes: string[] = []
@@ -89,6 +93,7 @@ export class StreamRun {
     const events = source.connection.read(stream.stream, {
       checkpoint: stored?.at,
       mode,
+      resumed: mode === 'full' && stored?.fullSince !== undefined,
       since,
       columns: new Set(Object.keys(stream.table.columns)),
       details: stream.details,
@@ -101,9 +106,31 @@ export class StreamRun {
       else if (event.type === 'note') this.#notes.push(event.text)
       else if (event.type === 'rejected') this.#reported += 1
       else if (event.type === 'page') this.rows += event.page.rows
+      if ('checkpoint' in event) this.#position = event.checkpoint ?? this.#position
       await batcher.add(event)
       signal.throwIfAborted()
     }
+    await this.#noteEnd(batcher)
+  }
+
+  /** Only now is a full read one: until here a cut would have left rows unread, or deletions unseen. */
+  async #noteEnd(batcher: Batcher): Promise<void> {
+    const { mode, stored } = this.options
+    const position = this.#position ?? stored?.at
+    const wasOpen = mode === 'full' || stored === undefined || stored.fullAt === null || stored.fullSince !== undefined
+    if (!wasOpen || this.#incomplete.length > 0 || position === undefined) return
+    this.#ended = true
+    await batcher.add({ type: 'checkpoint', checkpoint: position })
+  }
+
+  #fullness(): Pick<Envelope, 'fullAt' | 'fullSince'> {
+    const { mode, stored } = this.options
+    const startedAt = new Date(this.startedAt).toISOString()
+    const before = stored?.fullAt ?? null
+    // What was cut short and finished as a read of changes has still to be read in full.
+    if (this.#ended) return { fullAt: mode === 'full' || before === null ? startedAt : before }
+    const since = stored?.fullSince ?? (mode === 'full' ? startedAt : undefined)
+    return { fullAt: before, ...(since === undefined ? {} : { fullSince: since }) }
   }
 
   /** What the reader may ask the warehouse through us. */
@@ -126,9 +153,8 @@ export class StreamRun {
   }
 
   #batcher(): Batcher {
-    const { warehouse, stream, runId, clock, stored, mode, since, gate } = this.options
+    const { warehouse, stream, runId, clock, stored, since, gate } = this.options
     const columns = Object.keys(stream.table.columns)
-    const fullAt = mode === 'full' || stored === undefined ? new Date(this.startedAt).toISOString() : stored.fullAt
     return new Batcher({
       warehouse,
       table: stream.table,
@@ -138,7 +164,7 @@ export class StreamRun {
       seal: (at, digest) =>
         sealEnvelope({
           at,
-          fullAt,
+          ...this.#fullness(),
           since: since?.toISOString() ?? null,
           columns,
           ...(digest === undefined ? {} : { digest }),

@@ -5,7 +5,7 @@ import { TajoError } from '@tajo/core/errors'
 import type { Warehouse } from '@tajo/core/warehouse'
 import { decideMode } from './decide-mode.ts'
 import { ParentGate } from './parent-gate.ts'
-import { type Envelope, openEnvelope } from './position-envelope.ts'
+import { type Envelope, openEnvelope, sealEnvelope } from './position-envelope.ts'
 import { startProgress } from './progress.ts'
 import type { Progress, SyncReport } from './reports.ts'
 import { beginRun, endRun } from './run-record.ts'
@@ -62,6 +62,24 @@ function isReadOneByOne({ stream, details, syncType }: SourceStream): boolean {
   return details && stream.details?.default === true && syncType === 'incremental'
 }
 
+/** Forgets which parents or records were read, and notes that all of them are to be read again. */
+async function beginAnew(
+  warehouse: Warehouse,
+  source: string,
+  { stream }: SourceStream,
+  stored: Envelope | undefined,
+  now: number,
+): Promise<void> {
+  await warehouse.setCheckpoint(source, stream.name, undefined)
+  if (stored === undefined) return
+  const { digest: _, ...kept } = stored
+  await warehouse.setCheckpoint(
+    source,
+    stream.name,
+    sealEnvelope({ ...kept, fullSince: new Date(now).toISOString() }),
+  )
+}
+
 /** `--since` reads again from an earlier moment; it never skips what lies between the position and a later one. */
 function wound(
   source: Source,
@@ -107,8 +125,8 @@ async function run(
       now: startedAt,
       fullSyncDays: source.config.fullSyncDays,
     })
-    if (mode === 'full' && isReadOneByOne(stream))
-      await warehouse.setCheckpoint(source.name, stream.stream.name, undefined)
+    if (mode === 'full' && stored?.fullSince === undefined && isReadOneByOne(stream))
+      await beginAnew(warehouse, source.name, stream, stored, startedAt)
     const parent = stream.stream.parent?.stream
     runs.push(
       new StreamRun({
@@ -146,9 +164,10 @@ async function run(
   const verdict =
     fatal === undefined
       ? runVerdict(
-          runs.map(({ options: { stream }, verdict: ended }) => ({
+          runs.map(({ options: { stream, stored }, verdict: ended }) => ({
             verdict: ended ?? { kind: 'interrupted' },
-            asked: stream.asked,
+            // What was read before and is refused now goes stale: that is no complete run.
+            asked: stream.asked || stored !== undefined,
           })),
           rejected,
         )

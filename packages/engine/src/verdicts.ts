@@ -51,7 +51,7 @@ export function runVerdict(
       kind: 'failed',
       reason: refused.verdict.reason,
       code: 'TAJO_FORBIDDEN',
-      hint: 'The configuration asks for this stream; leave it out, or give the key what it needs.',
+      hint: 'The configuration asks for this stream, or it was read before; leave it out, or give the key what it needs.',
     }
   }
   const [incomplete] = of('incomplete')

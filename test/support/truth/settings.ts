@@ -25,6 +25,7 @@ const asSent = [
   'discussion_forums',
   'discussion_topics',
   'discussion_comments',
+  'ticket_forms',
   'custom_object_schemas',
 ] as const
 
@@ -33,8 +34,6 @@ export function trueSettings(world: FreshdeskWorld): Record<string, TrueTable> {
   return {
     ...Object.fromEntries(asSent.map((stream) => [stream, tableOf(world[stream].values())])),
     solution_folders: tableOf(foldersOf(world)),
-    // Only the view of a form has its fields by the reference; the list is what is read.
-    ticket_forms: tableOf(Array.from(world.ticket_forms.values(), ({ fields: _, ...form }) => form)),
     automations: tableOf(rulesOf(world)),
     custom_object_records: customRecordsOf(world),
     account: accountOf(world),

@@ -29,7 +29,7 @@ export async function* readConversations(context: ReadContext<FreshdeskClient>):
   const walks = context.mode === 'full'
   // What a refused ticket holds is not known: nothing may be taken for gone then.
   let whole = true
-  if (walks) yield { type: 'walk-start', resume: false }
+  if (walks) yield { type: 'walk-start', resume: context.resumed === true }
   const taken = new Set<string>()
   for (;;) {
     const complete = context.parentsComplete()

@@ -22,7 +22,7 @@ export interface OpenOptions {
   readonly spoolDir?: string
 }
 
-const defaultMemory = '100MB'
+const defaultMemory = '80MB'
 
 /**
  * Opens a DuckDB file as a warehouse, and makes it one when it is new.
