@@ -22,8 +22,8 @@ export function demoNext(folder: string, style: Style): string {
     style.dim('Try next:'),
     '',
     command(`cd ${folder}`, 'the files of this demo: tajo.yml, .env, tajo.duckdb'),
-    command('tajo query "select status, count(*) from freshdesk.tickets group by 1"', 'any SQL on the tables'),
-    command('tajo catalog --diagram', 'how the tables join'),
-    command('cd .. && tajo init', 'the same with your own account'),
+    command('npx tajo query "select status, count(*) from freshdesk.tickets group by 1"', 'any SQL on the tables'),
+    command('npx tajo catalog --diagram', 'how the tables join'),
+    command('cd .. && npx tajo init', 'the same with your own account'),
   ].join('\n')
 }

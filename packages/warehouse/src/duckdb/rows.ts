@@ -18,10 +18,12 @@ export function presentRows(table: TableSpec): string {
 }
 
 export async function liveKeys(session: Session, table: TableSpec, live: boolean): Promise<readonly string[]> {
-  const rows = await session.rows<{ key: string }>(
+  const result = await session.result(
     `SELECT ${keyText('t', table.key)} AS key FROM ${presentRows(table)} t ${live ? `WHERE t.${deleted} IS NULL` : ''}`,
   )
-  return rows.map((row) => row.key)
+  // There may be millions: no object is made for each.
+  const [keys = []] = await result.getColumns()
+  return keys.map(String)
 }
 
 export async function idGaps(
