@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
 import { streams } from '@tajo/freshdesk/streams/index'
+import { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
 import { openDuckDb } from '@tajo/warehouse/duckdb/open'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CrashChildOptions } from './support/crash-child.ts'
@@ -96,7 +96,9 @@ test(
         if (kind !== undefined) mutate(sandbox.world, { kind, a: chance.below(1000), b: chance.below(1000) })
       }
     }
-    process.stdout.write(`${killed} kills in ${runs} runs: ${[...moments].map(([when, n]) => `${n} ${when}`).join(', ')}\n`)
+    process.stdout.write(
+      `${killed} kills in ${runs} runs: ${[...moments].map(([when, n]) => `${n} ${when}`).join(', ')}\n`,
+    )
 
     // Rows are read once their second is over.
     await new Promise((resolve) => setTimeout(resolve, 6_000))

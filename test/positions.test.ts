@@ -38,7 +38,9 @@ describe('a start date (F6)', () => {
     withLab(dated, async (lab) => {
       await lab.sync()
       const wrong = await lab.differences('everything')
-      const older = [...lab.world.tickets.values(), ...lab.world.contacts.values()].filter(({ updated_at }) => updated_at * 1000 < since.getTime())
+      const older = [...lab.world.tickets.values(), ...lab.world.contacts.values()].filter(
+        ({ updated_at }) => updated_at * 1000 < since.getTime(),
+      )
       expect(older.length).toBeGreaterThan(0)
       expect(wrong.length).toBe(older.length)
       expect(wrong.every((what) => what.endsWith('missing'))).toBe(true)
@@ -55,18 +57,33 @@ describe('a start date (F6)', () => {
 })
 
 test('a column added later is filled in the rows that are there (F7)', () =>
-  withLab({ streams: ['tickets', 'contacts', 'conversations'], account, settings: { contacts: { excludeColumns: ['phone', 'job_title'] }, tickets: { columns: ['id', 'status', 'stats_closed_at'] }, conversations: { excludeColumns: ['body_text'] } } }, async (lab) => {
-    await lab.sync()
-    lab.configure({ settings: {} })
-    lab.stage.advance(60_000)
-    expect((await lab.sync()).verdict.kind).toBe('complete')
-    lab.stage.advance(60_000)
-    await lab.sync()
-    expect(await lab.differences('everything')).toEqual([])
-  }))
+  withLab(
+    {
+      streams: ['tickets', 'contacts', 'conversations'],
+      account,
+      settings: {
+        contacts: { excludeColumns: ['phone', 'job_title'] },
+        tickets: { columns: ['id', 'status', 'stats_closed_at'] },
+        conversations: { excludeColumns: ['body_text'] },
+      },
+    },
+    async (lab) => {
+      await lab.sync()
+      lab.configure({ settings: {} })
+      lab.stage.advance(60_000)
+      expect((await lab.sync()).verdict.kind).toBe('complete')
+      lab.stage.advance(60_000)
+      await lab.sync()
+      expect(await lab.differences('everything')).toEqual([])
+    },
+  ))
 
 describe('an additional full sync (F5)', () => {
-  const options = { streams: ['tickets', 'conversations', 'contacts', 'companies', 'groups'], account, config: { fullSyncDays: 7 } }
+  const options = {
+    streams: ['tickets', 'conversations', 'contacts', 'companies', 'groups'],
+    account,
+    config: { fullSyncDays: 7 },
+  }
 
   test('comes when it is due and shows what leaves no trace', () =>
     withLab(options, async (lab) => {

@@ -34,7 +34,11 @@ const files: Readonly<Record<string, Recorded>> = {
   'examples/contact_minimal_no_email.json': { stream: 'contacts' },
   'examples/contact_view.json': { stream: 'contacts' },
   'examples/conversation_list.json': { stream: 'conversations' },
-  'examples/custom_object_records_page.json': { stream: 'custom_object_records', under: 'records', constants: { schema_id: '30' } },
+  'examples/custom_object_records_page.json': {
+    stream: 'custom_object_records',
+    under: 'records',
+    constants: { schema_id: '30' },
+  },
   'examples/email_config.json': { stream: 'email_configs' },
   'examples/email_mailbox.json': { stream: 'email_mailboxes' },
   'examples/forum.json': { stream: 'discussion_forums' },
@@ -111,31 +115,44 @@ describe.skipIf(!haveRecords)(`recorded responses${why}`, () => {
     expect(there.toSorted()).toEqual([...Object.keys(files), ...noRecords].toSorted())
   })
 
-  test.each(Object.entries(files))('%s is found again in the file, value by value', async (file, { stream: name, under, constants }) => {
-    const stream = streamNamed(name)
-    if (stream === undefined) throw new Error(`there is no stream ${name}`)
-    const text = readFileSync(join(recorded, file), 'utf8')
-    const body = bodyOf(text, under)
-    const table = tableFor(file, name)
-    await warehouse.prepare(table, { folder: null, parent: null, references: {} })
-    const page = pageMaker(stream)(
-      { body: Buffer.from(body), data: JSON.parse(body) },
-      { shapes: allShapes, ...(constants === undefined ? {} : { constants }) },
-    )
-    const at = '2026-11-20T10:00:00.000Z'
-    const written = await warehouse.write({ table, runId: 'r', syncedAt: at, pages: [page], gone: [], parentsDone: [], rejected: [] })
-    const records = (parseExact(body) as Record<string, unknown>[]).map((record) => meant(file, name, { ...record, ...constants }))
-    expect(written).toMatchObject({ inserted: records.length, rejected: 0 })
+  test.each(Object.entries(files))(
+    '%s is found again in the file, value by value',
+    async (file, { stream: name, under, constants }) => {
+      const stream = streamNamed(name)
+      if (stream === undefined) throw new Error(`there is no stream ${name}`)
+      const text = readFileSync(join(recorded, file), 'utf8')
+      const body = bodyOf(text, under)
+      const table = tableFor(file, name)
+      await warehouse.prepare(table, { folder: null, parent: null, references: {} })
+      const page = pageMaker(stream)(
+        { body: Buffer.from(body), data: JSON.parse(body) },
+        { shapes: allShapes, ...(constants === undefined ? {} : { constants }) },
+      )
+      const at = '2026-11-20T10:00:00.000Z'
+      const written = await warehouse.write({
+        table,
+        runId: 'r',
+        syncedAt: at,
+        pages: [page],
+        gone: [],
+        parentsDone: [],
+        rejected: [],
+      })
+      const records = (parseExact(body) as Record<string, unknown>[]).map((record) =>
+        meant(file, name, { ...record, ...constants }),
+      )
+      expect(written).toMatchObject({ inserted: records.length, rejected: 0 })
 
-    const stored = await readTable(warehouse, table.table, { layer: table.layer, key: stream.key })
-    const wrong = records.flatMap((record, index) => {
-      const key = stream.key.map((part) => String(record[part])).join('/')
-      const row = stored?.rows.find((one) => one.key === key)
-      if (row === undefined || stored === undefined) return [`${file} ${index}: not stored under ${key}`]
-      return [...valueDifferences(record, row, stored.columns, key), ...lost(record, row, stored.columns, key)]
-    })
-    expect(wrong).toEqual([])
-  })
+      const stored = await readTable(warehouse, table.table, { layer: table.layer, key: stream.key })
+      const wrong = records.flatMap((record, index) => {
+        const key = stream.key.map((part) => String(record[part])).join('/')
+        const row = stored?.rows.find((one) => one.key === key)
+        if (row === undefined || stored === undefined) return [`${file} ${index}: not stored under ${key}`]
+        return [...valueDifferences(record, row, stored.columns, key), ...lost(record, row, stored.columns, key)]
+      })
+      expect(wrong).toEqual([])
+    },
+  )
 
   test('ids of nineteen digits are there to the last digit', async () => {
     const { rows } = await warehouse.query('SELECT CAST(organisation_id AS VARCHAR) FROM recorded.account')

@@ -14,7 +14,7 @@ export interface Compared {
 }
 
 /** Compares every table with the account, row by row and column by column. */
-export async function expectEqualsSandbox(world: FreshdeskWorld, read: ReadTable, compared: Compared): Promise<void> {
+async function expectEqualsSandbox(world: FreshdeskWorld, read: ReadTable, compared: Compared): Promise<void> {
   expect(await differencesFrom(world, read, compared)).toEqual([])
 }
 

@@ -1,7 +1,7 @@
 import { type SourceConfig, type StreamConfig, streamConfig } from '@tajo/core/config/config'
+import type { StreamSpec } from '@tajo/core/stream'
 import { type ReplayReport, replayRejected } from '@tajo/engine/replay'
 import type { SyncReport } from '@tajo/engine/reports'
-import type { StreamSpec } from '@tajo/core/stream'
 import type { Source } from '@tajo/engine/source'
 import { type SyncOptions, sync } from '@tajo/engine/sync'
 import { streams as allStreams } from '@tajo/freshdesk/streams/index'

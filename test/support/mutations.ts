@@ -30,7 +30,7 @@ const acts = {
   bulkUpdate(world, a, b) {
     const ids = [...world.tickets.keys()]
     const start = ids.length === 0 ? 0 : a % ids.length
-    world.bulkUpdate(ids.slice(start, start + 1 + (b % 300)), { priority: 1 + (b % 4) })
+    world.bulkUpdate(ids.slice(start, start + 1 + (b % 350)), { priority: 1 + (b % 4) })
   },
   deleteTicket: onTicket((world, id) => world.deleteTicket(id)),
   restoreTicket: onTicket(

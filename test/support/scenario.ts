@@ -7,6 +7,8 @@ export interface Scenario {
   /** Draws the account and the order of everything. */
   readonly seed: number
   readonly account: Omit<FreshdeskSandboxOptions, 'seed' | 'clock' | 'apiKey'>
+  /** So many tickets change in one second before the first sync. */
+  readonly tied: number
   /** How far the vendor's clock is ahead of ours. */
   readonly skewMs: number
   readonly latencyMs: number
@@ -71,6 +73,7 @@ async function playIn(
     sandbox.faults.next(kind, { times, ...(match === undefined ? {} : { match }) }),
   )
   for (const { status, ticket } of refused) sandbox.faults.record(status, new RegExp(`/tickets/${ticket}(\\D|$)`))
+  if (scenario.tied > 0) mutate(world, { kind: 'bulkUpdate', a: 0, b: scenario.tied - 1 })
   const reports: SyncReport[] = []
   const run: Run = async ({ streams, full, stopAfter }) => {
     const stop = new AbortController()

@@ -15,7 +15,7 @@ export interface SourceOptions {
 }
 
 /** A source as `tajo.yml` would give it. */
-export function sourceConfig({ baseUrl, config, streams = {} }: SourceOptions = {}): SourceConfig {
+function sourceConfig({ baseUrl, config, streams = {} }: SourceOptions = {}): SourceConfig {
   const base: SourceConfig = {
     name: 'freshdesk',
     type: 'freshdesk',

@@ -28,7 +28,13 @@ export interface StartOptions {
 
 /** Writes a `tajo.yml` for a sandbox that listens. */
 export function writeConfig(folder: string, url: string): void {
-  const lines = ['warehouse: duckdb:./tajo.duckdb', 'connectors:', '  freshdesk:', `    base_url: ${url}`, `    api_key: ${apiKey}`]
+  const lines = [
+    'warehouse: duckdb:./tajo.duckdb',
+    'connectors:',
+    '  freshdesk:',
+    `    base_url: ${url}`,
+    `    api_key: ${apiKey}`,
+  ]
   writeFileSync(join(folder, 'tajo.yml'), `${lines.join('\n')}\n`)
 }
 

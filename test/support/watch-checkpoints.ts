@@ -30,7 +30,9 @@ export function watchCheckpoints(warehouse: Warehouse, world: FreshdeskWorld, re
     if (position === undefined && batch.parentsDone.length === 0) return
     const rows = await rowsOf(read, stream)
     const said =
-      stream === 'conversations' ? childrenLacking(world, batch.parentsDone, rows) : lacking(world, stream, position, rows)
+      stream === 'conversations'
+        ? childrenLacking(world, batch.parentsDone, rows)
+        : lacking(world, stream, position, rows)
     broken.push(...said.map((what) => `${what} (position ${JSON.stringify(position)})`))
   }
   const watched = new Proxy(warehouse, {
@@ -48,13 +50,19 @@ export function watchCheckpoints(warehouse: Warehouse, world: FreshdeskWorld, re
 }
 
 /** The same of the positions and parents a warehouse holds at rest. */
-export async function brokenPromises(world: FreshdeskWorld, warehouse: Warehouse, read: ReadTable): Promise<readonly string[]> {
+export async function brokenPromises(
+  world: FreshdeskWorld,
+  warehouse: Warehouse,
+  read: ReadTable,
+): Promise<readonly string[]> {
   const broken: string[] = []
   for (const { stream, checkpoint } of await warehouse.checkpoints()) {
     const position = isObject(checkpoint) ? (checkpoint['at'] as Json | undefined) : undefined
     broken.push(...lacking(world, stream, position, await rowsOf(read, stream)))
   }
-  const { rows } = await warehouse.query("SELECT parent_id, version FROM _tajo.parent_reads WHERE stream = 'conversations'")
+  const { rows } = await warehouse.query(
+    "SELECT parent_id, version FROM _tajo.parent_reads WHERE stream = 'conversations'",
+  )
   const parents = rows.map(([id, version]) => ({ id: String(id), version: String(version), compare: true }))
   broken.push(...childrenLacking(world, parents, await rowsOf(read, 'conversations')))
   return broken
@@ -117,11 +125,7 @@ function missing<Row extends Watched>(
 }
 
 /** A parent noted as read has its children, all of them and no other, if it has not changed since. */
-function childrenLacking(
-  world: FreshdeskWorld,
-  parentsDone: WriteBatch['parentsDone'],
-  rows: Rows,
-): readonly string[] {
+function childrenLacking(world: FreshdeskWorld, parentsDone: WriteBatch['parentsDone'], rows: Rows): readonly string[] {
   const stored = Map.groupBy(
     [...rows.values()].filter((row) => !row.deleted),
     (row) => String(row.values['ticket_id']),

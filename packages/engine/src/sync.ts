@@ -73,11 +73,7 @@ async function beginAnew(
   await warehouse.setCheckpoint(source, stream.name, undefined)
   if (stored === undefined) return
   const { digest: _, ...kept } = stored
-  await warehouse.setCheckpoint(
-    source,
-    stream.name,
-    sealEnvelope({ ...kept, fullSince: new Date(now).toISOString() }),
-  )
+  await warehouse.setCheckpoint(source, stream.name, sealEnvelope({ ...kept, fullSince: new Date(now).toISOString() }))
 }
 
 /** `--since` reads again from an earlier moment; it never skips what lies between the position and a later one. */

@@ -115,7 +115,7 @@ function isArchived(ticket: unknown): boolean {
   return isObject(ticket) && ticket['archived'] === true
 }
 
-export function deniedTicket(id: string, reason: string): { key: string; reason: string; request: string } {
+function deniedTicket(id: string, reason: string): { key: string; reason: string; request: string } {
   return { key: id, reason, request: `/tickets/${id}` }
 }
 

@@ -4,8 +4,10 @@ import { asDrops, masksAt, recordMasks } from '../masks.ts'
 import { mendSurrogates, spelledValue, splitRecords } from '../records.ts'
 import type { Layout } from './layout.ts'
 import { maskedJson } from './mask-sql.ts'
+import { structType } from './read-tree.ts'
+import { keyOf, kindChecks, reasons, textPointers } from './refusals.ts'
 import { pointer, text } from './sql.ts'
-import { constantText, type ReadTree, readTree, stageSelect, structType } from './stage.ts'
+import { readTree, stageSelect } from './stage.ts'
 import type { Writer } from './writer.ts'
 
 // Larger records are refused (F14), so that one of them cannot take the memory of all the others.
@@ -42,7 +44,7 @@ export async function loadRecords(writer: Writer, layout: Layout, pages: readonl
     `CREATE OR REPLACE TEMP TABLE tajo_typed AS
      SELECT page, raw, doc, r, coalesce(key, ${keyOf(layout, pages)}) AS key, coalesce(reason, ${reasons(layout, pages, checks)}) AS reason
      FROM (SELECT *, TRY_CAST(doc AS ${structType(tree)}) AS r, json_type(doc, ${textPointers(checks)}) AS kinds
-       FROM (SELECT *, rowid AS ord, CASE WHEN reason IS NULL AND json_valid(raw) AND json_type(raw) = 'OBJECT' THEN CAST(raw AS JSON) END AS doc
+       FROM (SELECT *, rowid AS ord, CASE WHEN reason IS NULL THEN CASE WHEN json_valid(raw) THEN CASE json_type(raw) WHEN 'OBJECT' THEN CAST(raw AS JSON) END END END AS doc
          FROM temp.tajo_records)) ORDER BY ord`,
   )
   await spellKeys(writer, layout)
@@ -64,71 +66,12 @@ export async function loadRecords(writer: Writer, layout: Layout, pages: readonl
   await writer.run(
     `CREATE OR REPLACE TEMP TABLE tajo_bad AS SELECT key, reason, ${raw} AS raw FROM temp.tajo_typed WHERE reason IS NOT NULL`,
   )
-  await writer.run('DROP TABLE temp.tajo_typed')
-  await writer.run('DROP TABLE temp.tajo_records')
 }
 
 function unreadable(record: Uint8Array): string | undefined {
   if (record.length > recordLimitBytes)
     return `The record is ${record.length} bytes long; Tajo stores up to ${recordLimitBytes}.`
   return isUtf8(record) ? undefined : 'The record is not valid UTF-8.'
-}
-
-interface KindCheck {
-  readonly path: readonly string[]
-  /** Expected type, or an object that holds further columns. */
-  readonly type: string | undefined
-}
-
-/** Every place where the reader can meet a value of another kind than the column has. */
-function kindChecks(tree: ReadTree, above: readonly string[] = []): readonly KindCheck[] {
-  return [...tree].flatMap(([key, node]) => {
-    const path = [...above, key]
-    if (node.type === 'JSON' || node.type === 'VARCHAR') return []
-    return [{ path, type: node.type }, ...kindChecks(node.children, path)]
-  })
-}
-
-function textPointers(checks: readonly KindCheck[]): string {
-  return `[${checks.map((check) => pointer(check.path)).join(', ')}]::VARCHAR[]`
-}
-
-// Reasons name places and kinds, never values: they may be personal.
-function reasons(layout: Layout, pages: readonly Page[], checks: readonly KindCheck[]): string {
-  const keyless = keyParts(layout, pages).map(
-    ({ name, value }) => `WHEN ${value} IS NULL THEN ${text(`The record has no value for its key ${name}.`)}`,
-  )
-  const kinds = checks.map(({ path, type }, index) => {
-    const kind = `kinds[${index + 1}]`
-    const where = text(`${path.join('.')} holds a value of kind `)
-    if (type === undefined)
-      return `WHEN ${kind} NOT IN ('OBJECT', 'NULL') THEN ${where} || ${kind} || ', not an object.'`
-    const value = `r.${path.map((key) => `"${key.replaceAll('"', '""')}"`).join('.')}`
-    const odd = type.endsWith('[]') && type !== 'VARCHAR[]' ? ` OR ${innerLost(value, path)}` : ''
-    return `WHEN (${value} IS NULL AND ${kind} <> 'NULL')${odd} THEN ${where} || ${kind} || ${text(` that is not ${type}.`)}`
-  })
-  return `CASE WHEN json_valid(raw) IS NOT TRUE THEN 'The record is not valid JSON.' WHEN doc IS NULL THEN 'The record is not an object.'
-    ${[...keyless, ...kinds].join('\n')} END`
-}
-
-function innerLost(value: string, path: readonly string[]): string {
-  const nulls = (list: string, test: string): string => `len(list_filter(${list}, lambda x: ${test}))`
-  return `${nulls(value, 'x IS NULL')} > ${nulls(`CAST(json_extract(doc, ${pointer(path)}) AS JSON[])`, "json_type(x) = 'NULL'")}`
-}
-
-function keyOf(layout: Layout, pages: readonly Page[]): string {
-  const parts = keyParts(layout, pages).map((part) => part.value)
-  return parts.length === 1 ? (parts[0] ?? 'NULL') : `CAST(to_json([${parts.join(', ')}]) AS VARCHAR)`
-}
-
-function keyParts(layout: Layout, pages: readonly Page[]): readonly { name: string; value: string }[] {
-  return layout.spec.key.map((name) => {
-    const column = layout.columns.find((each) => each.name === name)
-    const read = `json_extract_string(doc, ${pointer(column?.path ?? [name])})`
-    const given = constantText(pages, name, 'page')
-    const value = given === undefined ? read : `coalesce(${given}, ${read})`
-    return { name, value: column?.mask === 'hash' ? `sha256(${value})` : value }
-  })
 }
 
 /** Fills in the keys of records that do not parse. */

@@ -1,10 +1,11 @@
 import type { Page } from '@tajo/core/page'
 import { type Layout, list } from './layout.ts'
 import { loadRecords, recordLimitBytes } from './load-records.ts'
+import { structTypes } from './read-tree.ts'
 import { batchRejected } from './rejected.ts'
 import type { Spool } from './spool.ts'
 import { ident, text } from './sql.ts'
-import { readTree, type Stage, stageSelect, stageShapes, stageTable, structTypes } from './stage.ts'
+import { readTree, type Stage, stageSelect, stageShapes, stageTable } from './stage.ts'
 import type { Writer } from './writer.ts'
 
 const smallestObjectSize = 1024 * 1024
@@ -85,7 +86,6 @@ async function loadWhole(writer: Writer, spool: Spool, layout: Layout, pages: re
 }
 
 export async function dropStage(writer: Writer): Promise<void> {
-  await writer.run(
-    `DROP TABLE IF EXISTS ${stageTable}; DROP TABLE IF EXISTS temp.tajo_bad; DROP TABLE IF EXISTS ${batchRejected}`,
-  )
+  const tables = [stageTable, batchRejected, 'temp.tajo_bad', 'temp.tajo_typed', 'temp.tajo_records']
+  await writer.run(tables.map((table) => `DROP TABLE IF EXISTS ${table}`).join(';'))
 }

@@ -8,8 +8,9 @@ interface Holder {
   readonly since: string
 }
 
-// The system's lock on the file is per process: a second opening here would pass it and spoil the file.
-const openHere = new Map<string, Holder>()
+// The system's lock on a file is per process, and closing any handle of the file gives it up: within this process nobody
+// may open a file that is written here, nor write one that is read here.
+const openHere = new Map<string, { readonly holder: Holder; readonly writes: boolean; count: number }>()
 
 export interface Claim {
   /** Tells other processes who holds the file. Only for whom DuckDB's own lock let in. */
@@ -17,10 +18,12 @@ export interface Claim {
   release(): void
 }
 
-export function claim(path: string, holder: Holder): Claim {
-  const other = openHere.get(path)
-  if (other !== undefined) throw busy(path, other.pid, other)
-  openHere.set(path, holder)
+export function claim(path: string, holder: Holder, writes: boolean): Claim {
+  const here = openHere.get(path) ?? { holder, writes, count: 0 }
+  if (here.count > 0 && (here.writes || writes)) throw busy(path, process.pid, here.holder)
+  here.count += 1
+  openHere.set(path, here)
+  let held = true
   let published = false
   return {
     publish: () => {
@@ -28,9 +31,11 @@ export function claim(path: string, holder: Holder): Claim {
       published = true
     },
     release: () => {
-      openHere.delete(path)
+      if (!held) return
+      held = false
+      here.count -= 1
+      if (here.count === 0) openHere.delete(path)
       if (published) rmSync(sidecar(path), { force: true })
-      published = false
     },
   }
 }

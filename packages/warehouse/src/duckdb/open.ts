@@ -22,7 +22,9 @@ export interface OpenOptions {
   readonly spoolDir?: string
 }
 
-const defaultMemory = '80MB'
+// A sync takes what a batch needs; who only reads asks questions of the whole.
+const memoryToWrite = '80MB'
+const memoryToRead = '1GB'
 
 /**
  * Opens a DuckDB file as a warehouse, and makes it one when it is new.
@@ -36,27 +38,29 @@ export async function openDuckDb(options: OpenOptions): Promise<Warehouse> {
   const clock = options.clock ?? systemClock
   const path = realPath(options.path)
   const spool = new Spool(resolve(options.spoolDir ?? join(dirname(path), '.tajo', 'spool')), path)
-  const session = new Session({ path, readOnly, memoryBytes: parseBytes(options.memoryLimit ?? defaultMemory), spool })
+  const memoryBytes = parseBytes(options.memoryLimit ?? (readOnly ? memoryToRead : memoryToWrite))
+  const session = new Session({ path, readOnly, memoryBytes, spool })
   const holder = { pid: process.pid, command: options.command ?? 'tajo', since: new Date(clock.now()).toISOString() }
-  const held = readOnly ? undefined : claim(path, holder)
+  const held = claim(path, holder, !readOnly)
   try {
     if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() !== true) {
       throw new Error(`${dirname(path)}: No such file or directory`)
     }
     if (!readOnly) spool.prepare()
     await session.open()
-    held?.publish()
-    if (!readOnly) await migrate(session)
-    else if ((await readVersion(session)) === 0) {
+    if (!readOnly) {
+      held.publish()
+      await migrate(session)
+    } else if ((await readVersion(session)) === 0) {
       throw new TajoError('TAJO_WAREHOUSE_NOT_OURS', `${path} holds no tables of Tajo.`, {
         hint: 'Run `tajo sync` first.',
       })
     }
-    return new DuckDbWarehouse(session, clock, () => held?.release())
+    return new DuckDbWarehouse(session, clock, held.release)
   } catch (error) {
     const failure = busyError(path, error) ?? asTajoError(error, path)
     await session.abandon()
-    held?.release()
+    held.release()
     throw failure
   }
 }

@@ -29,16 +29,22 @@ export async function staleParents(
   childStream: string,
   options: { version?: string; limit: number; skip: ReadonlySet<string> },
 ): Promise<readonly ParentRef[]> {
-  const rows = await session.rows<{ id: string; version: string | number | null; live: boolean }>(
-    `SELECT id, version, live FROM (${stale(parent, options.version)}) WHERE id NOT IN (SELECT unnest(${textList([...options.skip])}))
-     ORDER BY version DESC NULLS LAST, sort DESC LIMIT ${Math.trunc(options.limit)}`,
-    reads(parent, childStream, options.version),
-  )
-  return rows.map(({ id, version, live }) => ({
-    id,
-    version: version === null ? '' : String(version),
-    ...(live ? {} : { live }),
-  }))
+  const { version: column, limit, skip } = options
+  // What is being read stands in `skip`, what was read no longer shows up here: a few rows more than asked for suffice. Handing
+  // the set to SQL would cost a text of all keys each time.
+  for (let most = limit + 1000; ; most += skip.size) {
+    const rows = await session.rows<{ id: string; version: string | number | null; live: boolean }>(
+      `SELECT id, version, live FROM (${stale(parent, column)}) ORDER BY version DESC NULLS LAST, sort DESC LIMIT ${Math.trunc(most)}`,
+      reads(parent, childStream, column),
+    )
+    const due = rows.filter(({ id }) => !skip.has(id))
+    if (due.length < limit && rows.length === most) continue
+    return due.slice(0, limit).map(({ id, version, live }) => ({
+      id,
+      version: version === null ? '' : String(version),
+      ...(live ? {} : { live }),
+    }))
+  }
 }
 
 export async function countStaleParents(

@@ -1,24 +1,13 @@
 import { createHash } from 'node:crypto'
 import { TajoError } from '@tajo/core/errors'
-import type { CatalogTable, TableSpec } from '@tajo/core/warehouse'
+import type { TableSpec } from '@tajo/core/warehouse'
 import { addedColumns, addedDescriptions, storedColumns } from '../stored-columns.ts'
 import { alignColumns } from './align-columns.ts'
+import { describe, type Entry, type Lineage, recordInCatalog } from './describe.ts'
 import { historyTable, keepsHistory, list, tableColumns, wantedColumns, wideView } from './layout.ts'
-import { ident, keyEquals, qualified, sqlType, text, textList } from './sql.ts'
+import { ident, keyEquals, qualified, sqlType, textList } from './sql.ts'
 import { rebuildWide } from './wide.ts'
 import type { Writer } from './writer.ts'
-
-export type Lineage = Pick<CatalogTable, 'folder' | 'parent' | 'references'>
-
-interface Entry {
-  readonly source: string
-  readonly stream: string
-  readonly layer: string
-  readonly table_name: string
-  readonly history: boolean | null
-  readonly wide: string | null
-  readonly fingerprint: string
-}
 
 /** Creates or widens the table, its history, comments and catalog entry. */
 export async function prepareTable(writer: Writer, spec: TableSpec, lineage: Lineage): Promise<void> {
@@ -138,74 +127,4 @@ async function alignHistory(
      WHERE t.${deleted} IS NULL AND NOT EXISTS (FROM ${history} h WHERE ${keyEquals('h', 't', spec.key)} AND h.${validTo} IS NULL)`,
   )
   return changed
-}
-
-async function describe(writer: Writer, spec: TableSpec): Promise<void> {
-  const tables = new Map([[spec.table, spec.description]])
-  if (keepsHistory(spec)) tables.set(historyTable(spec), `Every change of a row of ${spec.table}. ${spec.description}`)
-  const descriptions = columnDescriptions(spec)
-  for (const [table, description] of tables) {
-    const name = qualified(spec.layer, table)
-    await writer.run(`COMMENT ON TABLE ${name} IS ${text(description)}`)
-    for (const column of (await tableColumns(writer, spec.layer, table)).keys()) {
-      const words = descriptions.get(column)
-      if (words !== undefined) await writer.run(`COMMENT ON COLUMN ${name}.${ident(column)} IS ${text(words)}`)
-    }
-  }
-}
-
-function columnDescriptions(spec: TableSpec): ReadonlyMap<string, string> {
-  const descriptions = new Map(Object.entries(addedDescriptions))
-  for (const column of storedColumns(spec)) descriptions.set(column.name, column.description)
-  return descriptions
-}
-
-async function recordInCatalog(
-  writer: Writer,
-  spec: TableSpec,
-  lineage: Lineage,
-  fingerprint: string,
-  entry: Entry | undefined,
-): Promise<void> {
-  const stream = { source: spec.source, stream: spec.stream }
-  const history = keepsHistory(spec) || (entry?.history == null ? null : false)
-  await writer.run(
-    `CREATE OR REPLACE TEMP TABLE tajo_entry AS SELECT $source AS source, $stream AS stream, $layer AS layer, $table AS table_name,
-       $description AS description, $folder AS folder, ${textList(spec.key)} AS key, $parent AS parent, CAST($refs AS JSON) AS refs,
-       $write AS write_mode, CAST($history AS BOOLEAN) AS history, CAST($wide AS JSON) AS wide,
-       (SELECT max(last_synced_at) FROM _tajo.catalog WHERE source = $source AND stream = $stream) AS last_synced_at,
-       $fingerprint AS fingerprint`,
-    {
-      ...stream,
-      layer: spec.layer,
-      table: spec.table,
-      description: spec.description,
-      folder: lineage.folder,
-      parent: lineage.parent,
-      refs: JSON.stringify(lineage.references),
-      write: spec.write,
-      history,
-      wide: entry?.wide ?? null,
-      fingerprint,
-    },
-  )
-  await writer.run('DELETE FROM _tajo.catalog WHERE source = $source AND stream = $stream', stream)
-  await writer.run('INSERT INTO _tajo.catalog FROM temp.tajo_entry')
-  await writer.run('DROP TABLE temp.tajo_entry')
-  await recordColumns(writer, spec)
-}
-
-async function recordColumns(writer: Writer, spec: TableSpec): Promise<void> {
-  const table = { layer: spec.layer, table: spec.table }
-  const stored = new Map(storedColumns(spec).map((column) => [column.name, column]))
-  const descriptions = columnDescriptions(spec)
-  const rows: string[] = []
-  for (const [name, type] of await tableColumns(writer, spec.layer, spec.table)) {
-    const description = descriptions.get(name) ?? 'No longer read; earlier values stay.'
-    rows.push(
-      `($layer, $table, ${rows.length}, ${text(name)}, ${text(type)}, ${text(description)}, ${stored.get(name)?.pii === true})`,
-    )
-  }
-  await writer.run('DELETE FROM _tajo.catalog_columns WHERE layer = $layer AND table_name = $table', table)
-  await writer.run(`INSERT INTO _tajo.catalog_columns VALUES ${rows.join(', ')}`, table)
 }

@@ -1,7 +1,7 @@
 import { type DuckDBConnection, StatementType } from '@duckdb/node-api'
 import { TajoError } from '@tajo/core/errors'
 import type { Json } from '@tajo/core/json'
-import { firstLine } from './errors.ts'
+import { firstLine, isFatal, isOutOfMemory } from './errors.ts'
 import type { Session } from './session.ts'
 import { toJson } from './values.ts'
 
@@ -29,7 +29,7 @@ export function runQuery(session: Session, sql: string): Promise<QueryResult> {
       )
       return { columns, rows }
     } catch (error) {
-      if (error instanceof TajoError) throw error
+      if (error instanceof TajoError || isOutOfMemory(error) || isFatal(error)) throw error
       const message = error instanceof Error ? error.message : String(error)
       throw new TajoError('TAJO_QUERY', firstLine(message), { cause: error })
     }

@@ -28,16 +28,21 @@ const roomyBytes = 200 * 1024 * 1024
 // Beyond its threshold DuckDB checkpoints inside a commit; Tajo does it between batches, when the batch's memory is free.
 const noOwnCheckpoint = '1TB'
 
+interface Opened {
+  readonly instance: DuckDBInstance
+  readonly writer: DuckDBConnection
+  readonly reader: DuckDBConnection
+}
+
 /** The open file: one connection that writes, one that reads, both in UTC. */
 export class Session {
   readonly location: string
   readonly spool: Spool
   readonly #options: SessionOptions
   readonly #writes = new Mutex()
+  readonly #reads = new Set<Promise<unknown>>()
   #memoryBytes: number
-  #open:
-    | { readonly instance: DuckDBInstance; readonly writer: DuckDBConnection; readonly reader: DuckDBConnection }
-    | undefined
+  #opened: Promise<Opened> | undefined
   #closed = false
 
   constructor(options: SessionOptions) {
@@ -48,65 +53,33 @@ export class Session {
   }
 
   async open(): Promise<void> {
-    const instance = await DuckDBInstance.create(':memory:', {
-      threads: String(threads),
-      memory_limit: bytes(this.#memoryBytes),
-      temp_directory: this.spool.overflow,
-      checkpoint_threshold: noOwnCheckpoint,
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-    })
-    try {
-      const writer = await instance.connect()
-      const mode = this.#options.readOnly ? 'READ_ONLY' : `ROW_GROUP_SIZE ${rowGroupSize}`
-      await writer.run("SET GLOBAL TimeZone = 'UTC'")
-      await writer.run(`ATTACH ${text(this.location)} AS ${database} (TYPE duckdb, ${mode})`)
-      // From here on no statement, whoever wrote it, reaches another file than the spool.
-      await writer.run(`SET allowed_directories = [${text(`${this.spool.folder}/`)}]`)
-      await writer.run('SET enable_external_access = false')
-      await writer.run(`USE ${database}`)
-      const reader = await instance.connect()
-      await reader.run(`USE ${database}`)
-      this.#open = { instance, writer, reader }
-    } catch (error) {
-      instance.closeSync()
-      throw error
-    }
+    await this.#ready()
   }
 
   rows<T>(sql: string, parameters?: Parameters): Promise<readonly T[]> {
-    return this.#guard(async () => rowsOf<T>(await (await this.#ready()).reader.run(sql, parameters)))
+    return this.#read(async ({ reader }) => rowsOf<T>(await reader.run(sql, parameters)))
   }
 
   result(sql: string, parameters?: Parameters): Promise<DuckDBMaterializedResult> {
-    return this.#guard(async () => (await this.#ready()).reader.run(sql, parameters))
+    return this.#read(({ reader }) => reader.run(sql, parameters))
   }
 
-  /** A connection of its own for one task. */
-  async aside<T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = await (await this.#ready()).instance.connect()
-    try {
-      await connection.run(`USE ${database}`)
-      return await task(connection)
-    } finally {
-      connection.closeSync()
-    }
+  /** A connection of its own for one task that reads. */
+  aside<T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#read(async ({ instance }) => {
+      const connection = await instance.connect()
+      try {
+        await connection.run(`USE ${database}`)
+        return await task(connection)
+      } finally {
+        connection.closeSync()
+      }
+    })
   }
 
-  /** One write after the other. A task that ran out of memory gets more and runs again: it must be a single transaction. */
+  /** One write after the other. What ran out of memory gets more and runs again: a task must be a single transaction. */
   exclusively<T>(task: (writer: Writer) => Promise<T>): Promise<T> {
-    return this.#writes.run(() =>
-      this.#guard(async () => {
-        for (;;) {
-          const { writer } = await this.#ready()
-          try {
-            return await task(new Writer(writer))
-          } catch (error) {
-            if (!isOutOfMemory(error) || !(await this.#growMemory(writer))) throw error
-          }
-        }
-      }),
-    )
+    return this.#writes.run(() => this.#attempt(({ writer }) => task(new Writer(writer))))
   }
 
   /** Writes a grown log into the file, and gives the memory of the last batch back to the system. */
@@ -115,62 +88,102 @@ export class Session {
       const due = logBytes(this.location) >= checkpointBytes
       if (due || process.memoryUsage.rss() > roomyBytes) await this.#releaseMemory(writer)
       if (!due) return
-      // Each thread holds a row group while it compresses it.
-      await writer.run(`SET threads = 1; CHECKPOINT ${database}; SET threads = ${threads}`)
+      await writer.run(`CHECKPOINT ${database}`)
       await this.#releaseMemory(writer)
     })
   }
 
+  /** Waits for what is being read and written. */
   close(): Promise<void> {
     return this.#writes.run(async () => {
       this.#closed = true
-      this.#drop()
+      await Promise.allSettled(this.#reads)
+      await this.#drop()
     })
   }
 
   /** Closes without touching the file: what a log beside it holds stays there. */
   async abandon(): Promise<void> {
-    await this.#open?.writer.run('PRAGMA disable_checkpoint_on_shutdown').catch(() => undefined)
+    const opened = await this.#opened?.catch(() => undefined)
+    await opened?.writer.run('PRAGMA disable_checkpoint_on_shutdown').catch(() => undefined)
     await this.close()
   }
 
-  async #ready() {
+  async #ready(): Promise<Opened> {
     if (this.#closed) throw new Error('The warehouse is closed.')
-    if (this.#open === undefined) await this.open()
-    if (this.#open === undefined) throw new Error('The warehouse is not open.')
-    return this.#open
+    this.#opened ??= openFile(this.#options, this.#memoryBytes)
+    return this.#opened
   }
 
-  async #guard<T>(task: () => Promise<T>): Promise<T> {
-    try {
-      return await task()
-    } catch (error) {
-      // DuckDB refuses everything after such an error; the next task finds the file opened anew, at its last commit.
-      if (isFatal(error)) this.#drop()
-      throw asTajoError(error, this.location)
+  #read<T>(task: (opened: Opened) => Promise<T>): Promise<T> {
+    const read = this.#attempt(task)
+    this.#reads.add(read)
+    const done = (): void => void this.#reads.delete(read)
+    read.then(done, done)
+    return read
+  }
+
+  async #attempt<T>(task: (opened: Opened) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await task(await this.#ready())
+      } catch (error) {
+        if (isOutOfMemory(error) && (await this.#growMemory())) continue
+        // DuckDB refuses everything after such an error; the next task finds the file opened anew, at its last commit.
+        if (isFatal(error)) await this.#drop()
+        throw asTajoError(error, this.location)
+      }
     }
   }
 
-  #drop(): void {
-    const open = this.#open
-    this.#open = undefined
-    if (open === undefined) return
-    open.reader.closeSync()
-    open.writer.closeSync()
-    open.instance.closeSync()
+  async #drop(): Promise<void> {
+    const opened = await this.#opened?.catch(() => undefined)
+    this.#opened = undefined
+    if (opened === undefined) return
+    opened.reader.closeSync()
+    opened.writer.closeSync()
+    opened.instance.closeSync()
   }
 
-  async #growMemory(connection: DuckDBConnection): Promise<boolean> {
+  async #growMemory(): Promise<boolean> {
     const next = Math.min(this.#memoryBytes * 2, totalmem() * 0.6)
     if (next <= this.#memoryBytes) return false
     this.#memoryBytes = next
-    await connection.run(`SET memory_limit = ${text(bytes(next))}`)
+    const { reader } = await this.#ready()
+    await reader.run(`SET memory_limit = ${text(bytes(next))}`)
     return true
   }
 
   // Setting the limit is the one statement after which DuckDB trims the system's allocator.
   #releaseMemory(writer: Writer): Promise<void> {
     return writer.run(`SET memory_limit = ${text(bytes(this.#memoryBytes))}`)
+  }
+}
+
+async function openFile({ path, readOnly, spool }: SessionOptions, memoryBytes: number): Promise<Opened> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(threads),
+    memory_limit: bytes(memoryBytes),
+    temp_directory: spool.overflow,
+    checkpoint_threshold: noOwnCheckpoint,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  })
+  try {
+    const writer = await instance.connect()
+    const mode = readOnly ? 'READ_ONLY' : `ROW_GROUP_SIZE ${rowGroupSize}`
+    await writer.run("SET GLOBAL TimeZone = 'UTC'")
+    await writer.run(`ATTACH ${text(path)} AS ${database} (TYPE duckdb, ${mode})`)
+    // From here on no statement, whoever wrote it, reaches another file than the spool.
+    await writer.run(`SET allowed_directories = [${text(`${spool.folder}/`)}]`)
+    await writer.run('SET enable_external_access = false')
+    await writer.run(`USE ${database}`)
+    const reader = await instance.connect()
+    await reader.run(`USE ${database}`)
+    return { instance, writer, reader }
+  } catch (error) {
+    instance.closeSync()
+    throw error
   }
 }
 

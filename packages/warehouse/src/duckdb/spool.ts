@@ -1,6 +1,7 @@
+import { createHash, randomUUID } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Page } from '@tajo/core/page'
 import { insideArray } from '../records.ts'
 
@@ -17,8 +18,9 @@ export class Spool {
 
   constructor(folder: string, database: string) {
     this.folder = folder
-    this.#prefix = `${basename(database)}.`
-    this.overflow = join(folder, `${this.#prefix}overflow`)
+    this.#prefix = `${createHash('sha256').update(database).digest('hex').slice(0, 12)}.`
+    // Readers of one file share the folder, and DuckDB names its overflow files alike in each of them.
+    this.overflow = join(folder, `${this.#prefix}${randomUUID()}`)
   }
 
   /** Makes the folder and clears what a killed run of the same database left in it. */

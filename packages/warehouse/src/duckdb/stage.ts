@@ -5,7 +5,8 @@ import type { StoredColumn } from '../stored-columns.ts'
 import { addedColumns } from '../stored-columns.ts'
 import type { Layout } from './layout.ts'
 import { maskedJson } from './mask-sql.ts'
-import { ident, pointer, sqlType, text, textList } from './sql.ts'
+import { at, plant, type ReadTree } from './read-tree.ts'
+import { ident, sqlType, text, textList } from './sql.ts'
 
 /** Records of a batch or of a walk, in the shape of the stored table. */
 export interface Stage {
@@ -24,14 +25,6 @@ export const stageLive = '_tajo__live'
 /** Response shapes that filled the row. */
 export const stageShapes = '_tajo__shapes'
 
-/** A value of the record at its path, read as a type; `undefined` for one that is never looked at. */
-export type ReadTree = Map<string, ReadNode>
-
-interface ReadNode {
-  type?: string
-  readonly children: ReadTree
-}
-
 /** What has to be read of a record, and as what. */
 export function readTree(layout: Layout): ReadTree {
   const root: ReadTree = new Map()
@@ -41,17 +34,6 @@ export function readTree(layout: Layout): ReadTree {
   const { exclude } = layout.spec
   if (exclude !== undefined) plant(root, excludePath(layout), excludeType(exclude.equals))
   return root
-}
-
-/** The tree as DuckDB's types: of each top-level key, a nested one as a STRUCT. */
-export function structTypes(tree: ReadTree): readonly (readonly [string, string])[] {
-  return [...tree].map(([key, node]) => [key, node.type ?? structType(node.children)])
-}
-
-export function structType(tree: ReadTree): string {
-  return `STRUCT(${structTypes(tree)
-    .map(([key, type]) => `${ident(key)} ${type}`)
-    .join(', ')})`
 }
 
 /** Where the parts of a select find a record: its struct, its page's number, its unknown keys and its whole. */
@@ -149,42 +131,4 @@ function excludeCondition(layout: Layout, tree: ReadTree, record: string): strin
   const type = excludeType(exclude.equals)
   const value = at(record, tree, excludePath(layout), type)
   return `(CAST(${value} AS ${type}) = CAST(${text(String(exclude.equals))} AS ${type})) IS NOT TRUE`
-}
-
-function at(record: string, tree: ReadTree, path: readonly string[], type: string): string {
-  let expression = record
-  let children = tree
-  for (const [index, key] of path.entries()) {
-    const node = children.get(key)
-    if (node === undefined) return `CAST(NULL AS ${type})`
-    expression = `${expression}.${ident(key)}`
-    const rest = path.slice(index + 1)
-    // Read as JSON for another column's sake.
-    if (node.type === 'JSON' && (rest.length > 0 || type !== 'JSON')) return fromJson(expression, rest, type)
-    children = node.children
-  }
-  return expression
-}
-
-function fromJson(json: string, path: readonly string[], type: string): string {
-  const extract = type === 'JSON' || type.endsWith('[]') ? 'json_extract' : 'json_extract_string'
-  return `CAST(${extract}(${json}, ${path.length === 0 ? "'$'" : pointer(path)}) AS ${type})`
-}
-
-function plant(root: ReadTree, path: readonly string[], type: string): void {
-  let children = root
-  for (const [index, key] of path.entries()) {
-    const node: ReadNode = children.get(key) ?? { children: new Map() }
-    children.set(key, node)
-    if (index === path.length - 1) node.type = node.type === undefined || node.type === type ? type : 'JSON'
-    children = node.children
-  }
-  // A value that is read whole for one column and in parts for another is read once, as JSON.
-  let above = root
-  for (const key of path) {
-    const node = above.get(key)
-    if (node === undefined) return
-    if (node.type !== undefined && node.children.size > 0) node.type = 'JSON'
-    above = node.children
-  }
 }

@@ -31,7 +31,7 @@ export class DuckDbWarehouse implements Warehouse {
   readonly #clock: Clock
   readonly #release: () => void
   /** Valid until a table is prepared again; nothing else alters one. */
-  readonly #layouts = new Map<TableSpec, Layout>()
+  #layouts = new WeakMap<TableSpec, Layout>()
 
   constructor(session: Session, clock: Clock, release: () => void) {
     this.location = session.location
@@ -42,7 +42,7 @@ export class DuckDbWarehouse implements Warehouse {
 
   async prepare(table: TableSpec, lineage: Pick<CatalogTable, 'folder' | 'parent' | 'references'>): Promise<void> {
     await this.#session.exclusively((writer) => prepareTable(writer, table, lineage))
-    this.#layouts.clear()
+    this.#layouts = new WeakMap()
   }
 
   async write(batch: WriteBatch): Promise<WriteResult> {
