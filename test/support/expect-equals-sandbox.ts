@@ -1,7 +1,6 @@
 import type { ColumnType } from '@tajo/core/columns'
 import { isObject } from '@tajo/core/json'
 import type { FreshdeskWorld } from '@tajo/sandbox/freshdesk/sandbox'
-import { expect } from 'vitest'
 import { plain, type ReadTable, type StoredRow, type StoredTable, sorted } from './stored.ts'
 import type { TrueRow, TrueTable } from './truth/truth.ts'
 import { worldTruth } from './truth/world-truth.ts'
@@ -13,12 +12,7 @@ export interface Compared {
   readonly but?: Readonly<Record<string, Partial<TrueTable>>>
 }
 
-/** Compares every table with the account, row by row and column by column. */
-async function expectEqualsSandbox(world: FreshdeskWorld, read: ReadTable, compared: Compared): Promise<void> {
-  expect(await differencesFrom(world, read, compared)).toEqual([])
-}
-
-/** The same as a list of sentences; empty when all is equal. */
+/** Compares every table with the account, row by row and column by column: a sentence for each difference. */
 export async function differencesFrom(
   world: FreshdeskWorld,
   read: ReadTable,

@@ -152,6 +152,13 @@ test('a value that one column takes whole and another in part', async () => {
   ])
 })
 
+test('takes a table of nothing but text', async () => {
+  const table = tickets({ columns: { id: column('text') } })
+  const warehouse = await temporaryWarehouse([table])
+  await warehouse.write(batch(table, { pages: [page([{ id: 'a', more: 1 }], { unknown: ['more'] })] }))
+  expect(await rows(warehouse, 'SELECT id, _tajo_extra FROM freshdesk.tickets')).toEqual([['a', { more: 1 }]])
+})
+
 test('keeps keys that no column knows', async () => {
   const table = tickets()
   const warehouse = await temporaryWarehouse([table])

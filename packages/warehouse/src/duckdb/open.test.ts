@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
@@ -6,6 +15,7 @@ import { batch, lineage, page, tickets } from '../testing/batches.ts'
 import { startChild } from '../testing/child.ts'
 import { rows, store, temporaryFolder, temporaryWarehouse } from '../testing/temporary.ts'
 import { openDuckDb } from './open.ts'
+import { Spool } from './spool.ts'
 
 const file = () => join(temporaryFolder(), 'tajo.duckdb')
 
@@ -55,6 +65,7 @@ describe('a file that is held', () => {
     const path = file()
     const warehouse = await openDuckDb({ path })
     symlinkSync(path, `${path}.link`)
+    await expect(openDuckDb({ path, readOnly: true })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_BUSY' })
     for (const name of [path, `${path}.link`]) {
       await expect(openDuckDb({ path: name })).rejects.toMatchObject({
         code: 'TAJO_WAREHOUSE_BUSY',
@@ -62,6 +73,11 @@ describe('a file that is held', () => {
       })
     }
     await warehouse.close()
+    await (await openDuckDb({ path })).close()
+    const readers = await Promise.all([openDuckDb({ path, readOnly: true }), openDuckDb({ path, readOnly: true })])
+    await readers[0].close()
+    await expect(openDuckDb({ path })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_BUSY' })
+    await readers[1].close()
     await (await openDuckDb({ path })).close()
   })
 
@@ -166,14 +182,18 @@ describe('a file that cannot be used', () => {
 
 describe('the spool', () => {
   test('is for the owner alone, and what a killed run left in it is cleared', async () => {
-    const folder = temporaryFolder()
+    const folder = realpathSync(temporaryFolder())
     const spool = join(folder, '.tajo', 'spool')
     mkdirSync(spool, { recursive: true })
-    writeFileSync(join(spool, 'tajo.duckdb.77.1.json'), '[]')
-    writeFileSync(join(spool, 'other.duckdb.77.1.json'), '[]')
+    const [left = '', others = ''] = await Promise.all(
+      ['tajo.duckdb', 'tajo.duckdb.other'].map((name) =>
+        new Spool(spool, join(folder, name)).with([page([])], async (path) => path),
+      ),
+    )
+    for (const path of [left, others]) writeFileSync(path, '[]')
     const warehouse = await openDuckDb({ path: join(folder, 'tajo.duckdb') })
-    expect(existsSync(join(spool, 'tajo.duckdb.77.1.json'))).toBe(false)
-    expect(existsSync(join(spool, 'other.duckdb.77.1.json'))).toBe(true)
+    expect(existsSync(left)).toBe(false)
+    expect(existsSync(others)).toBe(true)
     expect(statSync(spool).mode & 0o777).toBe(0o700)
     await warehouse.close()
   })
@@ -222,6 +242,22 @@ test('writes that are asked for at once follow one another', async () => {
   await Promise.all(writes)
   expect(await rows(warehouse, 'SELECT priority FROM freshdesk.tickets')).toEqual([[9]])
   expect(await warehouse.checkpoint('freshdesk', 'tickets')).toBe(9)
+})
+
+test('what is being read when it closes is read to its end', async () => {
+  const warehouse = await openDuckDb({ path: file() })
+  const long = warehouse.query('SELECT count(*) FROM range(3000) a, range(30000) b WHERE a.range < b.range')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  await warehouse.close()
+  expect((await long).rows).toEqual([[85_498_500]])
+})
+
+test('a question larger than the memory it was given is answered', async () => {
+  const warehouse = await temporaryWarehouse([], { memoryLimit: '8MB' })
+  const { rows: found } = await warehouse.query(
+    'SELECT count(*) FROM (SELECT DISTINCT md5(range::VARCHAR) FROM range(300000))',
+  )
+  expect(found).toEqual([[300_000]])
 })
 
 test('nothing is answered once it is closed', async () => {

@@ -14,6 +14,7 @@ test('sets the records aside that cannot be stored and stores the rest', async (
     '{"id":904,"stats":[]}',
     '{"id":905,"watchers":[1,"x"]}',
     '{"id":906,"spam":"perhaps"}',
+    '{"id":910,"watchers":7}',
     '{"id":99999999999999999999}',
     '{"subject":"no key"}',
     '{"id":null}',
@@ -41,7 +42,9 @@ test('sets the records aside that cannot be stored and stores the rest', async (
       .map((record) => record.key)
       .filter((key) => key !== null)
       .sort(),
-  ).toEqual(['900', '901', '902', '903', '904', '905', '906', '907', '908', '909', '99999999999999999999'].sort())
+  ).toEqual(
+    ['900', '901', '902', '903', '904', '905', '906', '907', '908', '909', '910', '99999999999999999999'].sort(),
+  )
   const reason = (key: string) => rejected.find((record) => record.key === key)?.reason
   expect(reason('901')).toBe('priority holds a value of kind VARCHAR that is not BIGINT.')
   expect(reason('904')).toBe('stats holds a value of kind ARRAY, not an object.')
