@@ -3,7 +3,12 @@ import { once } from 'node:events'
 
 /** Runs a script of this folder with the workspace's Node and parses the JSON it prints last. */
 export async function runJson<Result>(script: string, ...args: readonly string[]): Promise<Result> {
-  const { output, code } = await run(process.execPath, [new URL(script, import.meta.url).pathname, ...args])
+  // The young generation as the launcher sets it.
+  const { output, code } = await run(process.execPath, [
+    '--max-semi-space-size=4',
+    new URL(script, import.meta.url).pathname,
+    ...args,
+  ])
   if (code !== 0) throw new Error(`${script} ended with ${code}: ${output}`)
   return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Result
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anything, movingLists, races, ties } from './support/arbitraries.ts'
+import { anything, anythingQuick, movingLists, races, ties } from './support/arbitraries.ts'
 import type { LabOptions } from './support/lab.ts'
 import { modelStore } from './support/model-store.ts'
 import { play, type Scenario } from './support/scenario.ts'
 
 const runs = Number(process.env['TAJO_PROPERTY_RUNS'] ?? 25)
-const seed = Number(process.env['TAJO_PROPERTY_SEED'] ?? Date.now() % 2 ** 31)
+// A change is judged by cases that stay the same; everybody else looks for new ones.
+const usual = process.env['CI'] === undefined ? Date.now() % 2 ** 31 : 20_261_120
+const seed = Number(process.env['TAJO_PROPERTY_SEED'] ?? usual)
 /** One of each way of reading; the others differ in their columns only. */
 const everyWay = [
   'tickets',
@@ -48,5 +50,5 @@ describe(`whatever happens to the account between any two requests, the tables e
 
   test('lists that move', () => holds(movingLists, { store: modelStore, streams: ['contacts', 'companies'] }, runs * 2))
 
-  test('in a DuckDB file', () => holds(anything, { streams: everyWay }, runs / 3))
+  test('in a DuckDB file', () => holds(anythingQuick, { streams: everyWay }, runs / 5))
 })

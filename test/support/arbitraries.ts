@@ -76,8 +76,7 @@ function plannedSync(streamSets: Focus['streamSets']): fc.Arbitrary<PlannedSync>
     }))
 }
 
-/** Anything in an account of any size. */
-export const anything = scenariosOf({
+const everything: Focus = {
   size: fc.oneof(small, longLists, manyTickets),
   kinds: mutationKinds,
   streamSets: [
@@ -88,7 +87,13 @@ export const anything = scenariosOf({
     ['satisfaction_ratings', 'time_entries', 'agents', 'groups'],
   ],
   latencyMs: [0, 40, 400, 3_000],
-})
+}
+
+/** Anything in an account of any size. */
+export const anything = scenariosOf(everything)
+
+/** The same with answers that come quickly, so that a batch is more than a page. */
+export const anythingQuick = scenariosOf({ ...everything, latencyMs: [0, 40] })
 
 /** Few tickets that change again and again within a second, while it is being read. */
 export const races = scenariosOf({

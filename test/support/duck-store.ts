@@ -17,7 +17,7 @@ export async function duckStore(clock: Clock): Promise<Store> {
   const warehouse = await openDuckDb({ path: join(folder, 'tajo.duckdb'), clock })
   return {
     warehouse,
-    read: (stream) => readTable(warehouse, stream),
+    read: (stream, only) => readTable(warehouse, stream, only === undefined ? {} : { only }),
     close: async () => {
       await warehouse.close()
       rmSync(folder, { recursive: true, force: true })
@@ -41,11 +41,17 @@ const types: Readonly<Record<string, ColumnType>> = {
   'BIGINT[]': 'bigint[]',
 }
 
+export interface ReadOptions {
+  readonly layer?: string
+  readonly key?: readonly string[]
+  readonly only?: readonly string[]
+}
+
 /** Reads a table by plain SQL; `undefined` when there is none. */
 export async function readTable(
   warehouse: Warehouse,
   table: string,
-  { layer = 'freshdesk', key = keyOf(table) }: { readonly layer?: string; readonly key?: readonly string[] } = {},
+  { layer = 'freshdesk', key = keyOf(table), only }: ReadOptions = {},
 ): Promise<StoredTable | undefined> {
   const found = await warehouse.query(
     `SELECT column_name, data_type FROM duckdb_columns()
@@ -53,12 +59,12 @@ export async function readTable(
   )
   if (found.rows.length === 0) return undefined
   const all = found.rows.map(([name, type]) => ({ name: String(name), type: typeOf(String(type)) }))
-  const columns = all.filter(({ name }) => !name.startsWith('_tajo_'))
+  const columns = all.filter(({ name }) => !name.startsWith('_tajo_') && only?.includes(name) !== false)
   // Everything as text that loses nothing: what a client library makes of a value is not under test.
   const spelled = columns.map(({ name, type }) => spell(`"${name}"`, type))
   const keys = key.map((name) => `CAST("${name}" AS VARCHAR)`)
   const { rows } = await warehouse.query(
-    `SELECT concat_ws('/', ${keys.join(', ')}), _tajo_deleted_at IS NOT NULL, CAST(_tajo_extra AS VARCHAR), ${spelled.join(', ')} FROM "${layer}"."${table}"`,
+    `SELECT concat_ws('/', ${keys.join(', ')}), _tajo_deleted_at IS NOT NULL, ${['CAST(_tajo_extra AS VARCHAR)', ...spelled].join(', ')} FROM "${layer}"."${table}"`,
   )
   return {
     columns: Object.fromEntries(columns.map(({ name, type }) => [name, type])),

@@ -20,8 +20,8 @@ export interface StoredTable {
   readonly rows: readonly StoredRow[]
 }
 
-/** Reads a table of a source; `undefined` when there is none. */
-export type ReadTable = (stream: string) => Promise<StoredTable | undefined>
+/** Reads a table of a source, or some of its columns; `undefined` when there is none. */
+export type ReadTable = (stream: string, only?: readonly string[]) => Promise<StoredTable | undefined>
 
 /**
  * The one form of a value: numbers of ids as digits, moments as milliseconds, objects as text with sorted keys.

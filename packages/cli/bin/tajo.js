@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
+// A small young generation: pages live briefly, and a large one keeps tens of megabytes for nothing.
 // Plain JavaScript, so that an older Node gets a sentence instead of a syntax error.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
