@@ -247,8 +247,12 @@ test('writes that are asked for at once follow one another', async () => {
 test('what is being read when it closes is read to its end', async () => {
   const warehouse = await openDuckDb({ path: file() })
   const long = warehouse.query('SELECT count(*) FROM range(3000) a, range(30000) b WHERE a.range < b.range')
+  const order: string[] = []
+  const answered = long.then(() => order.push('answered'))
   await new Promise((resolve) => setTimeout(resolve, 20))
-  await warehouse.close()
+  await warehouse.close().then(() => order.push('closed'))
+  await answered
+  expect(order).toEqual(['answered', 'closed'])
   expect((await long).rows).toEqual([[85_498_500]])
 })
 
