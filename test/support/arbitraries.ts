@@ -10,6 +10,8 @@ interface Focus {
   /** Sets a sync may be limited to. */
   readonly streamSets: readonly (readonly string[])[]
   readonly latencyMs: readonly number[]
+  /** Which row a mutation is about. Default: often the same few, as ties and races are about one record. */
+  readonly row?: fc.Arbitrary<number>
 }
 
 const integer = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max })
@@ -19,11 +21,11 @@ const small = fc.record({ tickets: fc.nat(60), contacts: integer(1, 60), compani
 const longLists = fc.record({ tickets: fc.nat(30), contacts: integer(290, 420), companies: integer(90, 330) })
 const manyTickets = fc.record({ tickets: integer(130, 400), contacts: integer(1, 120), companies: integer(1, 30) })
 
-function scenariosOf({ size, kinds, streamSets, latencyMs }: Focus): fc.Arbitrary<Scenario> {
-  // Often the same few rows, and often within one gap: ties and races are about one record and one second.
+function scenariosOf({ size, kinds, streamSets, latencyMs, row }: Focus): fc.Arbitrary<Scenario> {
+  // Often several within one gap: races are about one second.
   const mutation: fc.Arbitrary<Timed<Mutation>> = fc.record({
     kind: fc.constantFrom(...kinds),
-    a: fc.oneof(fc.nat(3), fc.nat(1000)),
+    a: row ?? fc.oneof(fc.nat(3), fc.nat(1000)),
     b: fc.nat(1000),
     after: fc.oneof(
       { weight: 3, arbitrary: fc.constant(0) },
@@ -131,6 +133,7 @@ export const ties = scenariosOf({
   ],
   streamSets: [['tickets']],
   latencyMs: [0, 40, 3_000],
+  row: fc.nat(1000),
 })
 
 /** Lists of several pages that people and companies enter, leave and move on. */

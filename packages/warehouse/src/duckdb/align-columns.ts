@@ -4,7 +4,7 @@ import type { Writer } from './writer.ts'
 /**
  * Adds the columns a table lacks and follows changed types without losing a value: where every stored value survives the
  * cast, the column is altered; otherwise it is set aside under a new name and the column begins anew with what casts.
- * Never drops a column. Returns whether anything changed.
+ * Never drops a column.
  */
 export async function alignColumns(
   writer: Writer,
@@ -12,14 +12,12 @@ export async function alignColumns(
   table: string,
   present: ReadonlyMap<string, string>,
   wanted: ReadonlyMap<string, string>,
-): Promise<boolean> {
+): Promise<void> {
   const name = qualified(schema, table)
   const folded = new Map([...present].map(([column, type]) => [column.toLowerCase(), { column, type }]))
-  let changed = false
   for (const [column, type] of wanted) {
     const existing = folded.get(column.toLowerCase())
     if (existing?.type === type) continue
-    changed = true
     if (existing === undefined) {
       await writer.run(`ALTER TABLE ${name} ADD COLUMN ${ident(column)} ${type}`)
     } else if (await castsWithoutLoss(writer, name, existing.column, existing.type, type)) {
@@ -38,7 +36,6 @@ export async function alignColumns(
       )
     }
   }
-  return changed
 }
 
 async function castsWithoutLoss(

@@ -15,7 +15,14 @@ export interface Entry {
   /** `null`: it never had a history table; `false`: that is no longer kept. */
   readonly history: boolean | null
   readonly wide: string | null
+  readonly last_synced_at: string | null
   readonly fingerprint: string
+}
+
+export function readEntries(writer: Writer): Promise<readonly Entry[]> {
+  return writer.rows<Entry>(
+    `SELECT source, stream, layer, table_name, history, CAST(wide AS VARCHAR) AS wide, last_synced_at, fingerprint FROM _tajo.catalog`,
+  )
 }
 
 /** Puts the descriptions beside the table and its columns, as comments. */
@@ -47,13 +54,12 @@ export async function recordInCatalog(
   entry: Entry | undefined,
 ): Promise<void> {
   const stream = { source: spec.source, stream: spec.stream }
-  const history = keepsHistory(spec) || (entry?.history == null ? null : false)
+  await writer.run('DELETE FROM _tajo.catalog WHERE source = $source AND stream = $stream', stream)
   await writer.run(
-    `CREATE OR REPLACE TEMP TABLE tajo_entry AS SELECT $source AS source, $stream AS stream, $layer AS layer, $table AS table_name,
-       $description AS description, $folder AS folder, ${textList(spec.key)} AS key, $parent AS parent, CAST($refs AS JSON) AS refs,
-       $write AS write_mode, CAST($history AS BOOLEAN) AS history, CAST($wide AS JSON) AS wide,
-       (SELECT max(last_synced_at) FROM _tajo.catalog WHERE source = $source AND stream = $stream) AS last_synced_at,
-       $fingerprint AS fingerprint`,
+    `INSERT INTO _tajo.catalog (source, stream, layer, table_name, description, folder, key, parent, refs, write_mode, history, wide,
+       last_synced_at, fingerprint)
+     VALUES ($source, $stream, $layer, $table, $description, $folder, ${textList(spec.key)}, $parent, $refs, $write, $history, $wide,
+       CAST($last AS TIMESTAMPTZ), $fingerprint)`,
     {
       ...stream,
       layer: spec.layer,
@@ -63,14 +69,12 @@ export async function recordInCatalog(
       parent: lineage.parent,
       refs: JSON.stringify(lineage.references),
       write: spec.write,
-      history,
+      history: keepsHistory(spec) || (entry?.history == null ? null : false),
       wide: entry?.wide ?? null,
+      last: entry?.last_synced_at ?? null,
       fingerprint,
     },
   )
-  await writer.run('DELETE FROM _tajo.catalog WHERE source = $source AND stream = $stream', stream)
-  await writer.run('INSERT INTO _tajo.catalog FROM temp.tajo_entry')
-  await writer.run('DROP TABLE temp.tajo_entry')
   await recordColumns(writer, spec)
 }
 

@@ -23,9 +23,13 @@ export async function foldByKey(
   const columns = layout.columns.map(
     (column) => `${latest(column.name, carried(column.shapes))} AS ${ident(column.name)}`,
   )
-  const partial = (name: string): string => latest(name, layout.partial ? `s.${ident(name)} IS NOT NULL` : 'true')
-  columns.push(`${partial(addedColumns.extra)} AS ${addedColumns.extra}`)
-  if (layout.spec.raw) columns.push(`${latest(addedColumns.raw)} AS ${addedColumns.raw}`)
+  // What pages of different shapes say of open objects is joined key by key.
+  const open = (name: string): string =>
+    layout.partial
+      ? `to_json(list_reduce(list(CAST(s.${ident(name)} AS MAP(VARCHAR, JSON)) ORDER BY ${order}) FILTER (WHERE s.${ident(name)} IS NOT NULL), lambda a, b: map_concat(a, b)))`
+      : latest(name)
+  columns.push(`${open(addedColumns.extra)} AS ${addedColumns.extra}`)
+  if (layout.spec.raw) columns.push(`${open(addedColumns.raw)} AS ${addedColumns.raw}`)
   columns.push(`${latest(stageLive)} AS ${stageLive}`)
   if (layout.partial) columns.push(`list_distinct(flatten(list(s.${stageShapes}))) AS ${stageShapes}`)
   await writer.run(

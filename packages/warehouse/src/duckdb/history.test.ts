@@ -68,7 +68,7 @@ test('history that is switched on later begins with what is stored, and mends a 
   await store(warehouse, plain, [{ id: 1, subject: 'c', updated_at: day(4) }], { syncedAt: day(5) })
   await warehouse.prepare(table, lineage)
   expect(await rows(warehouse, history)).toEqual([
-    [1, 'a', day(1), day(5)],
+    [1, 'a', day(1), day(4)],
     [1, 'c', day(4), null],
     [2, 'b', day(1), null],
   ])

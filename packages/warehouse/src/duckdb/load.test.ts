@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { batch, column, day, page, tickets } from '../testing/batches.ts'
+import { batch, column, day, lineage, page, tickets } from '../testing/batches.ts'
 import { rows, store, temporaryWarehouse, value } from '../testing/temporary.ts'
 
 // Each value arrives through DuckDB's reader of whole pages, and, where unknown keys force it, record by record.
@@ -202,6 +202,24 @@ test('keeps the record whole where that is wanted', async () => {
   )
   expect(await value(warehouse, `SELECT _tajo_raw->>'/unheard/of' FROM freshdesk.tickets`)).toMatch(/^1\.50?$/)
   expect(await value(warehouse, 'SELECT _tajo_raw FROM freshdesk.tickets')).toMatchObject({ id: '1848295627395445001' })
+})
+
+test('joins unknown keys and raw records of different shapes key by key', async () => {
+  const table = tickets({ raw: true })
+  const warehouse = await temporaryWarehouse([table])
+  const seen = (record: object, shape: string) => page([record], { shapes: [shape], unknown: ['mood', 'vip'] })
+  const pages = [seen({ id: 1, mood: 'calm', list: 1 }, 'list'), seen({ id: 1, vip: true, view: 1 }, 'view')]
+  for (const batches of [[pages], [pages.slice(0, 1), pages.slice(1)]]) {
+    const other = tickets({ ...table, stream: `t${batches.length}`, table: `t${batches.length}` })
+    await warehouse.prepare(other, lineage)
+    for (const some of batches) await warehouse.write(batch(other, { pages: some }))
+    expect(await rows(warehouse, `SELECT _tajo_extra, _tajo_raw FROM freshdesk.${other.table}`)).toEqual([
+      [
+        { mood: 'calm', vip: true },
+        { id: 1, mood: 'calm', list: 1, vip: true, view: 1 },
+      ],
+    ])
+  }
 })
 
 test('leaves out what is excluded', async () => {

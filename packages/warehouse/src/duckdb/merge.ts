@@ -45,13 +45,14 @@ export async function mergeStage(
     `SELECT count(*) FILTER (fate = 'replace') AS changed, count(*) FILTER (fate = 'replace' AND NOT live AND deleted_at IS NULL) AS gone
      FROM temp.tajo_match`,
   )
-  if (layout.history !== undefined) await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_final AS ${rows}`)
-  if (changed > 0)
+  if (staged - known + changed > 0) {
+    if (layout.history !== undefined) await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_final AS ${rows}`)
     await writer.run(
       `DELETE FROM ${layout.name} WHERE rowid IN (SELECT t_row FROM temp.tajo_match WHERE fate = 'replace')`,
     )
-  await writer.run(`${into} ${layout.history === undefined ? rows : 'FROM temp.tajo_final'}`)
-  if (layout.history !== undefined) await writeHistory(writer, layout, layout.history, syncedAt)
+    await writer.run(`${into} ${layout.history === undefined ? rows : 'FROM temp.tajo_final'}`)
+    if (layout.history !== undefined) await writeHistory(writer, layout, layout.history, syncedAt)
+  }
   await writer.run(
     ['tajo_match', 'tajo_kept', 'tajo_final'].map((table) => `DROP TABLE IF EXISTS temp.${table}`).join(';'),
   )

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ColumnType } from '@tajo/core/columns'
 import type { FieldDefinition, TableSpec } from '@tajo/core/warehouse'
 import { masksAt, recordMasks } from '../masks.ts'
@@ -27,7 +28,9 @@ export async function widenTable(
     const met = await newKeys(writer, spec, spec.customFields?.column ?? '', known.until)
     const keys = [...new Set([...known.keys, ...met.keys])].sort()
     await saveWide(writer, spec, { definitions, keys, until: met.until ?? known.until })
-    await rebuildWide(writer, spec)
+    const sameColumns = isDeepStrictEqual([known.definitions, known.keys], [definitions, keys])
+    const exists = (await tableColumns(writer, spec.layer, wideView(spec))).size > 0
+    if (!sameColumns || !exists) await rebuildWide(writer, spec)
   })
 }
 
