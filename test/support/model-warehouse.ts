@@ -140,8 +140,11 @@ export function modelWarehouse(): ModelWarehouse {
         .filter(({ id }) => !skip.has(id))
         .slice(0, limit),
     countStaleParents: async (parent, child, version) => staleParents(parent, child, version).length,
-    keys: async (spec, options) =>
-      [...tableOf(spec).rows].filter(([, row]) => options?.live === false || !row.deleted).map(([key]) => key),
+    keys: async (spec, options) => {
+      const { rows, seen } = tableOf(spec)
+      const isWanted = (key: string) => options?.unmet !== true || seen?.has(key) !== true
+      return [...rows].filter(([key, row]) => !row.deleted && isWanted(key)).map(([key]) => key)
+    },
     idGaps: async (spec, { upTo, limit }) => {
       const { rows } = tableOf(spec)
       const last = upTo ?? Math.max(0, ...[...rows.keys()].map(Number))

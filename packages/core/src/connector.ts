@@ -29,8 +29,8 @@ export interface ReadContext<Client> {
   parentsComplete(): boolean
   /** Resolves when parents may have become due, or the parent stream has ended. */
   parentsChanged(): Promise<void>
-  /** Keys of all rows stored for this stream. */
-  storedKeys(): Promise<readonly string[]>
+  /** Keys of the live rows stored for this stream that the walk under way has not met. */
+  unmetKeys(): Promise<readonly string[]>
 }
 
 export type Reader<Client> = (context: ReadContext<Client>) => AsyncIterable<ReadEvent>

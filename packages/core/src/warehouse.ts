@@ -173,8 +173,8 @@ export interface Warehouse {
     options: { version?: string; limit: number; skip: ReadonlySet<string> },
   ): Promise<readonly ParentRef[]>
   countStaleParents(parent: TableSpec, childStream: string, version?: string): Promise<number>
-  /** Keys of all live rows, as strings. */
-  keys(table: TableSpec, options?: { live?: boolean }): Promise<readonly string[]>
+  /** Keys of all live rows, as strings; with `unmet` only of those that the walk under way has not met so far. */
+  keys(table: TableSpec, options?: { unmet?: boolean }): Promise<readonly string[]>
   /** Integers from 1 to the largest key (or `upTo`) that no row has, tombstones included; at most `limit`, newest first. */
   idGaps(
     table: TableSpec,

@@ -148,7 +148,10 @@ export class StreamRun {
       },
       parentsComplete: () => parentGate?.ended ?? true,
       parentsChanged: () => parentGate?.changed() ?? Promise.resolve(),
-      storedKeys: () => warehouse.keys(stream.table, { live: true }),
+      unmetKeys: async () => {
+        await batcher.flush()
+        return warehouse.keys(stream.table, { unmet: true })
+      },
     }
   }
 

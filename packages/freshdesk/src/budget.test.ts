@@ -61,7 +61,7 @@ async function readFor(
         parents: async (limit, skip) => tickets.filter((ticket) => !skip.has(ticket.id)).slice(0, limit),
         parentsComplete: () => true,
         parentsChanged: async () => {},
-        storedKeys: async () => [],
+        unmetKeys: async () => [],
       })
       for await (const _ of events) over.signal.throwIfAborted()
     }

@@ -24,13 +24,7 @@ export async function* readCompanies(context: ReadContext<FreshdeskClient>): Asy
   const walk = yield* walkList(context, { query: since === undefined ? {} : { [filter]: since } })
   if (since === undefined) {
     const view = (id: string) => client.get(`${stream.path}/${id}`, {}, { stream: stream.name, signal })
-    if (walk.steady)
-      yield* readUnlisted(
-        context,
-        (key) => walk.met.has(key),
-        view,
-        () => ['view'],
-      )
+    if (walk.steady) yield* readUnlisted(context, view, () => ['view'])
     yield { type: 'walk-end', whole: walk.steady, absent: 'ignore' }
   }
   if (walk.steady) yield { type: 'checkpoint', checkpoint: { since: secondOf(walk.startedAt - overlapMs), filter } }

@@ -32,7 +32,6 @@ export async function* readContacts(context: ReadContext<FreshdeskClient>): Asyn
   const filter = await changeFilter(context, stored['filter'], ['updated_since', '_updated_since'])
   const changed = filter === 'none' || everything ? {} : { [filter]: since }
   if (everything) yield { type: 'walk-start', resume: false }
-  const listed = new Set<string>()
   let startedAt: number | undefined
   let steady = true
   for (const { contactState, state } of lists) {
@@ -43,17 +42,10 @@ export async function* readContacts(context: ReadContext<FreshdeskClient>): Asyn
     })
     startedAt ??= walk.startedAt
     steady &&= walk.steady
-    if (everything) for (const id of walk.met.keys()) listed.add(id)
   }
   if (everything) {
     const view = (id: string) => client.get(`${stream.path}/${id}`, {}, { stream: stream.name, signal })
-    if (steady)
-      yield* readUnlisted(
-        context,
-        (key) => listed.has(key),
-        view,
-        () => ['view'],
-      )
+    if (steady) yield* readUnlisted(context, view, () => ['view'])
     yield { type: 'walk-end', whole: steady, absent: 'ignore' }
   }
   if (steady)

@@ -84,7 +84,7 @@ export async function* readByKeyset(
       next = reader.list(since, 1)
       next.catch(() => undefined)
     }
-    const checkpoint = save(full ? { since } : { since, known: knownRows(recent, last.ms) })
+    const checkpoint = save(full ? { since } : { since, known: knownRows(recent) })
     yield { type: 'page', page: toPage(answer, { shapes: reader.shapes, state: pass.state }), checkpoint }
     if (!full) return
   }

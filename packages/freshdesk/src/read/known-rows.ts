@@ -6,23 +6,24 @@ export const overlapMs = 60_000
 export const settleMs = 5_000
 const maxKnown = 1000
 
-/** Notes rows that need not be fetched again when they come back unchanged: those read after their second was over. */
+/**
+ * Notes rows, in the order of their change, that need not be fetched again when they come back unchanged: those read after
+ * their second was over. Forgets those that have fallen behind the overlap.
+ */
 export function remember(recent: Map<string, TicketRow>, rows: readonly TicketRow[], readAt: number): void {
   for (const row of rows) {
+    recent.delete(row.id)
     if (readAt - row.ms >= settleMs) recent.set(row.id, row)
-    else recent.delete(row.id)
+  }
+  const newestMs = rows.at(-1)?.ms ?? 0
+  for (const row of recent.values()) {
+    if (row.ms >= newestMs - overlapMs) break
+    recent.delete(row.id)
   }
 }
 
-/** The remembered rows within the overlap, as a position keeps them; none when they are too many to be worth it. */
-export function knownRows(recent: ReadonlyMap<string, TicketRow>, newestMs: number): Readonly<Record<string, string>> {
-  const known: Record<string, string> = {}
-  let n = 0
-  for (const row of recent.values()) {
-    if (row.ms < newestMs - overlapMs) continue
-    n += 1
-    if (n > maxKnown) return {}
-    known[row.id] = row.updatedAt
-  }
-  return known
+/** The remembered rows, as a position keeps them; none when they are too many to be worth it. */
+export function knownRows(recent: ReadonlyMap<string, TicketRow>): Readonly<Record<string, string>> {
+  if (recent.size > maxKnown) return {}
+  return Object.fromEntries([...recent.values()].map((row) => [row.id, row.updatedAt]))
 }

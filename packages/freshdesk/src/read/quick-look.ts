@@ -49,7 +49,7 @@ export async function quickLook(
     )
     return {
       page,
-      position: { since: secondOf(last?.ms ?? Date.parse(position.since)), known: knownRows(recent, last?.ms ?? 0) },
+      position: { since: secondOf(last?.ms ?? Date.parse(position.since)), known: knownRows(recent) },
     }
   }
   return undefined

@@ -1,5 +1,5 @@
 import type { ReadContext } from '@tajo/core/connector'
-import { isObject, type Json } from '@tajo/core/json'
+import type { Json } from '@tajo/core/json'
 import type { ReadEvent } from '@tajo/core/stream'
 import type { FreshdeskClient } from '../client.ts'
 import { viewShapes, viewTicket } from './by-id.ts'
@@ -20,13 +20,11 @@ export async function* readTickets(context: ReadContext<FreshdeskClient>): Async
     position = { ...position, [pass]: at }
     return position as Json
   }
-  const listed = new Set<number>()
   if (full) yield { type: 'walk-start', resume: false }
   for (const pass of passes) {
     for await (const event of readByKeyset(context, pass, position[pass.name], context.since?.toISOString(), (at) =>
       save(pass.name, at),
     )) {
-      if (full && event.type === 'page') for (const id of idsOf(event.page.body)) listed.add(id)
       yield event
     }
   }
@@ -36,18 +34,9 @@ export async function* readTickets(context: ReadContext<FreshdeskClient>): Async
     const includes = viewIncludes(context.columns)
     yield* readUnlisted(
       context,
-      (key) => listed.has(Number(key)),
       (key) => viewTicket(context, key),
       (ticket) => viewShapes(ticket, includes),
     )
   }
   yield { type: 'walk-end', whole: true, absent: 'ignore' }
-}
-
-function idsOf(body: Uint8Array): readonly number[] {
-  const records: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
-  if (!Array.isArray(records)) return []
-  return records.flatMap((record: unknown) =>
-    isObject(record) && typeof record['id'] === 'number' ? [record['id']] : [],
-  )
 }

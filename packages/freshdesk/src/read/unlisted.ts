@@ -14,13 +14,11 @@ const atOnce = 8
  */
 export async function* readUnlisted(
   context: ReadContext<FreshdeskClient>,
-  isListed: (key: string) => boolean,
   view: (key: string) => Promise<Answer>,
   shapesOf: (record: unknown) => readonly string[],
 ): AsyncIterable<ReadEvent> {
   const toPage = pageMaker(context.stream)
-  const unlisted = (await context.storedKeys()).filter((key) => !isListed(key))
-  for await (const { key, answer } of inParallel(unlisted, atOnce, async (id) => ({
+  for await (const { key, answer } of inParallel(await context.unmetKeys(), atOnce, async (id) => ({
     key: id,
     answer: await view(id),
   }))) {

@@ -18,6 +18,13 @@ export async function foldByKey(
   const { key } = layout.spec
   const keys = list(key)
   const order = layout.version === undefined ? 's.rowid' : `s.${ident(layout.version.name)} NULLS FIRST, s.rowid`
+  if (shapes.length <= 1) {
+    // Every record carries the same columns, so the latest says all.
+    await writer.run(
+      `DELETE FROM ${stage} WHERE rowid NOT IN (SELECT last(s.rowid ORDER BY ${order}) FROM ${stage} s GROUP BY ${list(key, 's')})`,
+    )
+    return { table: stage, rows: distinct, keys: distinct, shapes }
+  }
   const latest = (value: string, condition = 'true'): string =>
     `last(s.${ident(value)} ORDER BY ${order}) FILTER (WHERE ${condition})`
   const columns = layout.columns.map(

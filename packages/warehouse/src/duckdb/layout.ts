@@ -68,7 +68,7 @@ export async function readLayout(writer: Writer, spec: TableSpec): Promise<Layou
 
 /** Columns of a table, name → SQL type; empty when there is no such table. */
 export async function tableColumns(
-  writer: Writer,
+  writer: Pick<Writer, 'rows'>,
   schema: string,
   table: string,
   catalog: string = database,

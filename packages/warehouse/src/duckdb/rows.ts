@@ -6,6 +6,7 @@ import { list } from './layout.ts'
 import type { Session } from './session.ts'
 import { ident, keyText, qualified, text, textList } from './sql.ts'
 import { toJson } from './values.ts'
+import { exceptMet } from './walk.ts'
 
 const { synced, deleted } = addedColumns
 
@@ -17,9 +18,10 @@ export function presentRows(table: TableSpec): string {
   return `(SELECT * FROM ${name} QUALIFY row_number() OVER (PARTITION BY ${list(table.key)} ORDER BY ${version}${synced} DESC, rowid DESC) = 1)`
 }
 
-export async function liveKeys(session: Session, table: TableSpec, live: boolean): Promise<readonly string[]> {
+export async function liveKeys(session: Session, table: TableSpec, unmet: boolean): Promise<readonly string[]> {
+  const others = unmet ? await exceptMet(session, table) : ''
   const result = await session.result(
-    `SELECT ${keyText('t', table.key)} AS key FROM ${presentRows(table)} t ${live ? `WHERE t.${deleted} IS NULL` : ''}`,
+    `SELECT ${keyText('t', table.key)} AS key FROM ${presentRows(table)} t ${others} WHERE t.${deleted} IS NULL`,
   )
   // There may be millions: no object is made for each.
   const [keys = []] = await result.getColumns()

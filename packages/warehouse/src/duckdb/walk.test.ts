@@ -19,6 +19,7 @@ describe('a walk of a merged table', () => {
     await store(warehouse, table, [{ id: 1, updated_at: day(1) }], { walk: open, syncedAt: day(3) })
     // Met, though it cannot be stored.
     await store(warehouse, table, '[{"id":2,"updated_at":"never"}]', { walk: going, syncedAt: day(4) })
+    expect([...(await warehouse.keys(table, { unmet: true }))].sort()).toEqual(['3', '4'])
     const end = { start: false, end: 'tombstone' } as const
     expect(
       await store(warehouse, table, [{ id: 3, updated_at: day(1) }], { walk: end, syncedAt: day(5) }),

@@ -4,7 +4,7 @@ import { closeHistory } from './history.ts'
 import type { Layout } from './layout.ts'
 import { list, tableColumns } from './layout.ts'
 import { stagingSchema } from './migrations.ts'
-import { ident, instant, keyEquals, keyText, qualified } from './sql.ts'
+import { ident, instant, keyEquals, keyText, qualified, text } from './sql.ts'
 import { stageTable } from './stage.ts'
 import { bury } from './tombstones.ts'
 import type { Writer } from './writer.ts'
@@ -26,7 +26,7 @@ export async function startWalk(writer: Writer, layout: Layout, startedAt: strin
   await writer.run(`INSERT INTO _tajo.walks VALUES ($source, $stream, ${instant(startedAt)})`, { source, stream })
 }
 
-export async function hasStaging(writer: Writer, spec: TableSpec): Promise<boolean> {
+export async function hasStaging(writer: Pick<Writer, 'rows'>, spec: TableSpec): Promise<boolean> {
   return (await tableColumns(writer, stagingSchema, stagingName(spec))).size > 0
 }
 
@@ -57,7 +57,7 @@ export async function endWalk(
   { end, within }: NonNullable<WriteBatch['walk']>,
   syncedAt: string,
 ): Promise<number> {
-  const { source, stream, key } = layout.spec
+  const { source, stream } = layout.spec
   const [walk] = await writer.rows<{ started: string }>(
     'SELECT started_at AS started FROM _tajo.walks WHERE source = $source AND stream = $stream',
     {
@@ -65,17 +65,13 @@ export async function endWalk(
       stream,
     },
   )
-  const staged = await hasStaging(writer, layout.spec)
   let gone = 0
   if (walk !== undefined && (end === 'tombstone' || end === 'replace')) {
     const walked = within === undefined ? '' : `AND t.${ident(within.column)} >= ${instant(within.from)}`
-    const absent = `SELECT t.rowid FROM ${layout.name} t ANTI JOIN (SELECT key FROM _tajo.seen WHERE source = $source AND stream = $stream) n
-        ON n.key = ${keyText('t', key)} ${staged ? `ANTI JOIN ${stagingTable(layout.spec)} g ON ${keyEquals('g', 't', key)}` : ''}
-      WHERE t.${synced} <= ${instant(walk.started)} ${walked}`
-    await writer.run(`CREATE OR REPLACE TEMP TABLE tajo_absent AS SELECT rowid AS t_row FROM (${absent})`, {
-      source,
-      stream,
-    })
+    await writer.run(
+      `CREATE OR REPLACE TEMP TABLE tajo_absent AS SELECT t.rowid AS t_row FROM ${layout.name} t ${await exceptMet(writer, layout.spec)}
+       WHERE t.${synced} <= ${instant(walk.started)} ${walked}`,
+    )
     const rows = 'SELECT t_row FROM temp.tajo_absent'
     gone =
       end === 'tombstone' ? await bury(writer, layout, rows, syncedAt) : await vanish(writer, layout, rows, syncedAt)
@@ -83,6 +79,14 @@ export async function endWalk(
   }
   await forgetWalk(writer, layout)
   return gone
+}
+
+/** Joins that leave, of the rows `t` of a table, those that the walk under way has not met. */
+export async function exceptMet(from: Pick<Writer, 'rows'>, spec: TableSpec): Promise<string> {
+  const { source, stream, key } = spec
+  const staged = await hasStaging(from, spec)
+  return `ANTI JOIN (SELECT key FROM _tajo.seen WHERE source = ${text(source)} AND stream = ${text(stream)}) n ON n.key = ${keyText('t', key)}
+    ${staged ? `ANTI JOIN ${stagingTable(spec)} g ON ${keyEquals('g', 't', key)}` : ''}`
 }
 
 async function vanish(writer: Writer, layout: Layout, rowids: string, syncedAt: string): Promise<number> {

@@ -90,8 +90,8 @@ export class DuckDbWarehouse implements Warehouse {
     return countStaleParents(this.#session, parent, childStream, version)
   }
 
-  keys(table: TableSpec, options: { live?: boolean } = {}): Promise<readonly string[]> {
-    return liveKeys(this.#session, table, options.live !== false)
+  keys(table: TableSpec, options: { unmet?: boolean } = {}): Promise<readonly string[]> {
+    return liveKeys(this.#session, table, options.unmet === true)
   }
 
   idGaps(table: TableSpec, options: { upTo?: number; limit: number }) {
