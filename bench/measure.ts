@@ -3,8 +3,10 @@ import { once } from 'node:events'
 
 /** Runs a script of this folder with the workspace's Node and parses the JSON it prints last. */
 export async function runJson<Result>(script: string, ...args: readonly string[]): Promise<Result> {
-  // The young generation as the launcher sets it.
-  const { output, code } = await run(process.execPath, [
+  // As the launcher sets them.
+  const { output, code } = await run('env', [
+    'MALLOC_ARENA_MAX=2',
+    process.execPath,
     '--max-semi-space-size=4',
     new URL(script, import.meta.url).pathname,
     ...args,

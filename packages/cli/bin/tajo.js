@@ -1,5 +1,5 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
-// A small young generation: pages live briefly, and a large one keeps tens of megabytes for nothing.
+#!/usr/bin/env -S MALLOC_ARENA_MAX=2 node --max-semi-space-size=4
+// A small young generation and few arenas: pages live briefly, and more of either keeps tens of megabytes for nothing.
 // Plain JavaScript, so that an older Node gets a sentence instead of a syntax error.
 import { homedir } from 'node:os'
 import { join } from 'node:path'

@@ -20,7 +20,7 @@ export interface BatcherOptions {
   readonly byParent: boolean
 }
 
-const maxRows = 3_000
+const maxRows = 2_000
 const maxBytes = 24 * 2 ** 20
 const maxAgeMs = 5_000
 
