@@ -48,6 +48,21 @@ describe('records that cannot be read or stored (F14)', () => {
       expect(await lab.differences('everything')).toEqual([])
     }))
 
+  test('keep nothing of a column that is masked away, wherever it lay in the record', () =>
+    withLab(
+      { streams: ['agents'], account, settings: { agents: { raw: true, masks: { contact_email: 'drop' } } } },
+      async (lab) => {
+        const [odd] = lab.world.agents.values()
+        if (odd === undefined) throw new Error('nobody is left')
+        lab.world.agents.put({ ...odd, ticket_scope: 'no number' as unknown as 1 })
+        expect((await lab.sync()).verdict).toEqual({ kind: 'complete-except', rejected: 1 })
+        const { rows } = await lab.store.warehouse.query('SELECT CAST(_tajo_raw AS VARCHAR) FROM freshdesk.agents')
+        const kept = JSON.stringify([rows, await lab.store.warehouse.rejected({ source: 'freshdesk', limit: 10 })])
+        expect(kept).toContain(odd.name)
+        for (const { email } of lab.world.agents.values()) expect(kept).not.toContain(email)
+      },
+    ))
+
   test('one that is too large is named, and all others are stored', () =>
     withLab({ streams: ['companies'], account }, async (lab) => {
       const [large] = lab.world.companies.values()

@@ -1,4 +1,4 @@
-import type { Column, Columns } from '@tajo/core/columns'
+import { type Column, type Columns, pathOf } from '@tajo/core/columns'
 import type { SourceConfig, StreamConfig } from '@tajo/core/config/config'
 import { TajoError } from '@tajo/core/errors'
 import { nearest } from '@tajo/core/nearest'
@@ -28,6 +28,7 @@ export function tableOf(
     write: settings.write === 'append' ? 'append' : syncType === 'full_table' && !details ? 'replace' : 'merge',
     history: settings.history,
     masks: settings.masks,
+    dropped: droppedPlaces(stream, settings, columns),
     ...(settings.excludePrivate ? { exclude: { column: 'private', equals: true } } : {}),
     raw: settings.raw,
     ...(stream.parent === undefined ? {} : { parentColumn: stream.parent.column }),
@@ -35,6 +36,20 @@ export function tableOf(
       ? { customFields: { column: stream.customFields.column } }
       : {}),
   }
+}
+
+/** Where masked columns lie that the table does not have. */
+function droppedPlaces(
+  stream: StreamSpec,
+  settings: StreamConfig,
+  kept: Columns,
+): Readonly<Record<string, readonly string[]>> {
+  const places: Record<string, readonly string[]> = {}
+  for (const name of Object.keys(settings.masks)) {
+    const column = stream.columns[name]
+    if (column !== undefined && !(name in kept)) places[name] = pathOf(name, column)
+  }
+  return places
 }
 
 /** What a record read by itself brings beyond its row on a list. */
