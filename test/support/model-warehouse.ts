@@ -6,6 +6,7 @@ import type {
   RejectedRecord,
   RunRecord,
   RunStreamRecord,
+  StaleOptions,
   TableSpec,
   Warehouse,
   WriteBatch,
@@ -96,10 +97,17 @@ export function modelWarehouse(): ModelWarehouse {
     })
   }
 
-  function staleParents(parent: TableSpec, child: string, version: string | undefined) {
+  function staleParents(parent: TableSpec, child: string, { version, fewerThan }: StaleOptions) {
     const versions = readAs.get(child)
+    const stored = (id: string): number => {
+      if (fewerThan === undefined) return 0
+      const { rows, spec } = tableOf(fewerThan.children)
+      return [...rows.values()].filter((row) => !row.deleted && String(row.values[spec.parentColumn ?? '']) === id)
+        .length
+    }
     return [...tableOf(parent).rows]
       .filter(([, row]) => version !== undefined || !row.deleted)
+      .filter(([id, row]) => fewerThan === undefined || Number(row.values[fewerThan.column]) > stored(id))
       .map(([id, row]) => ({
         id,
         version: version === undefined ? '' : iso(row.values[version]),
@@ -135,11 +143,11 @@ export function modelWarehouse(): ModelWarehouse {
         readAs.delete(stream)
       } else checkpoints.set(`${source}/${stream}`, { checkpoint, at: '', runId: '' })
     },
-    staleParents: async (parent, child, { version, limit, skip }) =>
-      staleParents(parent, child, version)
+    staleParents: async (parent, child, { limit, skip, ...options }) =>
+      staleParents(parent, child, options)
         .filter(({ id }) => !skip.has(id))
         .slice(0, limit),
-    countStaleParents: async (parent, child, version) => staleParents(parent, child, version).length,
+    countStaleParents: async (parent, child, options = {}) => staleParents(parent, child, options).length,
     keys: async (spec, options) => {
       const { rows, seen } = tableOf(spec)
       const isWanted = (key: string) => options?.unmet !== true || seen?.has(key) !== true

@@ -24,6 +24,8 @@ export interface StreamSpec {
   readonly credits: number
   readonly needs?: { readonly role?: 'admin'; readonly feature?: string }
   readonly deletes: DeletesSpec
+  /** Columns that stay whatever the configuration leaves out, beside key, cursor and parent. */
+  readonly keeps?: readonly string[]
   /** Keys count up from 1 per account, so a number without a row wants an explanation. */
   readonly consecutiveIds?: boolean
   readonly columns: Columns
@@ -55,6 +57,8 @@ export interface ParentSpec {
   readonly column: string
   /** Only parents that changed since their children were read; otherwise every parent each time. */
   readonly changedOnly?: boolean
+  /** Of these only parents with fewer children stored than this column of theirs says the vendor has. */
+  readonly fewerThan?: string
 }
 
 /**

@@ -143,6 +143,14 @@ export interface ParentRef {
   readonly live?: boolean
 }
 
+/** Which parents count as stale. */
+export interface StaleOptions {
+  /** Column of the parent that tells its versions apart. */
+  readonly version?: string
+  /** Only parents with fewer live rows in `children` than their `column` says. */
+  readonly fewerThan?: { readonly column: string; readonly children: TableSpec }
+}
+
 /** The one interface every store implements. Methods reject with a `TajoError` that says what to do. */
 export interface Warehouse {
   readonly kind: string
@@ -170,9 +178,9 @@ export interface Warehouse {
   staleParents(
     parent: TableSpec,
     childStream: string,
-    options: { version?: string; limit: number; skip: ReadonlySet<string> },
+    options: StaleOptions & { limit: number; skip: ReadonlySet<string> },
   ): Promise<readonly ParentRef[]>
-  countStaleParents(parent: TableSpec, childStream: string, version?: string): Promise<number>
+  countStaleParents(parent: TableSpec, childStream: string, options?: StaleOptions): Promise<number>
   /** Keys of all live rows, as strings; with `unmet` only of those that the walk under way has not met so far. */
   keys(table: TableSpec, options?: { unmet?: boolean }): Promise<readonly string[]>
   /** Integers from 1 to the largest key (or `upTo`) that no row has, tombstones included; at most `limit`, newest first. */

@@ -5,6 +5,7 @@ import { makespanMinutes } from './makespan.ts'
 import { openEnvelope } from './position-envelope.ts'
 import type { StreamPlan, SyncPlan } from './reports.ts'
 import { chooseStreams, type Source, type SourceStream } from './source.ts'
+import { staleOptions } from './stale-options.ts'
 
 export interface PlanOptions {
   readonly streams?: readonly string[]
@@ -85,7 +86,7 @@ async function planStream(
 
   async function expected(): Promise<{ rows: number | null; rowsFrom: string; parents?: number | null }> {
     const { parent } = stream
-    if (parent !== undefined) {
+    if (parent !== undefined && parent.fewerThan === undefined) {
       const planned = rowsOf.get(parent.stream)
       const every = stored === undefined || decided === 'full' || parent.changedOnly !== true
       const parents = every ? (planned ?? (await liveRows(parent.stream))) : (await due(parent.stream)) + (planned ?? 0)
@@ -107,7 +108,12 @@ async function planStream(
 
   async function due(parent: string): Promise<number> {
     const spec = source.tables.get(parent)
-    return spec === undefined ? 0 : warehouse.countStaleParents(spec, stream.name, spec.version)
+    if (spec === undefined) return 0
+    return warehouse.countStaleParents(
+      spec,
+      stream.name,
+      staleOptions({ stream, table, settings, syncType, ...rest }, spec),
+    )
   }
 
   async function liveRows(name: string): Promise<number | null> {

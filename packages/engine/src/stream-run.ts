@@ -6,6 +6,7 @@ import type { ParentGate } from './parent-gate.ts'
 import { type Envelope, sealEnvelope } from './position-envelope.ts'
 import type { StreamReport, Verdict } from './reports.ts'
 import type { Source, SourceStream } from './source.ts'
+import { staleOptions } from './stale-options.ts'
 import { endsTheRun, failedVerdict, isUnavailable } from './verdicts.ts'
 
 export interface StreamRunOptions {
@@ -139,12 +140,12 @@ export class StreamRun {
     const { parent, name } = stream.stream
     const own = stream.details
     const parentTable = own ? stream.table : source.tables.get(parent?.stream ?? '')
-    const version = own || parent?.changedOnly === true ? parentTable?.version : undefined
     return {
       parents: async (limit: number, skip: ReadonlySet<string>) => {
         if (parentTable === undefined) return []
-        if (own) await batcher.flush()
-        return warehouse.staleParents(parentTable, name, { limit, skip, ...(version === undefined ? {} : { version }) })
+        const stale = staleOptions(stream, parentTable)
+        if (own || stale.fewerThan !== undefined) await batcher.flush()
+        return warehouse.staleParents(parentTable, name, { limit, skip, ...stale })
       },
       parentsComplete: () => parentGate?.ended ?? true,
       parentsChanged: () => parentGate?.changed() ?? Promise.resolve(),

@@ -64,6 +64,7 @@ function selectColumns(stream: StreamSpec, settings: StreamConfig, details: bool
     'updated_at',
     ...(stream.cursor === undefined ? [] : [stream.cursor.field]),
     ...(stream.parent === undefined ? [] : [stream.parent.column]),
+    ...(stream.keeps ?? []),
   ])
   const chosen: Record<string, Column> = {}
   for (const [name, column] of Object.entries(stream.columns)) {

@@ -1,4 +1,4 @@
-import type { ParentRef, TableSpec, WriteBatch } from '@tajo/core/warehouse'
+import type { ParentRef, StaleOptions, TableSpec, WriteBatch } from '@tajo/core/warehouse'
 import { addedColumns, storedColumns } from '../stored-columns.ts'
 import { presentRows } from './rows.ts'
 import type { Session } from './session.ts'
@@ -27,15 +27,15 @@ export async function staleParents(
   session: Session,
   parent: TableSpec,
   childStream: string,
-  options: { version?: string; limit: number; skip: ReadonlySet<string> },
+  options: StaleOptions & { limit: number; skip: ReadonlySet<string> },
 ): Promise<readonly ParentRef[]> {
-  const { version: column, limit, skip } = options
+  const { limit, skip } = options
   // What is being read stands in `skip`, what was read no longer shows up here: a few rows more than asked for suffice. Handing
   // the set to SQL would cost a text of all keys each time.
   for (let most = limit + 1000; ; most += skip.size) {
     const rows = await session.rows<{ id: string; version: string | number | null; live: boolean }>(
-      `SELECT id, version, live FROM (${stale(parent, column)}) ORDER BY version DESC NULLS LAST, sort DESC LIMIT ${Math.trunc(most)}`,
-      reads(parent, childStream, column),
+      `SELECT id, version, live FROM (${stale(parent, options)}) ORDER BY version DESC NULLS LAST, sort DESC LIMIT ${Math.trunc(most)}`,
+      reads(parent, childStream, options),
     )
     const due = rows.filter(({ id }) => !skip.has(id))
     if (due.length < limit && rows.length === most) continue
@@ -51,11 +51,11 @@ export async function countStaleParents(
   session: Session,
   parent: TableSpec,
   childStream: string,
-  version?: string,
+  options: StaleOptions,
 ): Promise<number> {
   const [row] = await session.rows<{ n: number }>(
-    `SELECT count(*) AS n FROM (${stale(parent, version)})`,
-    reads(parent, childStream, version),
+    `SELECT count(*) AS n FROM (${stale(parent, options)})`,
+    reads(parent, childStream, options),
   )
   return row?.n ?? 0
 }
@@ -64,19 +64,26 @@ export async function countStaleParents(
 function reads(
   parent: TableSpec,
   childStream: string,
-  version: string | undefined,
+  { version }: StaleOptions,
 ): Record<string, string> | undefined {
   return version === undefined ? undefined : { source: parent.source, child: childStream }
 }
 
 /** Parents never read, or read as of an earlier version than the stored one; without versions all live ones. */
-function stale(parent: TableSpec, version: string | undefined): string {
+function stale(parent: TableSpec, { version, fewerThan }: StaleOptions): string {
   const key = keyText('t', parent.key)
   const at = version === undefined ? 'NULL' : `t.${ident(version)}`
   const all = `SELECT ${key} AS id, ${at} AS version, t.${addedColumns.deleted} IS NULL AS live, t.${ident(parent.key[0] ?? '')} AS sort FROM ${presentRows(parent)} t`
-  if (version === undefined) return `${all} WHERE t.${addedColumns.deleted} IS NULL`
+  const fewer = fewerThan === undefined ? '' : `AND ${hasFewer(parent, fewerThan)}`
+  if (version === undefined) return `${all} WHERE t.${addedColumns.deleted} IS NULL ${fewer}`
   const type = storedColumns(parent).find((column) => column.name === version)?.type ?? 'text'
   return `${all}
     LEFT JOIN (SELECT parent_id, version FROM _tajo.parent_reads WHERE source = $source AND stream = $child) r ON r.parent_id = ${key}
-    WHERE r.parent_id IS NULL OR (${at} IS NOT NULL AND (TRY_CAST(r.version AS ${sqlType(type)}) >= ${at}) IS NOT TRUE)`
+    WHERE (r.parent_id IS NULL OR (${at} IS NOT NULL AND (TRY_CAST(r.version AS ${sqlType(type)}) >= ${at}) IS NOT TRUE)) ${fewer}`
+}
+
+function hasFewer(parent: TableSpec, { column, children }: NonNullable<StaleOptions['fewerThan']>): string {
+  const stored = `SELECT count(*) FROM ${presentRows(children)} c
+    WHERE c.${ident(children.parentColumn ?? '')} = t.${ident(parent.key[0] ?? '')} AND c.${addedColumns.deleted} IS NULL`
+  return `t.${ident(column)} > (${stored})`
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { batch, day, lineage, notes, page, tickets } from '../testing/batches.ts'
+import { batch, column, day, lineage, notes, page, tickets } from '../testing/batches.ts'
 import { store, temporaryWarehouse } from '../testing/temporary.ts'
 
 const table = tickets()
@@ -27,12 +27,12 @@ test('names parents whose children were not read as of their present version, ne
   expect(await warehouse.staleParents(table, 'notes', { ...options, limit: 1, skip: new Set(['4', '3']) })).toEqual([
     { id: '2', version: day(2) },
   ])
-  expect(await warehouse.countStaleParents(table, 'notes', 'updated_at')).toBe(3)
-  expect(await warehouse.countStaleParents(table, 'other', 'updated_at')).toBe(4)
+  expect(await warehouse.countStaleParents(table, 'notes', { version: 'updated_at' })).toBe(3)
+  expect(await warehouse.countStaleParents(table, 'other', { version: 'updated_at' })).toBe(4)
   await store(warehouse, table, [{ id: 1, updated_at: day(9) }])
   expect(await warehouse.staleParents(table, 'notes', { ...options, limit: 1 })).toEqual([{ id: '1', version: day(9) }])
   await warehouse.setCheckpoint('freshdesk', 'notes', undefined)
-  expect(await warehouse.countStaleParents(table, 'notes', 'updated_at')).toBe(4)
+  expect(await warehouse.countStaleParents(table, 'notes', { version: 'updated_at' })).toBe(4)
 })
 
 test('without versions every live parent is due', async () => {
@@ -43,6 +43,28 @@ test('without versions every live parent is due', async () => {
   expect(await warehouse.staleParents(table, 'notes', { limit: 10, skip: new Set(['2']) })).toEqual([
     { id: '1', version: '' },
   ])
+})
+
+test('of parents that say how many children they have, those with fewer stored are due', async () => {
+  const parents = tickets({ columns: { ...table.columns, thread_count: column('bigint') } })
+  const warehouse = await temporaryWarehouse([parents, notes()])
+  const counted = [3, 1, 0, null].map((thread_count, index) => ({ id: index + 1, updated_at: day(1), thread_count }))
+  await store(warehouse, parents, counted)
+  const options = { version: 'updated_at', fewerThan: { column: 'thread_count', children: notes() } }
+  const due = async () => {
+    const found = await warehouse.staleParents(parents, 'notes', { ...options, limit: 10, skip: none })
+    expect(await warehouse.countStaleParents(parents, 'notes', options)).toBe(found.length)
+    return found.map(({ id }) => id)
+  }
+  expect(await due()).toEqual(['2', '1'])
+  const children = [11, 12, 21].map((id) => ({ id, ticket_id: Math.floor(id / 10) }))
+  await store(warehouse, notes(), children)
+  expect(await due()).toEqual(['1'])
+  // What was read and still is less than the parent says is not asked for again until the parent changes.
+  await warehouse.write(batch(notes(), { parentsDone: [{ id: '1', version: day(1), compare: false }] }))
+  expect(await due()).toEqual([])
+  await warehouse.write(batch(notes(), { gone: [{ key: [21], reason: 'gone' }] }))
+  expect(await due()).toEqual(['2'])
 })
 
 test('finds the numbers no row has', async () => {

@@ -5,6 +5,7 @@ import type {
   FieldDefinition,
   RunRecord,
   RunStreamRecord,
+  StaleOptions,
   TableSpec,
   Warehouse,
   WriteBatch,
@@ -81,13 +82,13 @@ export class DuckDbWarehouse implements Warehouse {
   staleParents(
     parent: TableSpec,
     childStream: string,
-    options: { version?: string; limit: number; skip: ReadonlySet<string> },
+    options: StaleOptions & { limit: number; skip: ReadonlySet<string> },
   ) {
     return staleParents(this.#session, parent, childStream, options)
   }
 
-  countStaleParents(parent: TableSpec, childStream: string, version?: string): Promise<number> {
-    return countStaleParents(this.#session, parent, childStream, version)
+  countStaleParents(parent: TableSpec, childStream: string, options: StaleOptions = {}): Promise<number> {
+    return countStaleParents(this.#session, parent, childStream, options)
   }
 
   keys(table: TableSpec, options: { unmet?: boolean } = {}): Promise<readonly string[]> {
