@@ -57,7 +57,7 @@ export interface ParentSpec {
   readonly column: string
   /** Only parents that changed since their children were read; otherwise every parent each time. */
   readonly changedOnly?: boolean
-  /** Of these only parents with fewer children stored than this column of theirs says the vendor has. */
+  /** Only changed parents with fewer children stored than this column of theirs says the vendor has: children come on another way first. */
   readonly fewerThan?: string
 }
 

@@ -5,7 +5,9 @@ import type { SourceStream } from './source.ts'
 export function staleOptions({ stream, table, details }: SourceStream, parents: TableSpec): StaleOptions {
   const { changedOnly = false, fewerThan: column } = stream.parent ?? {}
   return {
-    ...((details || changedOnly) && parents.version !== undefined ? { version: parents.version } : {}),
+    ...((details || changedOnly || column !== undefined) && parents.version !== undefined
+      ? { version: parents.version }
+      : {}),
     ...(details || column === undefined ? {} : { fewerThan: { column, children: table } }),
   }
 }
