@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http'
+import { Faults } from '../http/faults.ts'
+import { Listener } from '../http/listener.ts'
+import type { SandboxRequest, SandboxResponse } from '../http/message.ts'
 import type { Desk } from './http/call.ts'
 import { priceOf } from './http/credits.ts'
 import { dispatch } from './http/dispatch.ts'
-import { Faults, tooManyRequests } from './http/faults.ts'
-import { Listener } from './http/listener.ts'
-import type { SandboxRequest, SandboxResponse } from './http/message.ts'
+import { faultAnswers, tooManyRequests } from './http/faults.ts'
 import { PausedLists } from './http/paused-lists.ts'
 import { RateLimiter } from './http/rate-limit.ts'
 import { Router } from './http/router.ts'
@@ -17,8 +18,8 @@ import { SearchView } from './search/search-view.ts'
 import { tellStory } from './story/story.ts'
 import { FreshdeskWorld } from './world/world.ts'
 
-export type { FaultKind } from './http/faults.ts'
-export type { SandboxRequest, SandboxResponse } from './http/message.ts'
+export type { FaultKind } from '../http/faults.ts'
+export type { SandboxRequest, SandboxResponse } from '../http/message.ts'
 export type { FreshdeskSandboxOptions } from './options.ts'
 export type { FreshdeskWorld } from './world/world.ts'
 
@@ -45,7 +46,7 @@ const LOG_LENGTH = 100_000
  */
 export class FreshdeskSandbox {
   readonly world: FreshdeskWorld
-  readonly faults = new Faults()
+  readonly faults = new Faults(faultAnswers)
   /** The last 100,000 calls. */
   readonly log: LoggedCall[] = []
   /** Runs before each call is answered: the place to change the world between two pages. */

@@ -1,4 +1,4 @@
-import type { Json } from '../world/json.ts'
+import type { Json } from '../../world/json.ts'
 
 export interface Upload {
   readonly name: string

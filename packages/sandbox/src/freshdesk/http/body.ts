@@ -1,7 +1,7 @@
-import { isObject } from '../world/json.ts'
-import { parseMoment } from '../world/time.ts'
+import { headerOf, type SandboxRequest } from '../../http/message.ts'
+import { isObject } from '../../world/json.ts'
+import { parseMoment } from '../../world/time.ts'
 import type { BodyOf, BodyRule, BodyRules } from './body-rules.ts'
-import { headerOf, type SandboxRequest } from './message.ts'
 import { readMultipart } from './multipart.ts'
 import { type FieldError, invalid, invalidJson, unexpectedField, unsupportedMediaType } from './problem.ts'
 

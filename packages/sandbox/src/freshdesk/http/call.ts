@@ -1,10 +1,10 @@
+import type { SandboxRequest } from '../../http/message.ts'
 import type { Settings } from '../options.ts'
 import type { ContactRows } from '../rows/contact-row.ts'
 import type { ConversationRows } from '../rows/conversation-row.ts'
 import type { TicketRows } from '../rows/ticket-row.ts'
 import type { SearchView } from '../search/search-view.ts'
 import type { FreshdeskWorld } from '../world/world.ts'
-import type { SandboxRequest } from './message.ts'
 import type { PausedLists } from './paused-lists.ts'
 import type { Params } from './query.ts'
 

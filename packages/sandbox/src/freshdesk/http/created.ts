@@ -1,5 +1,5 @@
+import { json, type SandboxResponse } from '../../http/message.ts'
 import type { Call } from './call.ts'
-import { json, type SandboxResponse } from './message.ts'
 
 /** 201 with the address of what was made [doc]. */
 export function created(call: Call, resource: string, id: number, text: string): SandboxResponse {

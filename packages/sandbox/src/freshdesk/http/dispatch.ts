@@ -1,8 +1,8 @@
+import { headerOf, json, type SandboxRequest, type SandboxResponse } from '../../http/message.ts'
 import type { Feature, Settings } from '../options.ts'
 import { activitiesFile } from '../rows/activities-file.ts'
 import { ACCOUNT_HOST } from '../world/account.ts'
 import type { Desk } from './call.ts'
-import { headerOf, json, type SandboxRequest, type SandboxResponse } from './message.ts'
 import {
   accessDenied,
   accountSuspended,

@@ -1,5 +1,5 @@
+import { json, type SandboxResponse } from '../../http/message.ts'
 import type { Call } from './call.ts'
-import { json, type SandboxResponse } from './message.ts'
 
 const DEFAULT_PER_PAGE = 30
 

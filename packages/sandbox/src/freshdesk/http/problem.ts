@@ -1,4 +1,4 @@
-import { empty, json, type SandboxResponse } from './message.ts'
+import { empty, json, type SandboxResponse } from '../../http/message.ts'
 
 export interface FieldError {
   readonly field: string

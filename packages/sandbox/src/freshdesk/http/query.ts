@@ -1,4 +1,4 @@
-import { parseMoment } from '../world/time.ts'
+import { parseMoment } from '../../world/time.ts'
 import { type FieldError, invalid, unexpectedField } from './problem.ts'
 
 type ParamRule =

@@ -1,5 +1,5 @@
+import { openWindow, type Window } from '../../http/rate-window.ts'
 import type { Plan, Settings } from '../options.ts'
-import { openWindow, type Window } from './rate-window.ts'
 
 export type SubLimit = 'ticket_create' | 'ticket_update' | 'tickets_list' | 'contacts_list'
 

@@ -1,6 +1,7 @@
+import type { SandboxResponse } from '../../http/message.ts'
+import { type Found, PathTable } from '../../http/path-table.ts'
 import type { Feature } from '../options.ts'
 import type { Call } from './call.ts'
-import type { SandboxResponse } from './message.ts'
 import { notAllowed, notFound } from './problem.ts'
 import type { QueryRules } from './query.ts'
 
@@ -16,51 +17,18 @@ export interface Route {
   readonly answer: (call: Call) => SandboxResponse
 }
 
-interface Compiled {
-  readonly route: Route
-  readonly parts: readonly string[]
-}
-
 export class Router {
-  readonly #byLength = new Map<number, Compiled[]>()
+  readonly #paths: PathTable<Route>
 
   constructor(routes: readonly Route[]) {
-    for (const route of routes) {
-      const parts = route.path.slice(1).split('/')
-      const sameLength = this.#byLength.get(parts.length)
-      if (sameLength === undefined) this.#byLength.set(parts.length, [{ route, parts }])
-      else sameLength.push({ route, parts })
-    }
+    this.#paths = new PathTable(routes)
   }
 
   /** Throws 404 for a path nobody knows and 405 for a verb the path does not offer [doc]. */
-  find(method: string, path: string): { readonly route: Route; readonly segments: Record<string, string> } {
+  find(method: string, path: string): Found<Route> {
     if (!path.startsWith('/api/v2/')) throw notFound()
-    const asked = path.slice('/api/v2/'.length).split('/')
-    const verbs: string[] = []
-    for (const { route, parts } of this.#byLength.get(asked.length) ?? []) {
-      const segments = match(parts, asked)
-      if (segments === undefined) continue
-      if (route.method === method) return { route, segments }
-      verbs.push(route.method)
-    }
-    throw verbs.length > 0 ? notAllowed(verbs) : notFound()
+    const found = this.#paths.find(method, path.slice('/api/v2/'.length))
+    if ('route' in found) return found
+    throw found.verbs.length > 0 ? notAllowed(found.verbs) : notFound()
   }
-}
-
-function match(parts: readonly string[], asked: readonly string[]): Record<string, string> | undefined {
-  const segments: Record<string, string> = {}
-  for (const [place, part] of parts.entries()) {
-    const given = asked[place] ?? ''
-    if (!part.startsWith('{')) {
-      if (part !== given) return undefined
-    } else if (part.endsWith(':text}')) {
-      if (given === '') return undefined
-      segments[part.slice(1, -6)] = given
-    } else {
-      if (!/^\d+$/.test(given)) return undefined
-      segments[part.slice(1, -1)] = given
-    }
-  }
-  return segments
 }

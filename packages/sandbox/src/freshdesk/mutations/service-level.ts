@@ -1,6 +1,6 @@
+import { HOUR } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import { isDone } from '../world/ticket-progress.ts'
-import { HOUR } from '../world/time.ts'
 
 export interface Target {
   readonly resolve: number

@@ -1,9 +1,9 @@
+import { json } from '../../http/message.ts'
+import { iso } from '../../world/time.ts'
 import type { Call } from '../http/call.ts'
-import { json } from '../http/message.ts'
 import { notFound } from '../http/problem.ts'
 import type { Route } from '../http/router.ts'
 import { ACCOUNT_HOST } from '../world/account.ts'
-import { iso } from '../world/time.ts'
 
 export const account: readonly Route[] = [
   {

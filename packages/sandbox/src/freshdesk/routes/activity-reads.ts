@@ -1,10 +1,10 @@
+import { DAY } from '../../world/time.ts'
 import type { Call } from '../http/call.ts'
 import { page } from '../http/page.ts'
 import { PAGED } from '../http/query.ts'
 import type { Route } from '../http/router.ts'
 import { ratingRow, timeEntryRow } from '../rows/activity-rows.ts'
 import type { SatisfactionRating, TimeEntry } from '../world/ticket-record.ts'
-import { DAY } from '../world/time.ts'
 
 export const activityReads: readonly Route[] = [
   {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { iso } from '../../world/time.ts'
 import { readAll, testClient } from '../test-client.ts'
-import { iso } from '../world/time.ts'
 
 describe('companies', () => {
   it('are listed alphabetically, rows equal to views', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { isoDay } from '../../world/time.ts'
 import { readAll, testClient } from '../test-client.ts'
-import { isoDay } from '../world/time.ts'
 
 describe('everything a reader asks for', () => {
   const { get } = testClient()

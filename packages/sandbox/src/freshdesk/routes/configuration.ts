@@ -1,12 +1,12 @@
+import { json } from '../../http/message.ts'
+import type { Row } from '../../world/json.ts'
+import type { Table } from '../../world/table.ts'
 import { idOf } from '../http/call.ts'
-import { json } from '../http/message.ts'
 import { page, whole } from '../http/page.ts'
 import { notFound } from '../http/problem.ts'
 import { PAGED } from '../http/query.ts'
 import type { Route } from '../http/router.ts'
 import type { WorldData } from '../world/data.ts'
-import type { Row } from '../world/json.ts'
-import type { Table } from '../world/table.ts'
 import { plainChildren, plainList, plainView, rowOf, unpagedList } from './plain.ts'
 
 const admin = { privilege: 'admin' } as const

@@ -1,10 +1,10 @@
+import { empty } from '../../http/message.ts'
+import { isObject } from '../../world/json.ts'
 import { readBody } from '../http/body.ts'
 import type { BodyRules } from '../http/body-rules.ts'
 import { idOf } from '../http/call.ts'
-import { empty } from '../http/message.ts'
 import { invalidValue, notFound } from '../http/problem.ts'
 import type { Route } from '../http/router.ts'
-import { isObject } from '../world/json.ts'
 
 const MERGE_RULES = {
   primary_contact_id: { type: 'number', required: true },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { iso } from '../../world/time.ts'
 import { readAll, type TestRow, testClient } from '../test-client.ts'
-import { iso } from '../world/time.ts'
 
 const ids = (rows: readonly TestRow[]) => rows.map((row) => row['id'])
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { iso } from '../../world/time.ts'
 import { testClient } from '../test-client.ts'
-import { iso } from '../world/time.ts'
 
 function quietTicket(options = {}) {
   const client = testClient(options)

@@ -1,6 +1,6 @@
+import { isObject, type Json, type Row } from '../../world/json.ts'
+import { parseMoment } from '../../world/time.ts'
 import { type FieldError, invalid, unexpectedField } from '../http/problem.ts'
-import { isObject, type Json, type Row } from '../world/json.ts'
-import { parseMoment } from '../world/time.ts'
 
 interface Definition {
   readonly type: string

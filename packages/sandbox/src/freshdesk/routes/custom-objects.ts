@@ -1,8 +1,8 @@
+import { json } from '../../http/message.ts'
+import { isObject, type Row } from '../../world/json.ts'
 import { type Call, idOf } from '../http/call.ts'
-import { json } from '../http/message.ts'
 import { Problem } from '../http/problem.ts'
 import type { Route } from '../http/router.ts'
-import { isObject, type Row } from '../world/json.ts'
 
 const DEFAULT_PAGE_SIZE = 20
 const LARGEST_PAGE = 100

@@ -1,9 +1,9 @@
+import type { Row } from '../../world/json.ts'
 import { idOf } from '../http/call.ts'
 import { page } from '../http/page.ts'
 import { PAGED } from '../http/query.ts'
 import type { Route } from '../http/router.ts'
 import type { WorldData } from '../world/data.ts'
-import type { Row } from '../world/json.ts'
 import { plainChildren, plainList, plainView, rowOf } from './plain.ts'
 
 const solutions = { feature: 'solutions' } as const

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { isoDay } from '../../world/time.ts'
 import { testClient } from '../test-client.ts'
-import { isoDay } from '../world/time.ts'
 
 const ask = (query: string, what = 'tickets') => `/search/${what}?query=${encodeURIComponent(query)}`
 

@@ -1,5 +1,5 @@
+import { json, type SandboxResponse } from '../../http/message.ts'
 import type { Call } from '../http/call.ts'
-import { json, type SandboxResponse } from '../http/message.ts'
 import { invalid, invalidValue, unexpectedField } from '../http/problem.ts'
 import type { QueryRules } from '../http/query.ts'
 import type { Route } from '../http/router.ts'

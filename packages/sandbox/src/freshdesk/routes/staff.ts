@@ -1,5 +1,5 @@
+import { json } from '../../http/message.ts'
 import { type Call, idOf } from '../http/call.ts'
-import { json } from '../http/message.ts'
 import { page } from '../http/page.ts'
 import { notFound } from '../http/problem.ts'
 import { PAGED } from '../http/query.ts'

@@ -1,7 +1,7 @@
-import { json } from '../http/message.ts'
+import { json } from '../../http/message.ts'
+import { DAY, isoDay } from '../../world/time.ts'
 import { invalid, notFound } from '../http/problem.ts'
 import type { Route } from '../http/router.ts'
-import { DAY, isoDay } from '../world/time.ts'
 
 const KEPT_DAYS = 30
 const feature = 'ticket_activities_export'

@@ -1,7 +1,7 @@
+import { isObject, type Json } from '../../world/json.ts'
 import type { BodyRules } from '../http/body-rules.ts'
 import type { Call } from '../http/call.ts'
 import { type FieldError, invalid } from '../http/problem.ts'
-import { isObject, type Json } from '../world/json.ts'
 import { checkCustomFields } from './custom-field-values.ts'
 
 /** Longer tags are refused on writing, though imported ones may be longer [guess]. */

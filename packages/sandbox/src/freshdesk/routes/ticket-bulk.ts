@@ -1,11 +1,11 @@
+import { empty, json, type SandboxRequest } from '../../http/message.ts'
+import type { Json } from '../../world/json.ts'
 import { readBody } from '../http/body.ts'
 import type { BodyRules } from '../http/body-rules.ts'
 import type { Call } from '../http/call.ts'
-import { empty, json, type SandboxRequest } from '../http/message.ts'
 import { invalidValue } from '../http/problem.ts'
 import type { Route } from '../http/router.ts'
 import type { Job } from '../world/jobs.ts'
-import type { Json } from '../world/json.ts'
 import { checkTicketBody, TICKET_RULES } from './ticket-body.ts'
 import { writableTicket } from './ticket-writes.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { DAY, iso } from '../../world/time.ts'
 import { readAll, type TestRow, testClient } from '../test-client.ts'
-import { DAY, iso } from '../world/time.ts'
 
 const ALL = '/tickets?updated_since=2000-01-01'
 const ids = (rows: readonly TestRow[]) => rows.map((row) => row['id'])

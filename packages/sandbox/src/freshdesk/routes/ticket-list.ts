@@ -1,12 +1,12 @@
+import type { Compare } from '../../world/table.ts'
+import { DAY } from '../../world/time.ts'
 import type { Call } from '../http/call.ts'
 import { pageOfMany } from '../http/page.ts'
 import { invalidValue } from '../http/problem.ts'
 import { PAGED } from '../http/query.ts'
 import type { Route } from '../http/router.ts'
 import type { ListInclude } from '../rows/ticket-row.ts'
-import type { Compare } from '../world/table.ts'
 import type { Ticket } from '../world/ticket-record.ts'
-import { DAY } from '../world/time.ts'
 
 const LAST_PAGE = 300
 const CAP_MESSAGE = 'You cannot access tickets beyond the 300th page. Please provide a smaller page number.'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { DAY } from '../../world/time.ts'
 import { ODD_TICKETS } from '../story/odd-tickets.ts'
 import { readAll, testClient } from '../test-client.ts'
-import { DAY } from '../world/time.ts'
 
 const keysOf = (value: unknown) => Object.keys(value as object)
 

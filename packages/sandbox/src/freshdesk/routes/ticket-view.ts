@@ -1,5 +1,5 @@
+import { empty, json } from '../../http/message.ts'
 import { type Call, idOf } from '../http/call.ts'
-import { empty, json } from '../http/message.ts'
 import { page } from '../http/page.ts'
 import { accessDenied, notFound } from '../http/problem.ts'
 import { PAGED } from '../http/query.ts'

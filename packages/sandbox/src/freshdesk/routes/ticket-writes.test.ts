@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { iso } from '../../world/time.ts'
 import { testClient } from '../test-client.ts'
-import { iso } from '../world/time.ts'
 
 describe('creating a ticket', () => {
   it('answers 201 with the view, its address and no due dates yet', () => {

@@ -1,5 +1,5 @@
+import { DAY, iso } from '../../world/time.ts'
 import type { Ticket } from '../world/ticket-record.ts'
-import { DAY, iso } from '../world/time.ts'
 
 /** One day of the ticket activities export; of the activities only a ticket's creation is played. */
 export function activitiesFile(tickets: Iterable<Ticket>, day: string): string {

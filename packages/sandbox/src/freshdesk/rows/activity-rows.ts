@@ -1,5 +1,5 @@
+import { iso } from '../../world/time.ts'
 import type { SatisfactionRating, TimeEntry } from '../world/ticket-record.ts'
-import { iso } from '../world/time.ts'
 
 export const ratingRow = (rating: SatisfactionRating): string =>
   JSON.stringify({ ...rating, created_at: iso(rating.created_at), updated_at: iso(rating.updated_at) })

@@ -1,6 +1,6 @@
+import { inside } from '../../rows/row-cache.ts'
+import { iso, isoOrNull } from '../../world/time.ts'
 import type { Agent } from '../world/people-records.ts'
-import { iso, isoOrNull } from '../world/time.ts'
-import { inside } from './row-cache.ts'
 
 export const agentListRow = (agent: Agent): string => `{${agentCore(agent)}}`
 

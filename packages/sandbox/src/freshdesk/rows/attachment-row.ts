@@ -1,5 +1,5 @@
+import { iso } from '../../world/time.ts'
 import type { Attachment } from '../world/ticket-record.ts'
-import { iso } from '../world/time.ts'
 
 export function attachmentRow(attachment: Attachment) {
   const created_at = iso(attachment.created_at)

@@ -1,5 +1,5 @@
+import { iso, isoOrNull } from '../../world/time.ts'
 import type { Company } from '../world/people-records.ts'
-import { iso, isoOrNull } from '../world/time.ts'
 
 export const companyRow = (company: Company): string =>
   JSON.stringify({

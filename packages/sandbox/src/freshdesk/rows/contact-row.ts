@@ -1,6 +1,6 @@
+import { inside, RowCache } from '../../rows/row-cache.ts'
+import { iso } from '../../world/time.ts'
 import type { Contact } from '../world/people-records.ts'
-import { iso } from '../world/time.ts'
-import { inside, RowCache } from './row-cache.ts'
 
 export class ContactRows {
   readonly #core = new RowCache(contactCore)

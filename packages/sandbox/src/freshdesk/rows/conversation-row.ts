@@ -1,8 +1,8 @@
+import { textOf } from '../../rows/html-text.ts'
+import { RowCache } from '../../rows/row-cache.ts'
+import { iso, isoOrNull } from '../../world/time.ts'
 import type { Conversation } from '../world/ticket-record.ts'
-import { iso, isoOrNull } from '../world/time.ts'
 import { attachmentRow } from './attachment-row.ts'
-import { textOf } from './html-text.ts'
-import { RowCache } from './row-cache.ts'
 
 export class ConversationRows {
   readonly #rows = new RowCache((conversation: Conversation) => JSON.stringify(conversationRow(conversation)))

@@ -1,7 +1,7 @@
+import { inside } from '../../rows/row-cache.ts'
+import { iso } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Group } from '../world/people-records.ts'
-import { iso } from '../world/time.ts'
-import { inside } from './row-cache.ts'
 
 export const groupListRow = (group: Group): string => `{${groupCore(group)}}`
 

@@ -1,10 +1,10 @@
+import { textOf } from '../../rows/html-text.ts'
+import { inside, RowCache } from '../../rows/row-cache.ts'
+import { iso, isoOrNull } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Ticket, TicketStats } from '../world/ticket-record.ts'
-import { iso, isoOrNull } from '../world/time.ts'
 import { attachmentRow } from './attachment-row.ts'
 import type { ConversationRows } from './conversation-row.ts'
-import { textOf } from './html-text.ts'
-import { inside, RowCache } from './row-cache.ts'
 
 export type ListInclude = 'stats' | 'requester' | 'description' | 'company'
 export type ViewInclude = 'conversations' | 'requester' | 'company' | 'stats'

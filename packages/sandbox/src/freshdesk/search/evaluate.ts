@@ -1,5 +1,5 @@
-import type { Json } from '../world/json.ts'
-import { DAY, parseMoment } from '../world/time.ts'
+import type { Json } from '../../world/json.ts'
+import { DAY, parseMoment } from '../../world/time.ts'
 import type { FieldKind, SearchFields } from './fields.ts'
 import { BadQuery, type Condition, type Operator, type Token } from './parse.ts'
 

@@ -1,8 +1,8 @@
+import type { Json, Row } from '../../world/json.ts'
+import { isoOrNull } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
-import type { Json, Row } from '../world/json.ts'
 import type { Company, Contact } from '../world/people-records.ts'
 import type { Ticket } from '../world/ticket-record.ts'
-import { isoOrNull } from '../world/time.ts'
 
 export type FieldKind = 'integer' | 'string' | 'date' | 'boolean'
 

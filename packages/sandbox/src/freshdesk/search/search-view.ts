@@ -1,6 +1,6 @@
+import type { Table } from '../../world/table.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Company, Contact } from '../world/people-records.ts'
-import type { Table } from '../world/table.ts'
 import type { Ticket } from '../world/ticket-record.ts'
 
 /** What the search index knows: the account as it was `searchLagMs` ago, without trash, spam and archive [doc]/[guess]. */

@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE } from '../world/time.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../story/random.ts'
+import { DAY, HOUR, MINUTE } from '../../world/time.ts'
 
 type Chapter = 'ordinary' | 'incident' | 'slow-monday'
 

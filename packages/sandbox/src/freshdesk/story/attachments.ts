@@ -1,6 +1,6 @@
+import type { Random } from '../../story/random.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Attachment } from '../world/ticket-record.ts'
-import type { Random } from './random.ts'
 
 const FILES = [
   ['screenshot.png', 'image/png'],

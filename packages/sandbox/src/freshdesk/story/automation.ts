@@ -1,7 +1,7 @@
+import type { Json, Row } from '../../world/json.ts'
+import { Table } from '../../world/table.ts'
+import { DAY, iso } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
-import type { Json, Row } from '../world/json.ts'
-import { Table } from '../world/table.ts'
-import { DAY, iso } from '../world/time.ts'
 
 /** What works by itself in the account: service levels, skills, rules, scenarios, forms. */
 export function automate(data: WorldData, since: number): void {

@@ -1,5 +1,5 @@
+import { DAY, iso } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
-import { DAY, iso } from '../world/time.ts'
 import { htmlOf } from './ticket-content.ts'
 
 const FOLDERS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [

@@ -1,8 +1,8 @@
+import { companyName } from '../../story/names.ts'
+import type { Random } from '../../story/random.ts'
+import { DAY } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Company } from '../world/people-records.ts'
-import { DAY } from '../world/time.ts'
-import { companyName } from './names.ts'
-import type { Random } from './random.ts'
 
 /** How a company gets on with the help desk decides how fast it is answered and how it rates. */
 export type Mood = 'vip' | 'unhappy' | 'ordinary'

@@ -1,7 +1,7 @@
+import { DAY, iso } from '../../world/time.ts'
 import { SUPPORT_EMAIL } from '../world/account.ts'
 import type { WorldData } from '../world/data.ts'
 import type { IdKind } from '../world/ids.ts'
-import { DAY, iso } from '../world/time.ts'
 
 /** What the tickets refer to: products, mailboxes, surveys. */
 export function configure(data: WorldData, since: number): void {

@@ -1,13 +1,13 @@
+import { slug } from '../../story/names.ts'
+import { phrasebookOf } from '../../story/phrases/all.ts'
+import type { Phrasebook } from '../../story/phrases/phrasebook.ts'
+import type { Random } from '../../story/random.ts'
+import { DAY } from '../../world/time.ts'
 import { orgContactIdOf, splitName, visitorIdOf } from '../mutations/contacts.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Contact } from '../world/people-records.ts'
-import { DAY } from '../world/time.ts'
 import type { Customer } from './companies.ts'
 import { DEPARTMENTS } from './fields.ts'
-import { slug } from './names.ts'
-import { phrasebookOf } from './phrases/all.ts'
-import type { Phrasebook } from './phrases/phrasebook.ts'
-import type { Random } from './random.ts'
 
 export interface Person {
   readonly id: number

@@ -1,5 +1,5 @@
+import type { Random } from '../../story/random.ts'
 import type { Person } from './contacts.ts'
-import type { Random } from './random.ts'
 
 /** Picks who writes next: big accounts write more, and within an account a few people write most. */
 export class Crowd {

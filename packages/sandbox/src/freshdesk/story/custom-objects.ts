@@ -1,8 +1,8 @@
+import type { Random } from '../../story/random.ts'
+import type { Row } from '../../world/json.ts'
+import { Table } from '../../world/table.ts'
+import { DAY } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
-import type { Row } from '../world/json.ts'
-import { Table } from '../world/table.ts'
-import { DAY } from '../world/time.ts'
-import type { Random } from './random.ts'
 
 const SCHEMA_ID = 30
 

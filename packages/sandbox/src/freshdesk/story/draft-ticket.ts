@@ -1,3 +1,4 @@
+import type { Random } from '../../story/random.ts'
 import { targetOf } from '../mutations/service-level.ts'
 import { SUPPORT_EMAIL } from '../world/account.ts'
 import type { WorldData } from '../world/data.ts'
@@ -5,7 +6,6 @@ import { isDone } from '../world/ticket-progress.ts'
 import type { Ticket, TicketProgress } from '../world/ticket-record.ts'
 import { newAttachments } from './attachments.ts'
 import type { Person } from './contacts.ts'
-import type { Random } from './random.ts'
 
 const EMAIL = 1
 const PHONE = 3

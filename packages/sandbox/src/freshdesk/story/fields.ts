@@ -1,6 +1,6 @@
+import type { Json } from '../../world/json.ts'
+import { iso } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
-import type { Json } from '../world/json.ts'
-import { iso } from '../world/time.ts'
 import { PLACES } from './places.ts'
 
 const TICKET_TYPES = ['Question', 'Incident', 'Problem', 'Feature Request', 'Refund'] as const

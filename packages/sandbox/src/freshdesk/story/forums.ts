@@ -1,6 +1,6 @@
+import type { Random } from '../../story/random.ts'
+import { DAY, HOUR, iso } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
-import { DAY, HOUR, iso } from '../world/time.ts'
-import type { Random } from './random.ts'
 import { htmlOf } from './ticket-content.ts'
 
 const FORUMS: readonly (readonly [category: string, forum: string, type: 1 | 2 | 3 | 4, topics: readonly string[]])[] =

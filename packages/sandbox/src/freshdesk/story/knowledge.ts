@@ -1,6 +1,6 @@
+import type { Random } from '../../story/random.ts'
+import { DAY, iso } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
-import { DAY, iso } from '../world/time.ts'
-import type { Random } from './random.ts'
 import { htmlOf } from './ticket-content.ts'
 
 const SHELVES: readonly (readonly [string, readonly (readonly [string, readonly string[]])[]])[] = [

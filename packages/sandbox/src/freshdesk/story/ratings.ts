@@ -1,9 +1,9 @@
+import { phrasebookOf } from '../../story/phrases/all.ts'
+import type { Random } from '../../story/random.ts'
+import { DAY, HOUR } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Ticket } from '../world/ticket-record.ts'
-import { DAY, HOUR } from '../world/time.ts'
 import type { Mood } from './companies.ts'
-import { phrasebookOf } from './phrases/all.ts'
-import type { Random } from './random.ts'
 import { htmlOf } from './ticket-content.ts'
 import type { Played } from './timeline.ts'
 

@@ -1,10 +1,10 @@
+import type { Random } from '../../story/random.ts'
+import { HOUR, MINUTE } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import { opened } from '../world/ticket-progress.ts'
 import type { Ticket } from '../world/ticket-record.ts'
-import { HOUR, MINUTE } from '../world/time.ts'
 import type { Person } from './contacts.ts'
 import { draftTicket, overdue } from './draft-ticket.ts'
-import type { Random } from './random.ts'
 import { contentOf } from './ticket-content.ts'
 
 const OFFERS = [

@@ -1,8 +1,8 @@
+import { slug } from '../../story/names.ts'
+import type { Random } from '../../story/random.ts'
+import { DAY, HOUR, iso } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Agent } from '../world/people-records.ts'
-import { DAY, HOUR, iso } from '../world/time.ts'
-import { slug } from './names.ts'
-import type { Random } from './random.ts'
 
 const GROUPS = [
   ['Billing', 'Invoices, refunds and contracts'],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { DAY, HOUR } from '../../world/time.ts'
 import { FreshdeskSandbox } from '../sandbox.ts'
 import { ManualClock, testClient } from '../test-client.ts'
 import { isDone } from '../world/ticket-progress.ts'
 import type { Ticket } from '../world/ticket-record.ts'
-import { DAY, HOUR } from '../world/time.ts'
 import { calendarOf } from './arrivals.ts'
 import { ODD_TICKETS } from './odd-tickets.ts'
 

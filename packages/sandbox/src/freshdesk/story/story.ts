@@ -1,3 +1,4 @@
+import { Random } from '../../story/random.ts'
 import type { WorldData } from '../world/data.ts'
 import { calendarOf } from './arrivals.ts'
 import { automate } from './automation.ts'
@@ -11,15 +12,14 @@ import { settleFirstMeetings } from './first-meetings.ts'
 import { openForums } from './forums.ts'
 import { trackIncident } from './incident.ts'
 import { writeArticles } from './knowledge.ts'
-import { Random } from './random.ts'
 import { hireStaff } from './staff.ts'
-import { writeTickets } from './tickets.ts'
+import { type Listen, writeTickets } from './tickets.ts'
 
 /**
  * Eighteen months of a software company's help desk: ordinary work in eight languages, one account that is
  * served well and three that are not, an afternoon on which the product was down, a Monday nobody answered in time.
  */
-export function tellStory(data: WorldData): void {
+export function tellStory(data: WorldData, listen?: Listen): void {
   const { seed, size } = data.settings
   const random = new Random(seed)
   const calendar = calendarOf(data.now())
@@ -28,7 +28,7 @@ export function tellStory(data: WorldData): void {
   configure(data, calendar.since)
   const customers = foundCompanies(data, random, size.companies, calendar.now)
   const people = meetContacts(data, random, customers, size.contacts, calendar.now)
-  writeTickets(data, random, people, calendar)
+  writeTickets(data, random, people, calendar, listen)
   settleFirstMeetings(data)
   trackIncident(data, calendar)
   automate(data, calendar.since)

@@ -1,10 +1,10 @@
+import { phrasebookOf } from '../../story/phrases/all.ts'
+import type { Topic } from '../../story/phrases/phrasebook.ts'
+import type { Random } from '../../story/random.ts'
+import { DAY, isoDay } from '../../world/time.ts'
 import type { Ticket } from '../world/ticket-record.ts'
-import { DAY, isoDay } from '../world/time.ts'
 import type { Person } from './contacts.ts'
-import { phrasebookOf } from './phrases/all.ts'
-import type { Topic } from './phrases/phrasebook.ts'
 import { countryOf, PLACES, regionOf } from './places.ts'
-import type { Random } from './random.ts'
 
 export interface Subject {
   readonly topic: Topic

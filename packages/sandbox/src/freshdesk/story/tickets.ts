@@ -1,19 +1,22 @@
+import type { Random } from '../../story/random.ts'
+import { HOUR, MINUTE } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Agent } from '../world/people-records.ts'
 import { isDone } from '../world/ticket-progress.ts'
-import { HOUR, MINUTE } from '../world/time.ts'
 import { type Arrival, arrivals, type Calendar } from './arrivals.ts'
 import type { Person } from './contacts.ts'
 import { writeConversations } from './conversations.ts'
 import { Crowd } from './crowd.ts'
 import { draftTicket, overdue } from './draft-ticket.ts'
 import { exchangesOf, isOdd, withOddity } from './odd-tickets.ts'
-import type { Random } from './random.ts'
 import { judge, writeRating } from './ratings.ts'
 import { spamOf } from './spam.ts'
 import { contentOf, type Subject, subjectOf } from './ticket-content.ts'
 import { writeTimeEntries } from './time-entries.ts'
-import { closeWhenQuiet, type Pace, type Played, play, playIncident } from './timeline.ts'
+import { closeWhenQuiet, type Pace, type Played, play, playIncident, type StatusChange } from './timeline.ts'
+
+/** Told of every ticket's life as it was played; tickets keep only where it ended. */
+export type Listen = (ticketId: number, changes: readonly StatusChange[]) => void
 
 interface Desk {
   readonly groups: readonly number[]
@@ -21,14 +24,23 @@ interface Desk {
 }
 
 /** Writes every ticket with all that hangs on it, oldest first, so that ids rise with time. */
-export function writeTickets(data: WorldData, random: Random, people: readonly Person[], calendar: Calendar): void {
+export function writeTickets(
+  data: WorldData,
+  random: Random,
+  people: readonly Person[],
+  calendar: Calendar,
+  listen?: Listen,
+): void {
   const crowd = new Crowd(random, people)
   const desk = deskOf(data)
   for (const arrival of arrivals(random, calendar, data.settings.size.tickets)) {
     const id = data.ids.nextTicket()
     const isOrdinary = arrival.chapter === 'ordinary' && !isOdd(id)
     if (isOrdinary && random.chance(0.02)) data.tickets.put(spamOf(data, random, id, arrival.at, crowd.pick(random)))
-    else writeTicket(data, random, { id, person: crowd.pick(random), arrival, desk, calendar })
+    else {
+      const played = writeTicket(data, random, { id, person: crowd.pick(random), arrival, desk, calendar })
+      listen?.(id, played.changes)
+    }
   }
 }
 
@@ -40,7 +52,7 @@ interface Case {
   readonly calendar: Calendar
 }
 
-function writeTicket(data: WorldData, random: Random, { id, person, arrival, desk, calendar }: Case): void {
+function writeTicket(data: WorldData, random: Random, { id, person, arrival, desk, calendar }: Case): Played {
   const isIncident = arrival.chapter === 'incident'
   const about = subjectOf(random, isIncident)
   const group = desk.groups[groupOf(about, person)] ?? null
@@ -68,6 +80,7 @@ function writeTicket(data: WorldData, random: Random, { id, person, arrival, des
   writeConversations(data, random, { ticket, entries: played.entries, person, agent, about })
   if (verdict !== null) writeRating(data, random, ticket, verdict)
   if (played.entries.length > 0 && random.chance(0.15)) writeTimeEntries(data, random, ticket, agent.id)
+  return played
 }
 
 /** One in fifty ended in the trash some days after its last change. */

@@ -1,7 +1,7 @@
+import type { Random } from '../../story/random.ts'
+import { DAY, MINUTE } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Ticket } from '../world/ticket-record.ts'
-import { DAY, MINUTE } from '../world/time.ts'
-import type { Random } from './random.ts'
 
 /** Booked by hand some time after the work; the ticket does not notice [client]. */
 export function writeTimeEntries(data: WorldData, random: Random, ticket: Ticket, agentId: number): void {

@@ -1,3 +1,5 @@
+import type { Random } from '../../story/random.ts'
+import { DAY, HOUR, MINUTE } from '../../world/time.ts'
 import {
   afterAgentReply,
   afterRequesterReply,
@@ -12,8 +14,6 @@ import {
   WAITING_ON_THIRD_PARTY,
 } from '../world/ticket-progress.ts'
 import type { TicketProgress } from '../world/ticket-record.ts'
-import { DAY, HOUR, MINUTE } from '../world/time.ts'
-import type { Random } from './random.ts'
 
 export interface Entry {
   readonly kind: 'reply' | 'incoming' | 'note' | 'solution'
@@ -30,9 +30,16 @@ export interface Pace {
   readonly stuck: boolean
 }
 
+export interface StatusChange {
+  readonly at: number
+  readonly status: number
+}
+
 export interface Played {
   readonly progress: TicketProgress
   readonly entries: readonly Entry[]
+  /** Every status the ticket took after the first, oldest first. */
+  readonly changes: readonly StatusChange[]
   /** When it was resolved for good, if it was. */
   readonly resolvedAt: number | null
 }
@@ -62,7 +69,8 @@ export function playIncident(random: Random, createdAt: number, bulkEditAt: numb
   const answeredAt = createdAt + random.int(20, 80) * MINUTE
   const answered = random.chance(0.65) ? afterAgentReply(opened(createdAt), answeredAt) : opened(createdAt)
   const entries = answered.stats.first_responded_at === null ? [] : [{ kind: 'reply' as const, at: answeredAt }]
-  return { progress: afterStatus(answered, RESOLVED, bulkEditAt), entries, resolvedAt: bulkEditAt }
+  const changes = [{ at: bulkEditAt, status: RESOLVED }]
+  return { progress: afterStatus(answered, RESOLVED, bulkEditAt), entries, changes, resolvedAt: bulkEditAt }
 }
 
 /** Resolved tickets are closed by an automation after three quiet days. */
@@ -75,6 +83,7 @@ class Life {
   readonly #random: Random
   readonly #until: number
   readonly #entries: Entry[] = []
+  readonly #changes: StatusChange[] = []
   #at: number
   #progress: TicketProgress
   #resolvedAt: number | null = null
@@ -93,9 +102,9 @@ class Life {
   write(kind: Entry['kind']): void {
     if (this.#at > this.#until) return
     this.#entries.push({ kind, at: this.#at })
-    if (kind === 'incoming') this.#progress = afterRequesterReply(this.#progress, this.#at)
+    if (kind === 'incoming') this.#move(afterRequesterReply(this.#progress, this.#at))
     else if (kind === 'note') this.#progress = { ...this.#progress, updated_at: this.#at }
-    else this.#progress = afterAgentReply(this.#progress, this.#at)
+    else this.#move(afterAgentReply(this.#progress, this.#at))
   }
 
   /** Agent and requester in turns, with notes between. */
@@ -126,7 +135,7 @@ class Life {
 
   played(): Played {
     const resolvedAt = isDone(this.#progress.status) ? this.#resolvedAt : null
-    return { progress: this.#progress, entries: this.#entries, resolvedAt }
+    return { progress: this.#progress, entries: this.#entries, changes: this.#changes, resolvedAt }
   }
 
   #reply(): void {
@@ -137,6 +146,11 @@ class Life {
   }
 
   #become(status: number): void {
-    if (this.#at <= this.#until) this.#progress = afterStatus(this.#progress, status, this.#at)
+    if (this.#at <= this.#until) this.#move(afterStatus(this.#progress, status, this.#at))
+  }
+
+  #move(progress: TicketProgress): void {
+    if (progress.status !== this.#progress.status) this.#changes.push({ at: this.#at, status: progress.status })
+    this.#progress = progress
   }
 }

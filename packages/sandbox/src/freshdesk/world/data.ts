@@ -1,12 +1,12 @@
+import { ChildTable } from '../../world/child-table.ts'
+import type { Row } from '../../world/json.ts'
+import { Table } from '../../world/table.ts'
+import { DAY } from '../../world/time.ts'
 import type { Settings } from '../options.ts'
-import { ChildTable } from './child-table.ts'
 import { Ids } from './ids.ts'
 import { Jobs } from './jobs.ts'
-import type { Row } from './json.ts'
 import type { Agent, Company, Contact, Group } from './people-records.ts'
-import { Table } from './table.ts'
 import type { Conversation, SatisfactionRating, Ticket, TimeEntry } from './ticket-record.ts'
-import { DAY } from './time.ts'
 
 /** Every table of the account. Whoever changes a row puts a new one in its place. */
 export class WorldData {

@@ -1,4 +1,4 @@
-import type { Json } from './json.ts'
+import type { Json } from '../../world/json.ts'
 
 interface OtherCompany {
   readonly company_id: number

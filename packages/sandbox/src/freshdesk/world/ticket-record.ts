@@ -1,4 +1,4 @@
-import type { Json } from './json.ts'
+import type { Json } from '../../world/json.ts'
 
 /** Moments are seconds since 1970; keys are the vendor's. Records are replaced, never edited in place. */
 export interface TicketStats {

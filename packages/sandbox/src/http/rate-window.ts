@@ -7,21 +7,26 @@ export interface Window {
   waitMs(nowMs: number, credits: number, limit: number): number
 }
 
-export function openWindow(shape: 'fixed' | 'sliding'): Window {
-  return shape === 'fixed' ? new FixedWindow() : new SlidingWindow()
+export function openWindow(shape: 'fixed' | 'sliding', lengthMs = MINUTE_MS): Window {
+  return shape === 'fixed' ? new FixedWindow(lengthMs) : new SlidingWindow(lengthMs)
 }
 
-/** Starts at the first call and is empty again a minute later. */
+/** Starts at the first call and is empty again when its length is over. */
 class FixedWindow implements Window {
+  readonly #lengthMs: number
   #start = Number.NEGATIVE_INFINITY
   #used = 0
 
+  constructor(lengthMs: number) {
+    this.#lengthMs = lengthMs
+  }
+
   used(nowMs: number): number {
-    return nowMs - this.#start >= MINUTE_MS ? 0 : this.#used
+    return nowMs - this.#start >= this.#lengthMs ? 0 : this.#used
   }
 
   add(nowMs: number, credits: number): void {
-    if (nowMs - this.#start >= MINUTE_MS) {
+    if (nowMs - this.#start >= this.#lengthMs) {
       this.#start = nowMs
       this.#used = 0
     }
@@ -29,19 +34,24 @@ class FixedWindow implements Window {
   }
 
   waitMs(nowMs: number, credits: number, limit: number): number {
-    return this.used(nowMs) + credits <= limit ? 0 : this.#start + MINUTE_MS - nowMs
+    return this.used(nowMs) + credits <= limit ? 0 : this.#start + this.#lengthMs - nowMs
   }
 }
 
-/** Every call is forgotten a minute after it was made. */
+/** Every call is forgotten its length after it was made. */
 class SlidingWindow implements Window {
+  readonly #lengthMs: number
   #spent: { readonly atMs: number; readonly credits: number }[] = []
   #forgotten = 0
   #used = 0
 
+  constructor(lengthMs: number) {
+    this.#lengthMs = lengthMs
+  }
+
   used(nowMs: number): number {
     let oldest = this.#spent[this.#forgotten]
-    while (oldest !== undefined && nowMs - oldest.atMs >= MINUTE_MS) {
+    while (oldest !== undefined && nowMs - oldest.atMs >= this.#lengthMs) {
       this.#used -= oldest.credits
       this.#forgotten += 1
       oldest = this.#spent[this.#forgotten]
@@ -64,8 +74,8 @@ class SlidingWindow implements Window {
       const one = this.#spent[place]
       if (one === undefined) break
       over -= one.credits
-      if (over <= 0) return one.atMs + MINUTE_MS - nowMs
+      if (over <= 0) return one.atMs + this.#lengthMs - nowMs
     }
-    return over > 0 ? MINUTE_MS : 0
+    return over > 0 ? this.#lengthMs : 0
   }
 }
