@@ -1,16 +1,16 @@
+import { connectSource } from '@tajo/cli/connect-source'
 import type { Clock } from '@tajo/core/clock'
 import { systemClock } from '@tajo/core/clock'
 import type { SourceConfig } from '@tajo/core/config/config'
 import type { Sender } from '@tajo/core/http/send'
 import { silentLog } from '@tajo/core/log'
 import { createSource, type Source } from '@tajo/engine/source'
-import { connectFreshdesk } from '@tajo/freshdesk/connection'
 
 /** A source over a stand-in vendor, everything at its default. */
-export function benchSource(
+export async function benchSource(
   baseUrl: string,
   options: { readonly clock?: Clock; readonly sender?: Sender } = {},
-): Source {
+): Promise<Source> {
   const config: SourceConfig = {
     name: 'freshdesk',
     type: 'freshdesk',
@@ -30,15 +30,6 @@ export function benchSource(
     fullSyncDays: undefined,
     verbose: false,
   }
-  const connection = connectFreshdesk(
-    {
-      source: config.name,
-      baseUrl,
-      apiKey: config.apiKey,
-      reservePercent: config.reservePercent,
-      ...(options.sender === undefined ? {} : { sender: options.sender }),
-    },
-    { clock: options.clock ?? systemClock, log: silentLog, random: Math.random },
-  )
-  return createSource(config, connection)
+  const dependencies = { clock: options.clock ?? systemClock, log: silentLog, random: Math.random }
+  return createSource(config, await connectSource(config, dependencies, options.sender))
 }

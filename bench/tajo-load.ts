@@ -10,7 +10,7 @@ const url = process.argv[2] ?? ''
 const folder = mkdtempSync(join(tmpdir(), 'tajo-load-'))
 const startedAt = performance.now()
 const warehouse = await openDuckDb({ path: join(folder, 'bench.duckdb') })
-const source = benchSource(url)
+const source = await benchSource(url)
 const report = await sync(source, warehouse, { streams: ['tickets'], signal: new AbortController().signal })
 const table = source.tables.get('tickets')
 const rows = table === undefined ? 0 : (await warehouse.counts(table)).live

@@ -49,7 +49,7 @@ describe('a start date (F6)', () => {
   test('moved back brings what lies between', () =>
     withLab(dated, async (lab) => {
       await lab.sync()
-      lab.configure({ config: { since: undefined } })
+      await lab.configure({ config: { since: undefined } })
       lab.stage.advance(60_000)
       await lab.sync()
       expect(await lab.differences('everything')).toEqual([])
@@ -69,7 +69,7 @@ test('a column added later is filled in the rows that are there (F7)', () =>
     },
     async (lab) => {
       await lab.sync()
-      lab.configure({ settings: {} })
+      await lab.configure({ settings: {} })
       lab.stage.advance(60_000)
       expect((await lab.sync()).verdict.kind).toBe('complete')
       lab.stage.advance(60_000)

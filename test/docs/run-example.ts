@@ -1,9 +1,9 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { connectSource } from '@tajo/cli/connect-source'
 import { loadConfig } from '@tajo/core/config/load-config'
 import { silentLog } from '@tajo/core/log'
 import { createSource } from '@tajo/engine/source'
-import { connectFreshdesk } from '@tajo/freshdesk/connection'
 import type { Example } from './page-examples.ts'
 import type { PageFolder } from './page-folder.ts'
 import { run } from './run-command.ts'
@@ -54,12 +54,8 @@ async function configProblem(text: string, folder: PageFolder): Promise<string |
   try {
     const config = await loadConfig({ path: 'tajo.yml', env, cwd: dir })
     for (const source of config.sources) {
-      const options = { source: source.name, baseUrl: source.baseUrl, apiKey: source.apiKey, reservePercent: 10 }
-      const connection = connectFreshdesk(options, {
-        clock: { now: Date.now, sleep: never },
-        log: silentLog,
-        random: Math.random,
-      })
+      const clock = { now: Date.now, sleep: never }
+      const connection = await connectSource(source, { clock, log: silentLog, random: Math.random })
       await createSource(source, connection).close()
     }
     return config.warnings.length === 0 ? undefined : config.warnings.join('\n')

@@ -31,7 +31,7 @@ const clock: Clock = {
     }),
 }
 const warehouse = await openDuckDb({ path: options.path, clock, command: 'crash child' })
-const source = openSource({
+const source = await openSource({
   baseUrl: options.url,
   clock,
   random: Math.random,

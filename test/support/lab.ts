@@ -1,4 +1,4 @@
-import { type SourceConfig, type StreamConfig, streamConfig } from '@tajo/core/config/config'
+import { type FreshdeskConfig, type StreamConfig, streamConfig } from '@tajo/core/config/config'
 import type { StreamSpec } from '@tajo/core/stream'
 import { type ReplayReport, replayRejected } from '@tajo/engine/replay'
 import type { SyncReport } from '@tajo/engine/reports'
@@ -23,7 +23,7 @@ export interface LabOptions {
   /** The only ones that are on; default: all, optional ones too. */
   readonly streams?: readonly string[]
   readonly settings?: Readonly<Record<string, Partial<StreamConfig>>>
-  readonly config?: Partial<Omit<SourceConfig, 'streams'>>
+  readonly config?: Partial<Omit<FreshdeskConfig, 'streams'>>
   /** How far the vendor's clock is ahead of ours. */
   readonly skewMs?: number
   readonly latencyMs?: number
@@ -42,7 +42,7 @@ export interface Lab {
   sync(options?: Partial<SyncOptions>): Promise<SyncReport>
   replay(): Promise<ReplayReport>
   /** The same account and warehouse under another configuration. */
-  configure(options: Pick<LabOptions, 'streams' | 'settings' | 'config'>): void
+  configure(options: Pick<LabOptions, 'streams' | 'settings' | 'config'>): Promise<void>
   differences(read: Compared['read'], but?: Compared['but']): Promise<readonly string[]>
 }
 
@@ -62,7 +62,7 @@ export async function openLab({
   const store = await (rest.store ?? (() => duckStore(stage.clock)))(stage)
   const watch = watchCheckpoints(store.warehouse, sandbox.world, store.read)
   const warehouse = onStage(watch.warehouse, stage)
-  const open = (options: Pick<LabOptions, 'streams' | 'settings' | 'config'>): Source =>
+  const open = (options: Pick<LabOptions, 'streams' | 'settings' | 'config'>): Promise<Source> =>
     openSource({
       sender: stageSender({ sandbox, stage, dice: chance, latencyMs }),
       clock: stage.clock,
@@ -75,13 +75,13 @@ export async function openLab({
     world: sandbox.world,
     stage,
     store,
-    source: open(rest),
+    source: await open(rest),
     broken: watch.broken,
     sync: (options) =>
       sync(lab.source, warehouse, { signal: new AbortController().signal, clock: stage.clock, ...options }),
     replay: () => replayRejected(lab.source, warehouse, { clock: stage.clock }),
-    configure: (options) => {
-      lab.source = open({ ...rest, ...options })
+    configure: async (options) => {
+      lab.source = await open({ ...rest, ...options })
     },
     differences: (read, but = {}) => {
       const streams = [...lab.source.streams.keys()]

@@ -1,22 +1,22 @@
+import { connectSource } from '@tajo/cli/connect-source'
 import type { Clock } from '@tajo/core/clock'
-import type { SourceConfig, StreamConfig } from '@tajo/core/config/config'
+import type { FreshdeskConfig, SourceConfig, StreamConfig } from '@tajo/core/config/config'
 import { streamConfig } from '@tajo/core/config/config'
 import type { Sender } from '@tajo/core/http/send'
 import { silentLog } from '@tajo/core/log'
 import { createSource, type Source } from '@tajo/engine/source'
-import { connectFreshdesk } from '@tajo/freshdesk/connection'
 
 export const apiKey = 'sandbox-key'
 
 export interface SourceOptions {
   readonly baseUrl?: string
-  readonly config?: Partial<Omit<SourceConfig, 'streams'>>
+  readonly config?: Partial<Omit<FreshdeskConfig, 'streams'>>
   readonly streams?: Readonly<Record<string, Partial<StreamConfig>>>
 }
 
 /** A source as `tajo.yml` would give it. */
 function sourceConfig({ baseUrl, config, streams = {} }: SourceOptions = {}): SourceConfig {
-  const base: SourceConfig = {
+  const base: FreshdeskConfig = {
     name: 'freshdesk',
     type: 'freshdesk',
     enabled: true,
@@ -49,18 +49,7 @@ export interface OpenOptions extends SourceOptions {
 }
 
 /** Opens the source as the command line does. */
-export function openSource({ sender, clock, random, ...options }: OpenOptions): Source {
+export async function openSource({ sender, clock, random, ...options }: OpenOptions): Promise<Source> {
   const config = sourceConfig(options)
-  const connection = connectFreshdesk(
-    {
-      source: config.name,
-      baseUrl: config.baseUrl,
-      apiKey: config.apiKey,
-      reservePercent: config.reservePercent,
-      ...(config.rateLimit === 'auto' ? {} : { rateLimit: config.rateLimit }),
-      ...(sender === undefined ? {} : { sender }),
-    },
-    { clock, log: silentLog, random },
-  )
-  return createSource(config, connection)
+  return createSource(config, await connectSource(config, { clock, log: silentLog, random }, sender))
 }

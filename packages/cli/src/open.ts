@@ -2,10 +2,10 @@ import { access, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config, SourceConfig } from '@tajo/core/config/config'
-import type { ConnectDependencies, Connection } from '@tajo/core/connector'
 import { isTajoError, TajoError } from '@tajo/core/errors'
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { Source } from '@tajo/engine/source'
+import { connectSource } from './connect-source.ts'
 import type { Context } from './context.ts'
 import { createLog } from './log.ts'
 import { mark } from './render/marks.ts'
@@ -86,28 +86,16 @@ export async function withSource<T>(
   use: (source: Source) => Promise<T>,
 ): Promise<T> {
   const { createSource } = await import('@tajo/engine/source')
-  const source = createSource(config, await connect(context, config))
+  const connection = await connectSource(config, {
+    clock: context.io.clock,
+    log: createLog(context, context.options.verbose || config.verbose),
+    random: Math.random,
+  })
+  const source = createSource(config, connection)
   try {
     return await use(source)
   } finally {
     await source.close()
-  }
-}
-
-/** The one place that knows which connector reads which kind of source. */
-async function connect(context: Context, config: SourceConfig): Promise<Connection> {
-  const dependencies: ConnectDependencies = {
-    clock: context.io.clock,
-    log: createLog(context, context.options.verbose || config.verbose),
-    random: Math.random,
-  }
-  switch (config.type) {
-    case 'freshdesk': {
-      const { connectFreshdesk } = await import('@tajo/freshdesk/connection')
-      const { name, baseUrl, apiKey, reservePercent, subLimitUnit, rateLimit } = config
-      const limit = rateLimit === 'auto' ? {} : { rateLimit }
-      return connectFreshdesk({ source: name, baseUrl, apiKey, reservePercent, subLimitUnit, ...limit }, dependencies)
-    }
   }
 }
 

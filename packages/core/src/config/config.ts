@@ -10,7 +10,7 @@ export interface Config {
   readonly warehouse: WarehouseAddress
   /** Sources this version can read, in the file's order, switched-off ones included. */
   readonly sources: readonly SourceConfig[]
-  /** Sources the file names and this version cannot read. */
+  /** Sources that are switched off and not complete. */
   readonly unusedSources: readonly { readonly name: string; readonly type: string }[]
   /** Variables the file refers to, and where each value came from. */
   readonly variables: readonly {
@@ -26,21 +26,47 @@ export interface Config {
 }
 
 /** One account, defaults filled in. */
-export interface SourceConfig {
-  readonly name: string
+export type SourceConfig = FreshdeskConfig | ZendeskConfig
+
+export interface FreshdeskConfig extends SourceSettings {
   readonly type: 'freshdesk'
+  readonly apiKey: string
+  /** What the limits of single endpoints are taken to count. */
+  readonly subLimitUnit: 'credits' | 'calls'
+}
+
+export interface ZendeskConfig extends SourceSettings {
+  readonly type: 'zendesk'
+  readonly auth: ZendeskAuth
+  /** Absolute path of the file that keeps tokens which the vendor renews. */
+  readonly tokenFile: string
+}
+
+/** How an account is entered. */
+export type ZendeskAuth =
+  | { readonly kind: 'token'; readonly email: string; readonly apiToken: string }
+  /** Tokens come from a consent in the browser, or begin with the refresh token given. */
+  | {
+      readonly kind: 'oauth'
+      readonly clientId: string
+      readonly clientSecret?: string
+      readonly refreshToken?: string
+    }
+  | { readonly kind: 'client_credentials'; readonly clientId: string; readonly clientSecret: string }
+  | { readonly kind: 'bearer'; readonly accessToken: string }
+
+/** What every source has, whatever its vendor. */
+interface SourceSettings {
+  readonly name: string
   readonly enabled: boolean
-  /** `acme.freshdesk.com`; with only a `base_url` its host. */
+  /** `acme.freshdesk.com`, `acme.zendesk.com`; with only a `base_url` its host. */
   readonly domain: string
   /** Where the API is, without `/api/v2` and without a slash at the end. */
   readonly baseUrl: string
-  readonly apiKey: string
   /** Nothing older is wanted. */
   readonly since: Date | undefined
   readonly rateLimit: 'auto' | number
   readonly reservePercent: number
-  /** What the limits of single endpoints are taken to count. */
-  readonly subLimitUnit: 'credits' | 'calls'
   readonly layer: string
   readonly folder: string | undefined
   readonly prefix: string

@@ -71,10 +71,10 @@ describe('loadConfig', () => {
       '.env': '\uFEFFFRESHDESK_API_KEY="from the file"\n',
     })
     const fromFile = await loadIt()
-    expect(fromFile.sources[0]?.apiKey).toBe('from the file')
+    expect(fromFile.sources[0]).toMatchObject({ apiKey: 'from the file' })
     expect(fromFile.variables).toEqual([{ name: 'FRESHDESK_API_KEY', from: '.env' }])
     expect(fromFile.envFile).toBe(join(dir, '.env'))
-    expect((await loadIt(env)).sources[0]?.apiKey).toBe('key-of-the-test')
+    expect((await loadIt(env)).sources[0]).toMatchObject({ apiKey: 'key-of-the-test' })
   })
 
   it('makes numbers and switches of variables where the file wants them', async () => {

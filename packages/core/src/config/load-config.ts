@@ -7,7 +7,7 @@ import { type ConfigDocument, readDocument } from './document.ts'
 import { type Environment, isAbsent, readEnvironment } from './environment.ts'
 import { exposureWarnings } from './exposure.ts'
 import { problemsError } from './problems.ts'
-import { resolveFreshdesk } from './resolve.ts'
+import { resolveFreshdesk, resolveZendesk, type Surroundings } from './resolve.ts'
 import type { ConfigInput } from './schema/config.ts'
 import { secretValues } from './secret-values.ts'
 import { contradictions, sourcesOf } from './semantics.ts'
@@ -40,10 +40,11 @@ export async function loadConfig({ path: given, env, cwd, clock = systemClock }:
   const environment = await readEnvironment(dir, env)
   const document = readDocument(text, environment.lookUp)
   const input = checked(document, file, dir, environment, clock.now())
+  const settings = resolved(input, { document, file, dir, lookUp: environment.lookUp })
   return {
     path,
     dir,
-    ...resolved(input, document, file, dir),
+    ...settings,
     variables: usedVariables(document, environment),
     envFile: environment.envFile,
     warnings: [
@@ -51,7 +52,14 @@ export async function loadConfig({ path: given, env, cwd, clock = systemClock }:
       ...unusedWarnings(file, input, document),
       ...missingVariables(document).map((missing) => missingWarning(file, missing, document)),
     ],
-    secrets: [...secretValues(document).map(({ value }) => value), ...secretVariableValues(document, environment)],
+    secrets: [
+      ...secretValues(document).map(({ value }) => value),
+      ...secretVariableValues(document, environment),
+      // A token that was written with its e-mail is a secret without it too.
+      ...settings.sources.flatMap((source) =>
+        source.type === 'zendesk' && source.auth.kind === 'token' ? [source.auth.apiToken] : [],
+      ),
+    ],
   }
 }
 
@@ -71,18 +79,14 @@ function checked(
   const all = [
     ...problems,
     ...missing.map((variable) => missingProblem(variable, document, environment, dir)),
-    ...(input === undefined ? [] : contradictions(input, document, dir)),
+    ...(input === undefined ? [] : contradictions(input, document, dir, environment.lookUp)),
   ]
   if (input === undefined || all.length > 0) throw problemsError(file, all)
   return input
 }
 
-function resolved(
-  input: ConfigInput,
-  document: ConfigDocument,
-  file: string,
-  dir: string,
-): Pick<Config, 'warehouse' | 'sources' | 'unusedSources'> {
+function resolved(input: ConfigInput, where: Surroundings): Pick<Config, 'warehouse' | 'sources' | 'unusedSources'> {
+  const { document, file, dir } = where
   const warehouse = parseWarehouse(input.warehouse, dir)
   if (!warehouse.ok) throw new TajoError('TAJO_INTERNAL', `${file}: warehouse ${warehouse.problem}`)
   // Only a source that is switched off gets this far without its key.
@@ -94,8 +98,10 @@ function resolved(
   const sources = []
   const unusedSources = []
   for (const { name, source } of sourcesOf(input)) {
-    if (source.type === 'freshdesk' && !keyless.has(name)) sources.push(resolveFreshdesk(file, name, source, document))
-    else unusedSources.push({ name, type: source.type })
+    const resolved =
+      source.type === 'freshdesk' ? resolveFreshdesk(name, source, where) : resolveZendesk(name, source, where)
+    if (resolved === undefined || keyless.has(name)) unusedSources.push({ name, type: source.type })
+    else sources.push(resolved)
   }
   return { warehouse: warehouse.value, sources, unusedSources }
 }

@@ -1,19 +1,51 @@
-import type { SourceConfig, StreamConfig } from './config.ts'
+import { join } from 'node:path'
+import type { FreshdeskConfig, StreamConfig, ZendeskConfig } from './config.ts'
 import type { ConfigDocument } from './document.ts'
 import { whereIs } from './problems.ts'
 import type { FreshdeskInput } from './schema/freshdesk.ts'
 import type { StreamInput } from './schema/stream.ts'
+import type { ZendeskInput } from './schema/zendesk.ts'
 import { layerOf } from './semantics.ts'
+import { zendeskAuth } from './zendesk-auth.ts'
+
+export interface Surroundings {
+  /** The file as a person would name it. */
+  readonly file: string
+  readonly dir: string
+  readonly document: ConfigDocument
+  readonly lookUp: (variable: string) => string | undefined
+}
 
 /** A checked section with its defaults filled in. */
-export function resolveFreshdesk(
-  file: string,
+export function resolveFreshdesk(name: string, source: FreshdeskInput, where: Surroundings): FreshdeskConfig {
+  return {
+    ...settingsOf(name, source, source.domain ?? '', where),
+    type: 'freshdesk',
+    apiKey: source.api_key,
+    subLimitUnit: source.rate_sub_limits,
+  }
+}
+
+/** A checked section with its defaults filled in; `undefined` where it is switched off and does not say how to enter. */
+export function resolveZendesk(name: string, source: ZendeskInput, where: Surroundings): ZendeskConfig | undefined {
+  const auth = zendeskAuth(source, where.lookUp)
+  if (typeof auth === 'string') return undefined
+  return {
+    ...settingsOf(name, source, source.subdomain === undefined ? '' : `${source.subdomain}.zendesk.com`, where),
+    type: 'zendesk',
+    auth,
+    tokenFile: join(where.dir, '.tajo', `${name}.token.json`),
+  }
+}
+
+function settingsOf(
   name: string,
-  source: FreshdeskInput,
-  document: ConfigDocument,
-): SourceConfig {
+  source: FreshdeskInput | ZendeskInput,
+  domain: string,
+  { file, document }: Surroundings,
+): Omit<ZendeskConfig, 'type' | 'auth' | 'tokenFile'> {
   const since = source.start_date ?? source.historical_sync
-  const baseUrl = source.base_url ?? `https://${source.domain}`
+  const baseUrl = source.base_url ?? `https://${domain}`
   const stream = (streamName: string): StreamConfig => {
     const form = streamName in source.streams ? 'streams' : 'sync'
     const path = ['connectors', name, form, streamName]
@@ -41,15 +73,12 @@ export function resolveFreshdesk(
   const streamNames = new Set([...Object.keys(source.sync), ...Object.keys(source.streams)])
   return {
     name,
-    type: 'freshdesk',
     enabled: source.enabled,
-    domain: source.domain ?? new URL(baseUrl).host,
+    domain: domain === '' ? new URL(baseUrl).host : domain,
     baseUrl,
-    apiKey: source.api_key,
     since,
     rateLimit: source.rate_limit,
     reservePercent: source.rate_reserve,
-    subLimitUnit: source.rate_sub_limits,
     layer: layerOf({ name, source }),
     folder: source.folder,
     prefix: source.prefix,

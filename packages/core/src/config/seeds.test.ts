@@ -81,9 +81,7 @@ const fieldMapping = `field_mapping:
   user_fields.customer_type: CUSTOMER_TYPE
   user_fields.account_tier: ACCOUNT_TIER
 `
-const zendeskDebug = `connectors:
-  zendesk:
-    debug: true
+const zendeskDebug = `    debug: true
     log_level: verbose
     log_webhooks: true
 `
@@ -115,24 +113,37 @@ describe('YAML of the connector pages', () => {
     expect(nested.sources).toHaveLength(1)
   })
 
-  it('loads the Zendesk page, checks it and says that it is not used yet', async () => {
-    const config = await load(zendeskBasic + fieldMapping, { ZENDESK_API_TOKEN: 'token-of-the-test' })
-    expect(config.sources).toEqual([])
-    expect(config.unusedSources).toEqual([{ name: 'zendesk', type: 'zendesk' }])
+  it('loads the Zendesk page, whose token names its agent in the environment or in itself', async () => {
+    const config = await load(zendeskBasic + fieldMapping, {
+      ZENDESK_API_TOKEN: 'token-of-the-test',
+      ZENDESK_EMAIL: 'admin@yourcompany.com',
+    })
+    expect(config.sources[0]).toMatchObject({
+      type: 'zendesk',
+      domain: 'yourcompany.zendesk.com',
+      baseUrl: 'https://yourcompany.zendesk.com',
+      auth: { kind: 'token', email: 'admin@yourcompany.com', apiToken: 'token-of-the-test' },
+    })
+    expect(config.secrets).toContain('token-of-the-test')
     expect(config.warnings).toMatchInlineSnapshot(`
       [
-        "tajo.yml:2 connectors.zendesk: this version of Tajo reads Freshdesk only; the section is checked and otherwise unused",
+        "tajo.yml:2 connectors.zendesk: this version of Tajo does not write to Brevo; checked and otherwise unused: lists",
         "tajo.yml:18 field_mapping: this version of Tajo does not write to Brevo; the section is checked and otherwise unused",
       ]
     `)
-    await load(zendeskDebug)
-    await load(`${zendeskBasic}${inside(fieldMapping)}\n`)
+    const { sources, secrets } = await load(zendeskBasic, { ZENDESK_API_TOKEN: 'admin@other.com/token:secret' })
+    expect(secrets).toContain('secret')
+    expect(sources[0]).toMatchObject({ auth: { kind: 'token', email: 'admin@other.com', apiToken: 'secret' } })
+    const env = { ZENDESK_API_TOKEN: 'token-of-the-test', ZENDESK_EMAIL: 'admin@yourcompany.com' }
+    await load(`${zendeskBasic}${inside(fieldMapping)}\n`, env)
+    await load(`${zendeskBasic}${zendeskDebug}`, env)
   })
 
-  it('does not ask for the token of a source it cannot read', async () => {
-    expect((await load(zendeskBasic)).warnings.at(-1)).toBe(
-      'tajo.yml:6 connectors.zendesk.auth.api_token: the variable ZENDESK_API_TOKEN is not set; nothing needs it at present',
+  it('says what the token of the Zendesk page lacks', async () => {
+    await expect(load(zendeskBasic, { ZENDESK_API_TOKEN: 'token-of-the-test' })).rejects.toThrow(
+      'tajo.yml:2 connectors.zendesk: has an api_token and no e-mail: write auth.email, set ZENDESK_EMAIL, or write the token as name@company.com/token:…',
     )
+    await expect(load(zendeskBasic)).rejects.toThrow('the variable ZENDESK_API_TOKEN is not set')
   })
 
   it('loads every key of the contract at once', async () => {
@@ -175,8 +186,9 @@ brevo:
 control: pglite:./.tajo/control
 server: { host: 127.0.0.1, port: 8420, public_url: https://tajo.example.com }
 `,
-      { FRESHDESK_API_KEY: 'key-of-the-test' },
+      { FRESHDESK_API_KEY: 'key-of-the-test', ZENDESK_API_TOKEN: 'token-of-the-test' },
     )
+    expect(config.sources.map(({ name }) => name)).toEqual(['freshdesk', 'zendesk'])
     expect(config.sources[0]).toMatchObject({
       schedule: { kind: 'every', minutes: 60 },
       fullSyncDays: 7,
@@ -186,12 +198,12 @@ server: { host: 127.0.0.1, port: 8420, public_url: https://tajo.example.com }
       [
         "tajo.yml:3 connectors.freshdesk: this version of Tajo does not write to Brevo; checked and otherwise unused: lists, contact_mapping, ticket_events",
         "tajo.yml:3 connectors.freshdesk: this version of Tajo has no server; checked and otherwise unused: schedule, webhooks",
-        "tajo.yml:24 connectors.zendesk: this version of Tajo reads Freshdesk only; the section is checked and otherwise unused",
+        "tajo.yml:24 connectors.zendesk: this version of Tajo does not write to Brevo; checked and otherwise unused: field_mapping",
+        "tajo.yml:24 connectors.zendesk: this version of Tajo has no server; checked and otherwise unused: webhooks, log_webhooks",
         "tajo.yml:32 brevo: this version of Tajo does not write to Brevo; the section is checked and otherwise unused",
         "tajo.yml:36 control: this version of Tajo has no server; the section is checked and otherwise unused",
         "tajo.yml:37 server: this version of Tajo has no server; the section is checked and otherwise unused",
         "tajo.yml:23 connectors.freshdesk.webhooks.secret: the variable FRESHDESK_WEBHOOK_SECRET is not set; nothing needs it at present",
-        "tajo.yml:26 connectors.zendesk.auth.api_token: the variable ZENDESK_API_TOKEN is not set; nothing needs it at present",
         "tajo.yml:28 connectors.zendesk.webhooks.secret: the variable ZENDESK_WEBHOOK_SECRET is not set; nothing needs it at present",
         "tajo.yml:33 brevo.api_key: the variable BREVO_API_KEY is not set; nothing needs it at present",
       ]

@@ -7,6 +7,7 @@ import type { ZendeskInput } from './schema/zendesk.ts'
 import { valueAt } from './value-at.ts'
 import { parseSourceName } from './values/names.ts'
 import { parseWarehouse } from './values/warehouse-address.ts'
+import { zendeskAuth } from './zendesk-auth.ts'
 
 export interface NamedSource {
   readonly name: string
@@ -23,12 +24,17 @@ export function layerOf({ name, source }: NamedSource): string {
 }
 
 /** What no key tells alone: keys that contradict each other, and values that need the folder. */
-export function contradictions(input: ConfigInput, document: ConfigDocument, dir: string): Problem[] {
+export function contradictions(
+  input: ConfigInput,
+  document: ConfigDocument,
+  dir: string,
+  lookUp: (variable: string) => string | undefined,
+): Problem[] {
   const sources = sourcesOf(input)
   const warehouse = parseWarehouse(input.warehouse, dir)
   return [
     ...(warehouse.ok ? [] : [problem(document, ['warehouse'], warehouse.problem + found(['warehouse'], document))]),
-    ...sources.flatMap((named) => ofSource(named, document)),
+    ...sources.flatMap((named) => [...ofSource(named, document), ...ofZendesk(named, document, lookUp)]),
     ...sharedTables(sources).map(([name, other]) =>
       problem(
         document,
@@ -78,6 +84,27 @@ function ofSource({ name, source }: NamedSource, document: ConfigDocument): Prob
       )
     }
   }
+  return problems
+}
+
+function ofZendesk(
+  { name, source }: NamedSource,
+  document: ConfigDocument,
+  lookUp: (variable: string) => string | undefined,
+): Problem[] {
+  if (source.type !== 'zendesk') return []
+  const path = ['connectors', name]
+  const problems: Problem[] = []
+  if (source.subdomain === undefined && source.base_url === undefined)
+    problems.push(
+      problem(
+        document,
+        [...path, 'subdomain'],
+        'must be the account’s name, the part before .zendesk.com; it is missing',
+      ),
+    )
+  const auth = zendeskAuth(source, lookUp)
+  if (source.enabled && typeof auth === 'string') problems.push(problem(document, path, auth))
   return problems
 }
 

@@ -12,7 +12,7 @@ const yaml = `connectors:
     streams:
       agnts: {}
   old: { type: freshdesk, domain: old, api_key: key-of-the-test, enabled: false }
-  zendesk: { subdomain: acme }
+  zendesk: { subdomain: acme, enabled: false }
 `
 
 describe('sources by name', () => {
@@ -25,7 +25,7 @@ describe('sources by name', () => {
   it('says why a source cannot be had', async () => {
     const config = await load(yaml)
     expect(() => selectedSources(config, 'old')).toThrow('The source old is switched off.')
-    expect(() => sourceNamed(config, 'zendesk')).toThrow('this version of Tajo reads Freshdesk only')
+    expect(() => sourceNamed(config, 'zendesk')).toThrow('it is switched off and its credentials are not set')
     expect(() => sourceNamed(config, 'freshdsk')).toThrow(
       'No source named freshdsk is configured; did you mean "freshdesk"?',
     )

@@ -6,14 +6,11 @@ import type { Config, SourceConfig } from './config.ts'
 export function sourceNamed(config: Config, name: string): SourceConfig {
   const source = config.sources.find((candidate) => candidate.name === name)
   if (source !== undefined) return source
-  const unused = config.unusedSources.find((candidate) => candidate.name === name)
-  if (unused !== undefined) {
-    const why =
-      unused.type === 'freshdesk'
-        ? 'it is switched off and a variable of it is not set'
-        : 'this version of Tajo reads Freshdesk only'
-    throw new TajoError('TAJO_CONFIG_UNKNOWN_SOURCE', `The source ${name} cannot be used: ${why}.`)
-  }
+  if (config.unusedSources.some((candidate) => candidate.name === name))
+    throw new TajoError(
+      'TAJO_CONFIG_UNKNOWN_SOURCE',
+      `The source ${name} cannot be used: it is switched off and its credentials are not set.`,
+    )
   const guess = nearest(
     name,
     config.sources.map((candidate) => candidate.name),

@@ -10,14 +10,10 @@ export function isUnused(path: Path, value: unknown): boolean {
   if (section === 'brevo' || section === 'control' || section === 'server') return true
   if (section !== 'connectors' || name === undefined) return false
   const source = ['connectors', name]
-  return key === 'webhooks' || typeOf(value, name) === 'zendesk' || valueAt(value, [...source, 'enabled']) === false
+  return key === 'webhooks' || valueAt(value, [...source, 'enabled']) === false
 }
 
-function typeOf(value: unknown, name: string): unknown {
-  return valueAt(value, ['connectors', name, 'type']) ?? name
-}
-
-const brevoKeys = ['lists', 'contact_mapping', 'ticket_events'] as const
+const brevoKeys = ['lists', 'contact_mapping', 'ticket_events', 'field_mapping'] as const
 const serverKeys = ['schedule', 'webhooks', 'log_webhooks'] as const
 const checked = 'the section is checked and otherwise unused'
 
@@ -25,12 +21,8 @@ const checked = 'the section is checked and otherwise unused'
 export function unusedWarnings(file: string, input: ConfigInput, document: ConfigDocument): string[] {
   const at = (path: Path, text: string): string => `${whereIs(file, document.lineOf(path), path.join('.'))}: ${text}`
   const warnings: string[] = []
-  for (const { name, source } of sourcesOf(input)) {
+  for (const { name } of sourcesOf(input)) {
     const path = ['connectors', name]
-    if (source.type === 'zendesk') {
-      warnings.push(at(path, `this version of Tajo reads Freshdesk only; ${checked}`))
-      continue
-    }
     const named = (keys: readonly string[]): string[] =>
       keys.filter((key) => valueAt(document.value, [...path, key]) !== undefined)
     const [forBrevo, forServer] = [named(brevoKeys), named(serverKeys)]

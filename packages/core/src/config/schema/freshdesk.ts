@@ -30,6 +30,12 @@ export function freshdeskSchema(now: number) {
       .string()
       .min(1)
       .describe(`Key of an agent, best an admin: Profile settings in Freshdesk. Write \${FRESHDESK_API_KEY}.`),
+    rate_sub_limits: z
+      .enum(['credits', 'calls'])
+      .default('credits')
+      .describe(
+        'What the limits of single endpoints count. The vendor does not say; calls is faster, and may be answered with a wait.',
+      ),
     contact_mapping: contactMapping.optional(),
     ticket_events: ticketEvents.optional(),
   })

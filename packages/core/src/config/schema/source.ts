@@ -25,12 +25,6 @@ export function sourceKeys(now: number) {
     rate_reserve: parsedTextOrNumber(parsePercent)
       .default(10)
       .describe('Share of the limit left for the helpdesk’s own apps, such as 10%.'),
-    rate_sub_limits: z
-      .enum(['credits', 'calls'])
-      .default('credits')
-      .describe(
-        'What the limits of single endpoints count. The vendor does not say; calls is faster, and may be answered with a wait.',
-      ),
     sync: z
       .record(z.string(), z.boolean())
       .default({})

@@ -19,16 +19,31 @@ export function zendeskSchema(now: number) {
           .min(3)
           .optional()
           .describe('The agent the token belongs to. Or ZENDESK_EMAIL in the environment.'),
-        api_token: z.string().min(1).optional().describe(`Write \${ZENDESK_API_TOKEN}.`),
-        oauth: z
-          .strictObject({
-            client_id: z.string().min(1),
-            client_secret: z.string().min(1),
-            refresh_token: z.string().min(1),
-          })
-          .optional(),
+        api_token: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(`Write \${ZENDESK_API_TOKEN}. The vendor ends all API tokens on 2027-04-30.`),
+        access_token: z.string().min(1).optional().describe('An OAuth access token that somebody else keeps fresh.'),
       })
-      .optional(),
+      .optional()
+      .describe('Enter with a token. With OAuth leave it out and write `oauth`.'),
+    oauth: z
+      .strictObject({
+        client_id: z.string().min(1).describe('Unique identifier of the OAuth client, from Admin Center.'),
+        client_secret: z.string().min(1).optional().describe('A public client has none.'),
+        refresh_token: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Where a connection begins that was not made by `tajo connectors connect`; used once.'),
+        grant: z
+          .enum(['authorization_code', 'client_credentials'])
+          .default('authorization_code')
+          .describe('client_credentials: no consent in a browser; needs the secret.'),
+      })
+      .optional()
+      .describe('Enter with OAuth; `tajo connectors connect` gets the first token.'),
     field_mapping: fieldMapping.optional(),
   })
 }
