@@ -97,6 +97,8 @@ export interface Piece {
 export interface Connection {
   readonly source: string
   readonly streams: readonly Stream<unknown>[]
+  /** Columns that hold another stream's key: column → stream. */
+  readonly pointers: Readonly<Record<string, string>>
   account(): Promise<AccountFacts>
   testStream(stream: StreamSpec): Promise<StreamAccess>
   read(stream: StreamSpec, context: Omit<ReadContext<unknown>, 'client' | 'stream'>): AsyncIterable<ReadEvent>

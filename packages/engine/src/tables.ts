@@ -1,5 +1,6 @@
 import { type Column, type Columns, pathOf } from '@tajo/core/columns'
 import type { SourceConfig, StreamConfig } from '@tajo/core/config/config'
+import type { Connection } from '@tajo/core/connector'
 import { TajoError } from '@tajo/core/errors'
 import { nearest } from '@tajo/core/nearest'
 import type { StreamSpec, SyncType } from '@tajo/core/stream'
@@ -113,25 +114,12 @@ function checkColumns(stream: StreamSpec, settings: StreamConfig, shapes: readon
   }
 }
 
-/** Columns that hold another stream's key, by the vendor's own naming. */
-const pointers: Readonly<Record<string, string>> = {
-  ticket_id: 'tickets',
-  requester_id: 'contacts',
-  company_id: 'companies',
-  responder_id: 'agents',
-  agent_id: 'agents',
-  group_id: 'groups',
-  product_id: 'products',
-  survey_id: 'surveys',
-  email_config_id: 'email_configs',
-  business_hour_id: 'business_hours',
-}
-
 /** What the catalog says of a table beside its own columns. */
 export function catalogFacts(
   config: SourceConfig,
   stream: StreamSpec,
   table: TableSpec,
+  pointers: Connection['pointers'],
 ): Pick<CatalogTable, 'folder' | 'parent' | 'references'> {
   const references: Record<string, string> = {}
   for (const name of Object.keys(table.columns)) {

@@ -12,6 +12,7 @@ import { readOne } from './read-one.ts'
 import { readSome } from './read-some.ts'
 import { sizeOf, vendorCount } from './sizes.ts'
 import { streamNamed, streams } from './streams/index.ts'
+import { pointers } from './streams/pointers.ts'
 import { testStream } from './test-stream.ts'
 
 export interface FreshdeskOptions extends AccountOptions {
@@ -25,6 +26,7 @@ export function connectFreshdesk(options: FreshdeskOptions, dependencies: Connec
   return {
     source: options.source,
     streams: streams as Connection['streams'],
+    pointers,
     account: () => readAccount(client, budgetState),
     testStream: (stream) => testStream(client, stream),
     read: (stream, context) => withDetails(readerOf(stream), { ...context, client, stream }),

@@ -1,0 +1,23 @@
+/** Columns that hold another stream's key, by the vendor's own naming. */
+export const pointers: Readonly<Record<string, string>> = {
+  ticket_id: 'tickets',
+  problem_id: 'tickets',
+  requester_id: 'users',
+  submitter_id: 'users',
+  assignee_id: 'users',
+  author_id: 'users',
+  user_id: 'users',
+  updater_id: 'users',
+  organization_id: 'organizations',
+  group_id: 'groups',
+  default_group_id: 'groups',
+  brand_id: 'brands',
+  ticket_form_id: 'ticket_forms',
+  custom_status_id: 'custom_statuses',
+  custom_role_id: 'custom_roles',
+  article_id: 'articles',
+  section_id: 'sections',
+  post_id: 'posts',
+  topic_id: 'topics',
+  call_id: 'calls',
+}
