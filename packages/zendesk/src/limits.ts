@@ -4,8 +4,8 @@
  * Tajo starts with: every answer's `zendesk-ratelimit-…` headers say the account's own.
  */
 
-/** Budgets that are counted apart for the whole account. [doc] RL */
-export type AccountBudget = 'support' | 'help-center' | 'webhooks' | 'chat' | 'talk' | 'oauth'
+/** Budgets that are counted apart from the account's own, the one of the Support API. [doc] RL */
+export type AccountBudget = 'help-center' | 'webhooks' | 'chat' | 'talk' | 'oauth'
 
 export interface StartingLimit {
   readonly limit: number
@@ -55,13 +55,13 @@ export function limitClassesOf(method: string, path: string): readonly LimitName
 }
 
 /** The account-wide budget a call counts against. [doc] RL: the help center's is apart; recorded answers of webhooks show their own. */
-export function accountOf(path: string): AccountBudget {
+export function accountOf(path: string): AccountBudget | undefined {
   if (/^\/(help_center|guide|community)\//.test(path)) return 'help-center'
   if (path.startsWith('/webhooks')) return 'webhooks'
   if (path.startsWith('/chat/')) return 'chat'
   if (path.startsWith('/channels/voice/')) return 'talk'
   if (path.startsWith('/oauth/')) return 'oauth'
-  return 'support'
+  return undefined
 }
 
 /** Calls of one name share whatever limits an answer to one of them shows. @example endpointName('GET', '/tickets/17/comments') // 'GET /tickets/{id}/comments' */

@@ -1,7 +1,7 @@
 import { type Spend, SpendLog } from './spend-log.ts'
 
-/** Limits are counted per minute. */
-const windowMs = 60_000
+/** Most limits are counted per minute. */
+export const minuteMs = 60_000
 /** A longer silence than this is asked for again: a mistaken `Retry-After` must not stop an account for days. */
 const longestClosedMs = 60 * 60_000
 
@@ -19,10 +19,15 @@ export interface BucketSpend {
  */
 export class Bucket {
   /** As the vendor counts, neighbours included. */
-  readonly #all = new SpendLog(windowMs)
-  readonly #own = new SpendLog(windowMs)
+  readonly #all: SpendLog
+  readonly #own: SpendLog
   #state: 'open' | 'closed' | 'on trial' = 'open'
   #closedUntil = 0
+
+  constructor(windowMs: number = minuteMs) {
+    this.#all = new SpendLog(windowMs)
+    this.#own = new SpendLog(windowMs)
+  }
 
   /** When a call of `credits` may go; `Infinity` while that depends on calls under way. */
   fitsAt(credits: number, limit: number, now: number): number {
@@ -55,9 +60,24 @@ export class Bucket {
     this.#own.settle(spend.own, cost, now)
   }
 
-  /** The vendor's own count, as the answer to `spend` said. */
-  agree(spend: BucketSpend, vendorSpent: number, now: number): void {
-    this.#all.agree(spend.all, vendorSpent, now)
+  /** The vendor's own count, as the answer to `spend` said, and when it begins anew where it said so. */
+  agree(spend: BucketSpend, vendorSpent: number, now: number, resetsInMs?: number): void {
+    this.#all.agree(spend.all, vendorSpent, now, resetsInMs)
+  }
+
+  get windowMs(): number {
+    return this.#all.windowMs
+  }
+
+  /** The vendor turned out to count over a longer time. */
+  widen(windowMs: number): void {
+    this.#all.windowMs = Math.max(this.#all.windowMs, windowMs)
+    this.#own.windowMs = this.#all.windowMs
+  }
+
+  /** Nothing counts any more, so nothing is lost when it is forgotten. */
+  isIdle(now: number): boolean {
+    return this.#state === 'open' && this.#all.spent(now) === 0
   }
 
   /** The vendor wants silence for so long. */

@@ -49,6 +49,6 @@ export class Lanes {
   }
 }
 
-function keyOf({ stream, limitClass, interactive }: Want): string {
-  return JSON.stringify([stream, limitClass, interactive === true])
+function keyOf({ stream, limitClass, account, endpoint, interactive }: Want): string {
+  return JSON.stringify([stream, limitClass, account, endpoint, interactive === true])
 }

@@ -1,4 +1,5 @@
-import { Bucket } from './bucket.ts'
+import { Bucket, type BucketSpend } from './bucket.ts'
+import { ClassLimits } from './class-limits.ts'
 import type { BudgetOptions, Feedback, Want } from './types.ts'
 
 /** What a call takes of one limit. */
@@ -10,76 +11,106 @@ export interface Share {
 
 type LimitsOptions = Pick<BudgetOptions, 'reserve' | 'limitPerMinute' | 'classLimits' | 'classUnit'>
 
-/** All limits a call is under: its endpoint class's, the user's and the account's, learnt from the answers. */
+/** A budget the vendor counts for the whole account. */
+interface Account {
+  readonly bucket: Bucket
+  total: number | undefined
+  remaining: number | undefined
+}
+
+/** All limits a call is under: its endpoint classes', the user's and the account's, learnt from the answers. */
 export class Limits {
   readonly #options: LimitsOptions
-  readonly #account = new Bucket()
+  readonly #accounts = new Map<string | undefined, Account>()
   readonly #byUser = new Bucket()
-  readonly #classes = new Map<string, Bucket>()
-  #classLimits: Readonly<Record<string, number>> = {}
-  #total: number | undefined
-  #remaining: number | undefined
+  readonly #classes: ClassLimits
 
   constructor(options: LimitsOptions) {
     this.#options = options
+    this.#classes = new ClassLimits(options.classLimits)
   }
 
   get total(): number | undefined {
-    return this.#total
+    return this.#account(undefined).total
   }
 
   get remaining(): number | undefined {
-    return this.#remaining
+    return this.#account(undefined).remaining
   }
 
   /** Credits a minute for all but interactive calls. */
   get allowed(): number | undefined {
-    if (this.#total === undefined) return undefined
-    return Math.min(this.#lessReserve(this.#total), this.#options.limitPerMinute ?? Number.POSITIVE_INFINITY)
+    const { total } = this
+    if (total === undefined) return undefined
+    return Math.min(this.#lessReserve(total), this.#options.limitPerMinute ?? Number.POSITIVE_INFINITY)
   }
 
-  isScarce(limitClass: string | undefined): boolean {
-    return limitClass !== undefined && this.#classLimits[limitClass] !== undefined
+  get allowedOfClass(): Readonly<Record<string, number>> {
+    const perMinute = this.#classes.perMinute((limit) => this.#lessReserve(limit))
+    return Object.fromEntries(perMinute)
   }
 
-  /** The class's comes first: who waits for that leaves the account to others. */
-  sharesOf({ limitClass, credits, interactive = false }: Want): readonly Share[] {
+  /** An answer has told the total of this account-wide budget. */
+  isTold(account: string | undefined): boolean {
+    return this.#account(account).total !== undefined
+  }
+
+  /** One of its classes allows less than the account does. */
+  isScarce(want: Want): boolean {
+    const total = this.#account(want.account).total ?? Number.POSITIVE_INFINITY
+    return this.#classes.namesFor(want).some((name) => (this.#classes.limitOf(name) ?? total) < total)
+  }
+
+  /** The classes' come first: who waits for those leaves the account to others. */
+  sharesOf(want: Want): readonly Share[] {
+    const { credits, interactive = false } = want
     const shares: Share[] = []
     const add = (bucket: Bucket, limit: number | undefined, spent = credits) => {
       const whole = limit ?? Number.POSITIVE_INFINITY
       shares.push({ bucket, credits: spent, limit: interactive ? whole : this.#lessReserve(whole) })
     }
-    if (limitClass !== undefined) add(this.#class(limitClass), this.#classLimits[limitClass], this.#inClass(credits))
+    for (const name of this.#classes.namesFor(want)) {
+      add(this.#classes.bucketOf(name), this.#classes.limitOf(name), this.#inClass(credits))
+    }
     const { limitPerMinute } = this.#options
     if (limitPerMinute !== undefined) shares.push({ bucket: this.#byUser, credits, limit: limitPerMinute })
-    add(this.#account, this.#total)
+    const { bucket, total } = this.#account(want.account)
+    add(bucket, total)
     return shares
   }
 
   /** Counts a call as under way; the answer settles it. */
-  begin({ limitClass, credits }: Want): (feedback: Feedback, now: number) => void {
-    const ofClass = limitClass === undefined ? undefined : this.#class(limitClass)
-    const inClass = ofClass?.begin(this.#inClass(credits))
+  begin(want: Want): (feedback: Feedback, now: number) => void {
+    const { credits } = want
+    const account = this.#account(want.account)
+    const inClasses = new Map<string, BucketSpend>()
+    for (const name of this.#classes.namesFor(want)) {
+      inClasses.set(name, this.#classes.bucketOf(name).begin(this.#inClass(credits)))
+    }
     const inUser = this.#byUser.begin(credits)
-    const inAccount = this.#account.begin(credits)
+    const inAccount = account.bucket.begin(credits)
     return (feedback, now) => {
-      const { total, remaining, limitedForMs, cost = credits } = feedback
-      if (inClass !== undefined) ofClass?.settle(inClass, this.#inClass(cost), now)
+      const { total, remaining, limits, limitedForMs, cost = credits } = feedback
+      for (const [name, spend] of inClasses) this.#classes.bucketOf(name).settle(spend, this.#inClass(cost), now)
       this.#byUser.settle(inUser, cost, now)
-      this.#account.settle(inAccount, cost, now)
-      // Whether the headers of a class endpoint show the class's own limit is not documented; a smaller total there is taken as that.
-      const aboutClass = ofClass !== undefined && total !== undefined && total < (this.#total ?? 0)
+      account.bucket.settle(inAccount, cost, now)
+      // Where answers name no classes, it is not documented whether the headers of a class endpoint show the class's own limit;
+      // a smaller total there is taken as that.
+      const aboutClass =
+        limits === undefined && inClasses.size > 0 && total !== undefined && total < (account.total ?? 0)
       if (total !== undefined && !aboutClass) {
-        if (total !== this.#total) this.#classLimits = this.#options.classLimits(total)
-        this.#total = total
-        this.#remaining = remaining ?? this.#remaining
-        if (remaining !== undefined) this.#account.agree(inAccount, total - remaining, now)
+        if (total !== account.total) this.#classes.restart(total)
+        account.total = total
+        account.remaining = remaining ?? account.remaining
+        if (remaining !== undefined) account.bucket.agree(inAccount, total - remaining, now)
       }
+      for (const named of limits ?? []) this.#classes.learn(want, inClasses, named, this.#inClass(cost), now)
       if (limitedForMs === undefined) return
-      // A 429 while the account has credits left comes from the class's limit.
-      const fromClass = aboutClass || (remaining !== undefined && remaining >= credits)
-      const limited = fromClass ? (ofClass ?? this.#account) : this.#account
-      limited.close(limitedForMs, now)
+      const usedUp = (limits ?? []).filter((named) => named.remaining < this.#inClass(credits))
+      // A 429 while the account has credits left comes from a class's limit.
+      const fromClass = aboutClass || usedUp.length > 0 || (remaining !== undefined && remaining >= credits)
+      const closed = fromClass ? this.#classes.closedBy(want, usedUp) : []
+      for (const bucket of closed.length > 0 ? closed : [account.bucket]) bucket.close(limitedForMs, now)
     }
   }
 
@@ -93,12 +124,12 @@ export class Limits {
     return this.#options.classUnit === 'calls' ? 1 : credits
   }
 
-  #class(name: string): Bucket {
-    let bucket = this.#classes.get(name)
-    if (bucket === undefined) {
-      bucket = new Bucket()
-      this.#classes.set(name, bucket)
+  #account(name: string | undefined): Account {
+    let account = this.#accounts.get(name)
+    if (account === undefined) {
+      account = { bucket: new Bucket(), total: undefined, remaining: undefined }
+      this.#accounts.set(name, account)
     }
-    return bucket
+    return account
   }
 }

@@ -20,7 +20,9 @@ export class RateBudget {
   readonly #limits: Limits
   readonly #lanes = new Lanes()
   readonly #alarm: Alarm
-  #underWay = 0
+  /** By account-wide budget. */
+  readonly #underWay = new Map<string | undefined, number>()
+  #allUnderWay = 0
   #nextAt = Number.POSITIVE_INFINITY
 
   constructor(options: BudgetOptions) {
@@ -52,10 +54,10 @@ export class RateBudget {
   }
 
   get state(): BudgetState {
-    const { total, allowed, remaining } = this.#limits
+    const { total, allowed, remaining, allowedOfClass } = this.#limits
     const waiting = !this.#lanes.empty && Number.isFinite(this.#nextAt)
     const waitingMs = waiting ? Math.max(0, this.#nextAt - this.#clock.now()) : 0
-    return { totalPerMinute: total, allowedPerMinute: allowed, remaining, waitingMs }
+    return { totalPerMinute: total, allowedPerMinute: allowed, remaining, allowedOfClass, waitingMs }
   }
 
   #pump(): void {
@@ -73,10 +75,12 @@ export class RateBudget {
   /** Whose turn it is now, or when somebody may go; `Infinity` when only calls under way can make room. */
   #next(now: number): { readonly waiter: Waiter } | { readonly waiter?: never; readonly at: number } {
     let at = Number.POSITIVE_INFINITY
-    if (this.#underWay >= (this.#limits.total === undefined ? underWayUntold : this.#maxUnderWay)) return { at }
+    if (this.#allUnderWay >= this.#maxUnderWay) return { at }
     // A dear call must not starve behind cheap ones: who cannot go yet keeps the room it will need, others get the rest.
     const spare = new Map<Bucket, number>()
     for (const waiter of this.#lanes.heads((want) => this.#rank(want))) {
+      const { account } = waiter.want
+      if (!this.#limits.isTold(account) && (this.#underWay.get(account) ?? 0) >= underWayUntold) continue
       const blocked = this.#limits.sharesOf(waiter.want).find(({ bucket, credits, limit }) => {
         const left = spare.get(bucket) ?? Number.POSITIVE_INFINITY
         const fitsAt = bucket.fitsAt(credits, limit, now)
@@ -91,22 +95,26 @@ export class RateBudget {
   }
 
   /** Interactive calls first, then those of scarce classes, then plentiful ones. */
-  #rank({ interactive, limitClass }: Want): number {
-    return interactive === true ? 0 : this.#limits.isScarce(limitClass) ? 1 : 2
+  #rank(want: Want): number {
+    return want.interactive === true ? 0 : this.#limits.isScarce(want) ? 1 : 2
   }
 
   #lease(want: Want): Lease {
     const settle = this.#limits.begin(want)
-    this.#underWay += 1
+    this.#countUnderWay(want, 1)
     let settled = false
     return {
       settle: (feedback) => {
         if (settled) return
         settled = true
-        this.#underWay -= 1
+        this.#countUnderWay(want, -1)
         settle(feedback, this.#clock.now())
         this.#pump()
       },
     }
+  }
+  #countUnderWay({ account }: Want, by: 1 | -1): void {
+    this.#allUnderWay += by
+    this.#underWay.set(account, (this.#underWay.get(account) ?? 0) + by)
   }
 }

@@ -1,5 +1,7 @@
 /** Settled calls close in time share a slot, so that a fast account costs no more bookkeeping than a slow one. */
 const slotMs = 250
+/** Vendors say in whole seconds when a count begins anew. */
+const resetsMarginMs = 1000
 
 interface Slot {
   readonly since: number
@@ -22,14 +24,14 @@ export interface Spend {
  * fixed minutes or in a sliding one (the Freshdesk reference does not say which).
  */
 export class SpendLog {
-  readonly #windowMs: number
+  windowMs: number
   #slots: Slot[] = []
   #settled = 0
   #settledCalls = 0
   #underWay = 0
 
   constructor(windowMs: number) {
-    this.#windowMs = windowMs
+    this.windowMs = windowMs
   }
 
   /** Credits that count at `now`, calls under way included. */
@@ -54,10 +56,15 @@ export class SpendLog {
   /**
    * Makes the log agree with the vendor's count in the answer to `spend`: more than ours means that others spend too, less
    * means that its window began anew. Only what was settled before the call began was surely counted when it was handled.
+   * What others spent counts until the vendor's count begins anew, where it says when.
    */
-  agree(spend: Spend, vendorSpent: number, now: number): void {
+  agree(spend: Spend, vendorSpent: number, now: number, resetsInMs?: number): void {
     const ours = this.spent(now)
-    if (vendorSpent > ours) this.#add(vendorSpent - ours, now)
+    if (vendorSpent > ours) {
+      const at = resetsInMs === undefined ? now : now + resetsInMs + resetsMarginMs - this.windowMs
+      if (at < now) this.#addOlder(vendorSpent - ours, at)
+      else this.#add(vendorSpent - ours, now)
+    }
     let surelyCounted = 0
     for (const slot of this.#slots) if (slot.last <= spend.after) surelyCounted += slot.credits
     if (vendorSpent < surelyCounted) this.#forget(surelyCounted - vendorSpent)
@@ -69,7 +76,7 @@ export class SpendLog {
     if (excess <= 0) return now
     for (const slot of this.#slots) {
       excess -= slot.credits
-      if (excess <= 0) return slot.at + this.#windowMs
+      if (excess <= 0) return slot.at + this.windowMs
     }
     return Number.POSITIVE_INFINITY
   }
@@ -77,7 +84,7 @@ export class SpendLog {
   /** Credits free under `limit` at a later moment, when nothing more is spent until then. */
   freeAt(at: number, limit: number): number {
     let counted = this.#underWay
-    for (const slot of this.#slots) if (slot.at + this.#windowMs > at) counted += slot.credits
+    for (const slot of this.#slots) if (slot.at + this.windowMs > at) counted += slot.credits
     return limit - counted
   }
 
@@ -89,6 +96,13 @@ export class SpendLog {
       slot.credits += credits
       slot.last = this.#settledCalls
     } else this.#slots.push({ since: now, at: now, credits, last: this.#settledCalls })
+  }
+
+  #addOlder(credits: number, at: number): void {
+    this.#settled += credits
+    let place = this.#slots.length
+    while (place > 0 && (this.#slots[place - 1]?.at ?? 0) > at) place -= 1
+    this.#slots.splice(place, 0, { since: at, at, credits, last: this.#settledCalls })
   }
 
   /** The oldest go first: what is left then counts as long as the vendor may count it, or longer. */
@@ -105,7 +119,7 @@ export class SpendLog {
   #expire(now: number): void {
     let expired = 0
     for (const slot of this.#slots) {
-      if (slot.at + this.#windowMs > now) break
+      if (slot.at + this.windowMs > now) break
       this.#settled -= slot.credits
       expired += 1
     }

@@ -9,16 +9,31 @@ import { retryDelayMs } from './retry-timing.ts'
 import type { HttpRequest, HttpResponse, Sender } from './send.ts'
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Path under the base URL, without a query. */
   readonly path: string
   readonly query?: Readonly<Record<string, string | number>>
   readonly json?: unknown
   readonly stream: string
-  readonly limitClass: string | undefined
+  /** See `Want`. */
+  readonly limitClass: string | readonly string[] | undefined
+  readonly account?: string | undefined
+  readonly endpoint?: string
   readonly credits: number
   readonly interactive?: boolean
+  /** A write that may be made twice, so that it is tried again like a read. */
+  readonly repeatable?: boolean
+  /** `none`: goes without credentials, to ask for some. */
+  readonly credentials?: 'none'
   readonly signal?: AbortSignal | undefined
+}
+
+/** Credentials that end and are renewed. */
+export interface Authorize {
+  /** Value of the `Authorization` header for a call that begins now. */
+  header(): Promise<string>
+  /** The vendor answered 401 to `refused`. True when `header` now gives another one. */
+  renew(refused: string): Promise<boolean>
 }
 
 export interface Reply {
@@ -33,6 +48,8 @@ export interface TransportOptions {
   /** Checked by `checkBaseUrl`. */
   readonly baseUrl: string
   readonly headers: Readonly<Record<string, string>>
+  /** Absent where `headers` have all it takes. */
+  readonly authorize?: Authorize
   readonly sender: Sender
   readonly budget: RateBudget
   readonly clock: Clock
@@ -83,12 +100,20 @@ export function createTransport(options: TransportOptions): Transport {
     let limitedSince: number | undefined
     // Time lost since the first failure, turns waited for in the budget not counted.
     let lostMs: number | undefined
+    let renewed = false
+    const authorize = call.credentials === 'none' ? undefined : options.authorize
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await tryOnce(call, attempt)
-      if (outcome.reply !== undefined) return outcome.reply
+      const authorization = await authorize?.header()
+      const outcome = await tryOnce(call, attempt, authorization)
+      if (outcome.reply !== undefined) {
+        if (outcome.reply.status !== 401 || authorization === undefined || renewed) return outcome.reply
+        renewed = true
+        if ((await authorize?.renew(authorization)) === true) continue
+        return outcome.reply
+      }
       const { status, delayMs, error } = outcome
       // A write whose answer was lost may have been done: only reads and refused writes are repeated.
-      const repeatable = call.method === 'GET' || status === 429
+      const repeatable = call.method === 'GET' || call.repeatable === true || status === 429
       if (delayMs === undefined || !error.retryable || !repeatable) throw error
       if (status === 429) limitedSince ??= clock.now()
       lostMs = lostMs === undefined ? 0 : lostMs + outcome.tookMs
@@ -102,8 +127,8 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function tryOnce(call: Call, attempt: number): Promise<Outcome> {
-    const request = requestOf(call, options)
+  async function tryOnce(call: Call, attempt: number, authorization: string | undefined): Promise<Outcome> {
+    const request = requestOf(call, options, authorization)
     const lease = await budget.acquire(call)
     const startedAt = clock.now()
     const where = { stream: call.stream, endpoint: endpointOf(call) }
@@ -175,17 +200,18 @@ export function endpointOf(call: Pick<Call, 'method' | 'path'>): string {
   return `${call.method} ${call.path}`
 }
 
-function requestOf(call: Call, options: TransportOptions): HttpRequest {
+function requestOf(call: Call, options: TransportOptions, authorization: string | undefined): HttpRequest {
   const query =
     call.query === undefined
       ? ''
       : `?${new URLSearchParams(Object.entries(call.query).map(([key, value]): [string, string] => [key, String(value)]))}`
   const json = call.json === undefined ? {} : { body: JSON.stringify(call.json) }
   const type: Record<string, string> = call.json === undefined ? {} : { 'content-type': 'application/json' }
+  const authorized: Record<string, string> = authorization === undefined ? {} : { authorization }
   return {
     method: call.method,
     url: `${options.baseUrl}${call.path}${query}`,
-    headers: { ...options.headers, ...type, accept: 'application/json' },
+    headers: { ...options.headers, ...type, accept: 'application/json', ...authorized },
     ...json,
     signal: call.signal,
   }

@@ -14,7 +14,7 @@ export interface CountingVendorOptions {
 
 export interface VendorCall {
   readonly credits: number
-  readonly limitClass?: string | undefined
+  readonly limitClass?: string | readonly string[] | undefined
   readonly stream?: string
   /** Default: ours. */
   readonly by?: 'us' | 'neighbour'
@@ -71,7 +71,7 @@ export class CountingVendor {
   #fits(window: readonly Counted[], call: VendorCall): boolean {
     const { classLimits = {}, classUnit = 'credits' } = this.#options
     if (sumOf(window) + call.credits > this.total) return false
-    const limit = call.limitClass === undefined ? undefined : classLimits[call.limitClass]
+    const limit = typeof call.limitClass === 'string' ? classLimits[call.limitClass] : undefined
     if (limit === undefined) return true
     const unit = (one: VendorCall) => (classUnit === 'calls' ? 1 : one.credits)
     const sameClass = window.filter((one) => one.limitClass === call.limitClass)
