@@ -39,12 +39,16 @@ const add = (program: Command, name: string, text: string): Command => program.c
 function addStart(program: Command, run: Run): void {
   program.commandsGroup(groups.start)
   add(program, 'init', commands.init)
+    .argument('[helpdesk]')
     .option('--domain <domain>', options.domain)
+    .option('--subdomain <subdomain>', options.subdomain)
     .option('--base-url <url>', options.baseUrl)
     .option('-y, --yes', options.yes)
     .option('--force', options.force)
     .option('--no-test', options.noTest)
-    .action((input) => run(async (context) => (await import('./commands/init.ts')).init(context, input)))
+    .action((helpdesk, input) =>
+      run(async (context) => (await import('./commands/init.ts')).init(context, helpdesk, input)),
+    )
   add(program, 'demo', commands.demo)
     .option('--tickets <n>', options.tickets, wholeNumber(50))
     .action((input) => run(async (context) => (await import('./commands/demo.ts')).demo(context, input)))

@@ -15,7 +15,7 @@ describe('command line', () => {
       Usage: tajo <command> [options]
 
       Start
-        init        ask for domain and key, write tajo.yml and .env, test them
+        init        ask for a helpdesk and its key, write tajo.yml and .env, test them
         demo        the whole way on made-up data, in a minute, without an account
         sandbox     a Freshdesk on this machine, with its limits and quirks
 
@@ -165,21 +165,19 @@ describe('command line', () => {
 
   it('lists the configured sources', async () => {
     const files = {
-      'tajo.yml': `${yaml}  emea: { type: freshdesk, domain: emea, api_key: "\${FRESHDESK_API_KEY}", enabled: false }\n  zendesk: { subdomain: acme }\n`,
+      'tajo.yml': `${yaml}  emea: { type: freshdesk, domain: emea, api_key: "\${FRESHDESK_API_KEY}", enabled: false }\n  zendesk: { subdomain: acme, oauth: { client_id: tajo } }\n  old: { type: zendesk, subdomain: old, enabled: false }\n`,
     }
     const { stdout, stderr, exitCode } = await play(['connectors', 'list'], files, env)
     expect(exitCode).toBe(0)
     expect(stdout).toMatchInlineSnapshot(`
       "source     type       state   account             tables
       freshdesk  freshdesk  on      acme.freshdesk.com  freshdesk.*
+      zendesk    zendesk    on      acme.zendesk.com    zendesk.*
       emea       freshdesk  off     emea.freshdesk.com  emea.*
-      zendesk    zendesk    unused
+      old        zendesk    unused
       "
     `)
-    expect(stderr).toMatchInlineSnapshot(`
-      "! tajo.yml:6 connectors.zendesk: this version of Tajo reads Freshdesk only; the section is checked and otherwise unused
-      "
-    `)
+    expect(stderr).toBe('')
     expect((await play(['--quiet', 'connectors', 'list'], files, env)).stderr).toBe('')
     expect(JSON.parse((await play(['connectors', 'list', '--json'], files, env)).stdout)).toMatchInlineSnapshot(`
       {
@@ -192,6 +190,13 @@ describe('command line', () => {
             "type": "freshdesk",
           },
           {
+            "domain": "acme.zendesk.com",
+            "enabled": true,
+            "layer": "zendesk",
+            "name": "zendesk",
+            "type": "zendesk",
+          },
+          {
             "domain": "emea.freshdesk.com",
             "enabled": false,
             "layer": "emea",
@@ -200,7 +205,7 @@ describe('command line', () => {
           },
           {
             "enabled": false,
-            "name": "zendesk",
+            "name": "old",
             "type": "zendesk",
           },
         ],

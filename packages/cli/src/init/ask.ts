@@ -1,48 +1,36 @@
-import { cancel, intro, password, text } from '@clack/prompts'
-import { parseFreshdeskDomain } from '@tajo/core/config/values/freshdesk-domain'
+import { cancel, password, select, text } from '@clack/prompts'
 import { TajoError } from '@tajo/core/errors'
 import { initWords } from '../text/init.ts'
-
-export interface Questions {
-  readonly askDomain: boolean
-  readonly askKey: boolean
-}
 
 // Answers go to stdout, questions do not.
 const output = process.stderr
 
-/** Asks a person; the key is never echoed. */
-export async function ask({ askDomain, askKey }: Questions): Promise<{ domain?: string; key?: string }> {
-  intro(initWords.title, { output })
-  const domain = askDomain
-    ? answered(
-        await text({
-          message: initWords.domain,
-          placeholder: initWords.domainExample,
-          validate: domainProblem,
-          output,
-        }),
-      )
-    : undefined
-  const key = askKey
-    ? answered(
-        await password({ message: initWords.key, mask: '•', validate: keyProblem, clearOnError: true, output }),
-      ).trim()
-    : undefined
-  return { ...(domain === undefined ? {} : { domain }), ...(key === undefined ? {} : { key }) }
+export async function askText(
+  message: string,
+  placeholder: string,
+  problemOf: (answer: string) => string | undefined,
+): Promise<string> {
+  const validate = (answer: string | undefined): string | undefined => problemOf((answer ?? '').trim())
+  return answered(await text({ message, placeholder, validate, output })).trim()
 }
 
-function answered(answer: string | symbol): string {
-  if (typeof answer === 'string') return answer
+/** Never echoed. */
+export async function askHidden(message: string, needed: boolean): Promise<string> {
+  const validate = (answer: string | undefined): string | undefined =>
+    needed && (answer ?? '').trim() === '' ? initWords.empty : undefined
+  return answered(await password({ message, mask: '•', validate, clearOnError: true, output })).trim()
+}
+
+export async function askHelpdesk(): Promise<'freshdesk' | 'zendesk'> {
+  const options = [
+    { value: 'freshdesk' as const, label: 'Freshdesk' },
+    { value: 'zendesk' as const, label: 'Zendesk' },
+  ]
+  return answered<'freshdesk' | 'zendesk'>(await select({ message: initWords.helpdesk, options, output }))
+}
+
+function answered<Answer extends string>(answer: Answer | symbol): Answer {
+  if (typeof answer !== 'symbol') return answer
   cancel(initWords.cancelled, { output })
   throw new TajoError('TAJO_INTERRUPTED', 'Interrupted.', { hint: initWords.cancelled })
-}
-
-function domainProblem(answer: string | undefined): string | undefined {
-  const parsed = parseFreshdeskDomain(answer ?? '')
-  return parsed.ok ? undefined : `It ${parsed.problem}.`
-}
-
-function keyProblem(answer: string | undefined): string | undefined {
-  return (answer ?? '').trim() === '' ? initWords.empty : undefined
 }

@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { loadConfig } from '@tajo/core/config/load-config'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { play } from '../test-io.ts'
-import { withKey, writeProject } from './files.ts'
+import { freshdeskSection } from '../text/init.ts'
+import { withVariable, writeProject } from './files.ts'
 
 async function folder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'tajo-init-'))
@@ -16,21 +18,25 @@ describe('.env', () => {
   it.each(['plain-key_1', 'with space', "with 'quote'", 'a#b', 'a$b', 'double"quote'])(
     'takes the key %j as it is',
     (key) => {
-      expect(parseEnv(withKey(undefined, key, false))['FRESHDESK_API_KEY']).toBe(key)
+      expect(parseEnv(withVariable(undefined, 'FRESHDESK_API_KEY', key, false))['FRESHDESK_API_KEY']).toBe(key)
     },
   )
 
   it('keeps what else is in it', () => {
-    expect(withKey('OTHER=1', 'key', false)).toBe('OTHER=1\nFRESHDESK_API_KEY=key\n')
-    expect(withKey('FRESHDESK_API_KEY=\nOTHER=1\n', 'key', false)).toBe('FRESHDESK_API_KEY=key\nOTHER=1\n')
+    expect(withVariable('OTHER=1', 'FRESHDESK_API_KEY', 'key', false)).toBe('OTHER=1\nFRESHDESK_API_KEY=key\n')
+    expect(withVariable('FRESHDESK_API_KEY=\nOTHER=1\n', 'FRESHDESK_API_KEY', 'key', false)).toBe(
+      'FRESHDESK_API_KEY=key\nOTHER=1\n',
+    )
   })
 
   it('replaces another key only when told to', () => {
-    expect(withKey('FRESHDESK_API_KEY=key\n', 'key', false)).toBe('FRESHDESK_API_KEY=key\n')
-    expect(() => withKey('FRESHDESK_API_KEY=old\n', 'new', false)).toThrow(
+    expect(withVariable('FRESHDESK_API_KEY=key\n', 'FRESHDESK_API_KEY', 'key', false)).toBe('FRESHDESK_API_KEY=key\n')
+    expect(() => withVariable('FRESHDESK_API_KEY=old\n', 'FRESHDESK_API_KEY', 'new', false)).toThrow(
       '.env holds another FRESHDESK_API_KEY already.',
     )
-    expect(withKey('export FRESHDESK_API_KEY=old\n', '$& $1', true)).toBe("export FRESHDESK_API_KEY='$& $1'\n")
+    expect(withVariable('export FRESHDESK_API_KEY=old\n', 'FRESHDESK_API_KEY', '$& $1', true)).toBe(
+      "export FRESHDESK_API_KEY='$& $1'\n",
+    )
   })
 })
 
@@ -41,8 +47,10 @@ describe('init', () => {
     await writeFile(join(dir, '.env'), 'A=1\n', { mode: 0o644 })
     const written = await writeProject(
       join(dir, 'tajo.yml'),
-      { domain: 'acme.freshdesk.com', baseUrl: undefined },
-      'key',
+      {
+        section: freshdeskSection('    domain: acme.freshdesk.com'),
+        variables: { FRESHDESK_API_KEY: 'key' },
+      },
       false,
     )
     expect(written).toEqual(['tajo.yml', '.env', '.tajo/tajo.schema.json', '.gitignore'])
@@ -114,5 +122,23 @@ describe('init', () => {
     expect((await play(['init', '--domain', 'support.example.com'], {}, env)).stderr).toContain(
       'Freshdesk answers its API only there',
     )
+  })
+
+  it('writes a Zendesk account: an OAuth client, or a token that is there already', async () => {
+    const argv = ['init', 'zendesk', '--subdomain', 'acme', '--yes', '--no-test']
+    expect((await play(argv)).stderr).toContain('Nobody can be asked here, and ZENDESK_CLIENT_ID is not set.')
+    expect((await play(['init', 'zendesk', '--yes'])).stderr).toContain('the subdomain is not named')
+    expect((await play(['init', 'zendsk'])).stderr).toContain('There is no connector zendsk.')
+    const client = await play(argv, {}, { ZENDESK_CLIENT_ID: 'tajo', ZENDESK_CLIENT_SECRET: 'hidden-secret' })
+    expect(client).toMatchObject({ exitCode: 0 })
+    expect(client.stdout + client.stderr).not.toContain('hidden-secret')
+    expect(client.stdout).toContain('Next: tajo connectors connect zendesk asks for consent in the browser')
+    const env = { ZENDESK_EMAIL: 'a@acme.example', ZENDESK_API_TOKEN: 'hidden-token' }
+    const { exitCode, dir } = await play(argv, {}, env)
+    expect(exitCode).toBe(0)
+    expect(parseEnv(await readFile(join(dir, '.env'), 'utf8'))).toEqual(env)
+    const { sources, warnings } = await loadConfig({ path: 'tajo.yml', env: {}, cwd: dir })
+    expect(sources).toMatchObject([{ type: 'zendesk', domain: 'acme.zendesk.com', auth: { kind: 'token' } }])
+    expect(warnings).toEqual([])
   })
 })

@@ -2,9 +2,9 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { TajoError } from '@tajo/core/errors'
-import { configYaml, type InitAnswers, initWords, schemaFile } from '../text/init.ts'
+import { configYaml, initWords, schemaFile } from '../text/init.ts'
+import type { Account } from './accounts.ts'
 
-const variable = 'FRESHDESK_API_KEY'
 // The key, everything customers wrote, and what an editor needs: none of it belongs into a repository.
 const ignored = ['.env', '*.duckdb', '*.duckdb.wal', '.tajo/']
 
@@ -15,31 +15,36 @@ export async function refuseToOverwrite(path: string, force: boolean): Promise<v
 }
 
 /** Writes all files of a new project; answers their names. */
-export async function writeProject(path: string, answers: InitAnswers, key: string, force: boolean): Promise<string[]> {
+export async function writeProject(
+  path: string,
+  { section, variables }: Pick<Account, 'section' | 'variables'>,
+  force: boolean,
+): Promise<string[]> {
   const dir = dirname(path)
   const env = join(dir, '.env')
-  const envText = withKey(await readIfThere(env), key, force)
+  let envText = await readIfThere(env)
+  for (const [variable, value] of Object.entries(variables)) envText = withVariable(envText, variable, value, force)
   await mkdir(join(dir, dirname(schemaFile)), { recursive: true })
   // The key first: a file that others can read must never hold it, not even for a moment.
   await writeFile(env, '', { mode: 0o600, flag: 'a' })
   await chmod(env, 0o600)
-  await writeFile(env, envText)
-  await writeFile(path, configYaml(answers))
+  await writeFile(env, envText ?? '')
+  await writeFile(path, configYaml(section))
   const { configJsonSchema } = await import('@tajo/core/config/json-schema')
   await writeFile(join(dir, schemaFile), `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`)
   const ignoredNow = await ignore(join(dir, '.gitignore'))
   return [basename(path), '.env', schemaFile, ...(ignoredNow ? ['.gitignore'] : [])]
 }
 
-/** The text of `.env` with the key in it, everything else left as it is. */
-export function withKey(existing: string | undefined, key: string, force: boolean): string {
-  const line = `${variable}=${quoted(key)}`
+/** The text of `.env` with the variable in it, everything else left as it is. */
+export function withVariable(existing: string | undefined, variable: string, value: string, force: boolean): string {
+  const line = `${variable}=${quoted(value)}`
   if (existing === undefined) return `${line}\n`
   const present = parseEnv(existing)[variable]
-  if (present === key) return existing
+  if (present === value) return existing
   if (present === undefined) return `${existing}${existing === '' || existing.endsWith('\n') ? '' : '\n'}${line}\n`
   if (present !== '' && !force)
-    throw new TajoError('TAJO_USAGE', initWords.keyExists('.env'), { hint: initWords.useForce })
+    throw new TajoError('TAJO_USAGE', initWords.keyExists('.env', variable), { hint: initWords.useForce })
   return existing.replace(
     new RegExp(`^(\\s*(?:export\\s+)?)${variable}\\s*=.*$`, 'm'),
     (_, start: string) => start + line,

@@ -9,7 +9,7 @@ export const groups = {
 } as const
 
 export const commands = {
-  init: 'ask for domain and key, write tajo.yml and .env, test them',
+  init: 'ask for a helpdesk and its key, write tajo.yml and .env, test them',
   demo: 'the whole way on made-up data, in a minute, without an account',
   sandbox: 'a Freshdesk on this machine, with its limits and quirks',
   connectors: 'list the sources, test one, show its streams',
@@ -52,7 +52,8 @@ export const options = {
   source: 'only this source',
   stream: 'only this stream',
   limit: 'how many at most',
-  domain: 'yourcompany or yourcompany.freshdesk.com',
+  domain: 'Freshdesk: yourcompany or yourcompany.freshdesk.com',
+  subdomain: 'Zendesk: yourcompany, the part before .zendesk.com',
   baseUrl: 'another address for the API, such as a sandbox on this machine',
   yes: 'ask nothing; the key comes from FRESHDESK_API_KEY',
   force: 'write over files that are there',

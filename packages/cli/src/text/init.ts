@@ -4,24 +4,20 @@ import type { Style } from '../render/style.ts'
 /** Where editors find the keys and their meaning, beside the file so that they need no network. */
 export const schemaFile = '.tajo/tajo.schema.json'
 
-export interface InitAnswers {
-  readonly domain: string | undefined
-  readonly baseUrl: string | undefined
-}
-
-export function configYaml({ domain, baseUrl }: InitAnswers): string {
-  const account = [
-    ...(domain === undefined ? [] : [`    domain: ${domain}`]),
-    ...(baseUrl === undefined ? [] : [`    base_url: ${baseUrl}`]),
-  ]
+/** The file of a new project; `section` is its one source, indented by two. */
+export function configYaml(section: string): string {
   return `# yaml-language-server: $schema=${schemaFile}
 # What Tajo reads, and where it puts it. Lines that begin with # show what else there is.
 
 warehouse: duckdb:./tajo.duckdb
 
 connectors:
-  freshdesk:
-${account.join('\n')}
+${section}`
+}
+
+export function freshdeskSection(account: string): string {
+  return `  freshdesk:
+${account}
     # The key stands in .env beside this file, which is not committed.
     api_key: \${FRESHDESK_API_KEY}
 
@@ -36,21 +32,54 @@ ${account.join('\n')}
 `
 }
 
+export function zendeskSection(account: string, entry: string): string {
+  return `  zendesk:
+${account}
+    # Secrets stand in .env beside this file, which is not committed.
+${entry}
+
+    # start_date: 2023-01-01      # nothing older; without it: everything
+    # rate_reserve: 10%           # share of the account's limit left for your other apps
+    # layer: zendesk              # schema of the tables
+    # streams:
+    #   ticket_comments: false                      # leave a stream out
+    #   tickets:
+    #     history: true                             # keep every change of a row
+    #     mask: { description: redact }             # hash, redact or drop a column
+`
+}
+
+/** How the account is entered, by what the project has. */
+export const zendeskEntries = {
+  oauth: `    oauth: { client_id: "\${ZENDESK_CLIENT_ID}", client_secret: "\${ZENDESK_CLIENT_SECRET}" }`,
+  publicOauth: `    oauth: { client_id: "\${ZENDESK_CLIENT_ID}" }`,
+  token: `    # Zendesk ends all API tokens on 2027-04-30; \`oauth\` takes their place.
+    auth: { email: "\${ZENDESK_EMAIL}", api_token: "\${ZENDESK_API_TOKEN}" }`,
+} as const
+
 export const initWords = {
-  title: 'Tajo: connect Freshdesk',
+  title: 'Tajo: connect a helpdesk',
+  helpdesk: 'Which helpdesk?',
   domain: 'Your Freshdesk domain',
   domainExample: 'yourcompany.freshdesk.com',
   key: 'API key (Freshdesk: your picture, Profile settings; it stays in .env)',
-  keyFromEnvironment: 'The key is taken from FRESHDESK_API_KEY.',
+  subdomain: 'Your Zendesk subdomain',
+  subdomainExample: 'yourcompany',
+  clientId: 'OAuth client (Admin Center: Apps and integrations, OAuth clients): its unique identifier',
+  clientSecret: 'Its secret; empty for a public client (it stays in .env)',
+  fromEnvironment: (variables: readonly string[]): string => `Taken from the environment: ${variables.join(', ')}.`,
   empty: 'It must not be empty.',
   cancelled: 'Nothing was written.',
   exists: (file: string): string => `${file} is there already.`,
   useForce: 'Run again with --force to write over it.',
-  keyExists: (file: string): string => `${file} holds another FRESHDESK_API_KEY already.`,
+  keyExists: (file: string, variable: string): string => `${file} holds another ${variable} already.`,
   needsDomain: 'Nobody can be asked here, and the domain is not named.',
   namesDomain: 'Run: tajo init --domain yourcompany --yes, with FRESHDESK_API_KEY in the environment.',
-  needsKey: 'Nobody can be asked here, and FRESHDESK_API_KEY is not set.',
+  needsSubdomain: 'Nobody can be asked here, and the subdomain is not named.',
+  namesSubdomain: 'Run: tajo init zendesk --subdomain yourcompany --yes, with ZENDESK_CLIENT_ID in the environment.',
+  needsKey: (variables: string): string => `Nobody can be asked here, and ${variables} is not set.`,
   setsKey: 'Set it in the environment; a key in a flag would stay in the shell’s history.',
+  helpdesks: 'It is freshdesk or zendesk.',
 } as const
 
 export function writtenText(files: readonly string[], style: Style): string {
@@ -59,3 +88,6 @@ export function writtenText(files: readonly string[], style: Style): string {
 
 export const initNext = (style: Style): string =>
   `\nNext: ${style.cyan('tajo plan')} shows what a sync takes, ${style.cyan('tajo sync')} does it.`
+
+export const initConnects = (style: Style): string =>
+  `\nNext: ${style.cyan('tajo connectors connect zendesk')} asks for consent in the browser, then ${style.cyan('tajo sync')}.`

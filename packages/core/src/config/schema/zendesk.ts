@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { good, wrong } from '../values/parsed.ts'
+import { parseZendeskSubdomain } from '../values/zendesk-subdomain.ts'
 import { parsedText } from './parsed-text.ts'
 import { sourceKeys } from './source.ts'
 
@@ -11,7 +11,7 @@ export function zendeskSchema(now: number) {
   return z.strictObject({
     type: z.literal('zendesk').default('zendesk'),
     ...sourceKeys(now),
-    subdomain: parsedText(parseSubdomain).optional().describe('yourcompany, the part before .zendesk.com.'),
+    subdomain: parsedText(parseZendeskSubdomain).optional().describe('yourcompany, the part before .zendesk.com.'),
     auth: z
       .strictObject({
         email: z
@@ -46,16 +46,6 @@ export function zendeskSchema(now: number) {
       .describe('Enter with OAuth; `tajo connectors connect` gets the first token.'),
     field_mapping: fieldMapping.optional(),
   })
-}
-
-function parseSubdomain(text: string) {
-  const label = text
-    .trim()
-    .toLowerCase()
-    .replace(/\.zendesk\.com$/, '')
-  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label)
-    ? good(label)
-    : wrong('must be the account’s name, the part before .zendesk.com', { code: 'TAJO_CONFIG_URL' })
 }
 
 export type ZendeskInput = z.output<ReturnType<typeof zendeskSchema>>
