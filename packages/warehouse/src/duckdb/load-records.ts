@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer'
 import type { Page } from '@tajo/core/page'
 import { asDrops, masksAt, recordMasks } from '../masks.ts'
-import { mendSurrogates, spelledValue, splitRecords } from '../records.ts'
+import { recordLimitBytes, spelledKey, unreadable } from '../record-limits.ts'
+import { mendSurrogates, splitRecords } from '../records.ts'
 import type { Layout } from './layout.ts'
 import { maskedJson } from './mask-sql.ts'
 import { structType } from './read-tree.ts'
@@ -9,9 +9,6 @@ import { keyOf, kindChecks, reasons, textPointers } from './refusals.ts'
 import { pointer, text } from './sql.ts'
 import { readTree, stageSelect } from './stage.ts'
 import type { Writer } from './writer.ts'
-
-// Larger records are refused (F14), so that one of them cannot take the memory of all the others.
-export const recordLimitBytes = 128 * 1024 * 1024
 
 /**
  * Reads the pages of a batch record by record into the stage, and sets those that cannot be stored aside in `tajo_bad`
@@ -29,7 +26,7 @@ export async function loadRecords(writer: Writer, layout: Layout, pages: readonl
           appender.appendVarchar(
             mendSurrogates(Buffer.from(record.buffer, record.byteOffset, record.length).toString('utf8')),
           )
-        const key = reason === undefined ? undefined : spelledKey(record, layout)
+        const key = reason === undefined ? undefined : spelledKey(record, layout.spec.key, layout.columns)
         if (key === undefined) appender.appendNull()
         else appender.appendVarchar(key)
         if (reason === undefined) appender.appendNull()
@@ -68,34 +65,19 @@ export async function loadRecords(writer: Writer, layout: Layout, pages: readonl
   )
 }
 
-function unreadable(record: Uint8Array): string | undefined {
-  if (record.length > recordLimitBytes)
-    return `The record is ${record.length} bytes long; Tajo stores up to ${recordLimitBytes}.`
-  return isUtf8(record) ? undefined : 'The record is not valid UTF-8.'
-}
-
 /** Fills in the keys of records that do not parse. */
 async function spellKeys(writer: Writer, layout: Layout): Promise<void> {
   const unparsed = await writer.rows<{ n: number; raw: string }>(
     'SELECT rowid AS n, raw FROM temp.tajo_typed WHERE doc IS NULL AND key IS NULL AND raw IS NOT NULL',
   )
   const values = unparsed.flatMap(({ n, raw }) => {
-    const key = spelledKey(Buffer.from(raw), layout)
+    const key = spelledKey(Buffer.from(raw), layout.spec.key, layout.columns)
     return key === undefined ? [] : [`(${n}, ${text(key)})`]
   })
   if (values.length === 0) return
   await writer.run(
     `UPDATE temp.tajo_typed AS t SET key = v.key FROM (VALUES ${values.join(', ')}) v(n, key) WHERE t.rowid = v.n`,
   )
-}
-
-/** Key of a record that does not parse, where it is one plain value at the top. */
-function spelledKey(record: Uint8Array, layout: Layout): string | undefined {
-  const [name, ...others] = layout.spec.key
-  const column = layout.columns.find((each) => each.name === name)
-  const [key, ...deeper] = column?.path ?? []
-  if (others.length > 0 || deeper.length > 0 || key === undefined || column?.mask !== undefined) return undefined
-  return spelledValue(record, key)
 }
 
 /** Values of the keys no column knows, by dotted path; a key that itself has dots is looked for as well. */

@@ -1,6 +1,7 @@
 import type { Page } from '@tajo/core/page'
+import { recordLimitBytes } from '../record-limits.ts'
 import { type Layout, list } from './layout.ts'
-import { loadRecords, recordLimitBytes } from './load-records.ts'
+import { loadRecords } from './load-records.ts'
 import { structTypes } from './read-tree.ts'
 import { batchRejected } from './rejected.ts'
 import type { Spool } from './spool.ts'

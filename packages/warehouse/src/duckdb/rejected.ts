@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Rejected } from '@tajo/core/page'
-import type { RejectedRecord, WriteBatch } from '@tajo/core/warehouse'
+import type { WriteBatch } from '@tajo/core/warehouse'
 import { asDrops, recordMasks } from '../masks.ts'
 import type { Layout } from './layout.ts'
 import { maskedJson } from './mask-sql.ts'
-import type { Session } from './session.ts'
 import { instant, keyText, textList } from './sql.ts'
 import { type Stage, stageTable } from './stage.ts'
 import type { Writer } from './writer.ts'
@@ -83,32 +82,3 @@ export async function writeRejected(
 const sameRejected = `CASE WHEN b.key IS NULL
     THEN r.key IS NULL AND b.request IS NOT DISTINCT FROM r.request AND b.raw IS NOT DISTINCT FROM r.raw AND b.reason = r.reason
     ELSE b.key = r.key END`
-
-export async function readRejected(
-  session: Session,
-  options: { source?: string; stream?: string; limit: number },
-): Promise<readonly RejectedRecord[]> {
-  const rows = await session.rows<
-    Omit<RejectedRecord, 'request' | 'raw'> & { request: string | null; raw: string | null }
-  >(
-    `SELECT id, source, stream, run_id AS "runId", rejected_at AS "at", key, reason, request, raw FROM _tajo.rejected
-     WHERE source = coalesce($source, source) AND stream = coalesce($stream, stream) ORDER BY rejected_at DESC, id LIMIT ${Math.trunc(options.limit)}`,
-    { source: options.source ?? null, stream: options.stream ?? null },
-  )
-  return rows.map(({ request, raw, ...row }) => ({
-    ...row,
-    ...(request === null ? {} : { request }),
-    ...(raw === null ? {} : { raw }),
-  }))
-}
-
-export async function countRejected(session: Session, source: string): Promise<number> {
-  const [row] = await session.rows<{ n: number }>('SELECT count(*) AS n FROM _tajo.rejected WHERE source = $source', {
-    source,
-  })
-  return row?.n ?? 0
-}
-
-export async function deleteRejected(writer: Writer, ids: readonly string[]): Promise<void> {
-  await writer.run(`DELETE FROM _tajo.rejected WHERE list_contains(${textList(ids)}, id)`)
-}

@@ -2,10 +2,11 @@ import { statSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBMaterializedResult } from '@duckdb/node-api'
 import { Mutex } from '../mutex.ts'
+import type { Parameters } from '../sql-connection.ts'
 import { asTajoError, isFatal, isOutOfMemory } from './errors.ts'
 import type { Spool } from './spool.ts'
 import { text } from './sql.ts'
-import { type Parameters, rowsOf, Writer } from './writer.ts'
+import { rowsOf, Writer } from './writer.ts'
 
 export interface SessionOptions {
   readonly path: string

@@ -1,13 +1,7 @@
 import type { ColumnType } from '@tajo/core/columns'
+import { quoted as ident, text } from '../sql-text.ts'
 
-/** A name as DuckDB takes it, whatever characters it has. */
-export function ident(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
-export function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`
-}
+export { instant, quoted as ident, text } from '../sql-text.ts'
 
 export function qualified(schema: string, table: string): string {
   return `${ident(schema)}.${ident(table)}`
@@ -15,11 +9,6 @@ export function qualified(schema: string, table: string): string {
 
 export function textList(values: readonly string[]): string {
   return `[${values.map(text).join(', ')}]::VARCHAR[]`
-}
-
-/** An instant given as text, ISO 8601. */
-export function instant(iso: string): string {
-  return `${text(iso)}::TIMESTAMPTZ`
 }
 
 /** A JSON pointer takes any key, where a JSON path trips over quotes and dots. */

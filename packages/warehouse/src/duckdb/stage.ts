@@ -1,5 +1,5 @@
-import type { ColumnType } from '@tajo/core/columns'
 import type { Page } from '@tajo/core/page'
+import { excludedPath, excludedType } from '../excluded.ts'
 import { masksAt, recordMasks } from '../masks.ts'
 import type { StoredColumn } from '../stored-columns.ts'
 import { addedColumns } from '../stored-columns.ts'
@@ -32,7 +32,8 @@ export function readTree(layout: Layout): ReadTree {
     if (column.mask !== 'redact' || column.type === 'text') plant(root, column.path, readType(column))
   }
   const { exclude } = layout.spec
-  if (exclude !== undefined) plant(root, excludePath(layout), excludeType(exclude.equals))
+  if (exclude !== undefined)
+    plant(root, excludedPath(layout.spec, layout.columns), sqlType(excludedType(exclude.equals)))
   return root
 }
 
@@ -115,20 +116,10 @@ function readType(column: StoredColumn): string {
   return sqlType(column.mask === 'hash' ? 'text' : column.type)
 }
 
-function excludePath(layout: Layout): readonly string[] {
-  const name = layout.spec.exclude?.column ?? ''
-  return layout.columns.find((column) => column.name === name)?.path ?? layout.spec.dropped?.[name] ?? [name]
-}
-
-function excludeType(equals: boolean | string | number): string {
-  const type: ColumnType = typeof equals === 'boolean' ? 'boolean' : typeof equals === 'number' ? 'double' : 'text'
-  return sqlType(type)
-}
-
 function excludeCondition(layout: Layout, tree: ReadTree, record: string): string {
   const { exclude } = layout.spec
   if (exclude === undefined) return 'true'
-  const type = excludeType(exclude.equals)
-  const value = at(record, tree, excludePath(layout), type)
+  const type = sqlType(excludedType(exclude.equals))
+  const value = at(record, tree, excludedPath(layout.spec, layout.columns), type)
   return `(CAST(${value} AS ${type}) = CAST(${text(String(exclude.equals))} AS ${type})) IS NOT TRUE`
 }

@@ -15,6 +15,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api'
 import type { Json } from '@tajo/core/json'
+import { exactNumber, parsedJson } from '../json-values.ts'
 
 /**
  * A DuckDB value as `tajo query` prints it: times ISO 8601 in UTC, integers beyond 2^53 as text, JSON columns parsed.
@@ -24,7 +25,7 @@ import type { Json } from '@tajo/core/json'
  */
 export function toJson(value: DuckDBValue, type: DuckDBType): Json {
   if (value === null || typeof value === 'boolean') return value
-  if (typeof value === 'string') return type.alias === 'JSON' ? parsed(value) : value
+  if (typeof value === 'string') return type.alias === 'JSON' ? parsedJson(value) : value
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
   if (value instanceof DuckDBTimestampTZValue || value instanceof DuckDBTimestampValue) return isoTime(value.micros)
@@ -55,19 +56,4 @@ function isoTime(micros: bigint): string {
   if (Number.isNaN(time.getTime())) return micros < 0n ? '-infinity' : 'infinity'
   const fraction = (micros - seconds * 1_000_000n).toString().padStart(6, '0').replace(/0+$/, '')
   return `${time.toISOString().slice(0, -5)}${fraction === '' ? '' : `.${fraction}`}Z`
-}
-
-function exactNumber(digits: string): number | string {
-  const number = Number(digits)
-  const plain = digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits
-  return String(number) === plain ? number : digits
-}
-
-function parsed(json: string): Json {
-  return /\d{16}/.test(json) ? JSON.parse(json, keepDigits) : JSON.parse(json)
-}
-
-function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value) || context?.source === undefined) return value
-  return /^-?\d+$/.test(context.source) ? context.source : value
 }

@@ -1,20 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ColumnType } from '@tajo/core/columns'
 import type { FieldDefinition, TableSpec } from '@tajo/core/warehouse'
-import { masksAt, recordMasks } from '../masks.ts'
-import { addedColumns, storedColumns } from '../stored-columns.ts'
+import { addedColumns } from '../stored-columns.ts'
+import { fieldColumns, freeFieldName, readWide, saveWide } from '../wide-fields.ts'
 import { tableColumns, wideView } from './layout.ts'
 import { ident, instant, pointer, qualified, sqlType, text } from './sql.ts'
 import type { Writer } from './writer.ts'
-
-/** What a wide view is made from, kept in the catalog so that it can be made again. */
-interface Wide {
-  readonly definitions: readonly FieldDefinition[]
-  /** Keys met in rows. They stay known when no row has them any more. */
-  readonly keys: readonly string[]
-  /** Rows synced up to then were looked at. */
-  readonly until: string | null
-}
 
 /** (Re)creates `<table>_wide`: one typed column per custom field, and a text column per key that nothing defines. */
 export async function widenTable(
@@ -46,35 +37,13 @@ export async function rebuildWide(writer: Writer, spec: TableSpec): Promise<void
   const comments: string[] = []
   const selected = columns.map((name) => `t.${ident(name)}`)
   for (const field of fieldColumns(spec, fields, definitions, keys)) {
-    const name = freeName(field.key, taken)
+    const name = freeFieldName(field.key, taken)
     selected.push(`${fieldValue(fields, field)} AS ${ident(name)}`)
     comments.push(`COMMENT ON COLUMN ${view}.${ident(name)} IS ${text(field.label)}`)
   }
   await writer.run(`CREATE VIEW ${view} AS SELECT ${selected.join(', ')} FROM ${qualified(spec.layer, spec.table)} t`)
   await writer.run(`COMMENT ON VIEW ${view} IS ${text(`${spec.description} With one column per custom field.`)}`)
   for (const comment of comments) await writer.run(comment)
-}
-
-function fieldColumns(
-  spec: TableSpec,
-  fields: string,
-  definitions: readonly FieldDefinition[],
-  keys: readonly string[],
-): readonly FieldDefinition[] {
-  const path = storedColumns(spec).find((column) => column.name === fields)?.path ?? [fields]
-  const masks = recordMasks(spec)
-  const all = new Map(definitions.map((definition) => [definition.key, definition]))
-  for (const key of keys) if (!all.has(key)) all.set(key, { key, label: key, type: 'text' })
-  return [...all.values()].flatMap((field) => {
-    const mask = masksAt(masks, path) === 'masked' ? undefined : maskOf(masks, [...path, field.key])
-    if (mask === 'drop') return []
-    return [mask === 'hash' ? { ...field, type: 'text' as const } : field]
-  })
-}
-
-function maskOf(masks: ReturnType<typeof recordMasks>, path: readonly string[]) {
-  const above = masksAt(masks, path.slice(0, -1))
-  return above === undefined || above === 'masked' ? undefined : above.children.get(path.at(-1) ?? '')?.mask
 }
 
 function fieldValue(fields: string, field: FieldDefinition): string {
@@ -87,15 +56,6 @@ function fieldValue(fields: string, field: FieldDefinition): string {
   return field.type === 'date' ? `coalesce(${cast}, CAST(TRY_CAST(${value} AS TIMESTAMPTZ) AS DATE))` : cast
 }
 
-/** A custom field named like a column of the table, or like another field, gets a suffix. */
-function freeName(key: string, taken: Set<string>): string {
-  const wish = key === '' ? '_custom' : key
-  let name = taken.has(wish.toLowerCase()) ? `${wish}_custom` : wish
-  for (let suffix = 2; taken.has(name.toLowerCase()); suffix++) name = `${wish}_custom_${suffix}`
-  taken.add(name.toLowerCase())
-  return name
-}
-
 async function newKeys(writer: Writer, spec: TableSpec, fields: string, since: string | null) {
   const table = qualified(spec.layer, spec.table)
   const newer = since === null ? 'true' : `${addedColumns.synced} >= ${instant(since)}`
@@ -106,23 +66,4 @@ async function newKeys(writer: Writer, spec: TableSpec, fields: string, since: s
     `SELECT max(${addedColumns.synced}) AS until FROM ${table}`,
   )
   return { keys: rows.map((row) => row.key), until: last?.until ?? null }
-}
-
-async function readWide(writer: Writer, spec: TableSpec): Promise<Wide> {
-  const [row] = await writer.rows<{ wide: Wide | null }>(
-    'SELECT wide FROM _tajo.catalog WHERE source = $source AND stream = $stream',
-    {
-      source: spec.source,
-      stream: spec.stream,
-    },
-  )
-  return row?.wide ?? { definitions: [], keys: [], until: null }
-}
-
-async function saveWide(writer: Writer, spec: TableSpec, wide: Wide): Promise<void> {
-  await writer.run('UPDATE _tajo.catalog SET wide = $wide WHERE source = $source AND stream = $stream', {
-    wide: JSON.stringify(wide),
-    source: spec.source,
-    stream: spec.stream,
-  })
 }

@@ -1,6 +1,6 @@
 import type { WriteBatch, WriteResult } from '@tajo/core/warehouse'
+import { writeCheckpoint } from '../checkpoints.ts'
 import { appendStage } from './append.ts'
-import { writeCheckpoint } from './checkpoints.ts'
 import { foldByKey } from './fold.ts'
 import type { Layout } from './layout.ts'
 import { dropStage, loadPages, stagedRows } from './load.ts'

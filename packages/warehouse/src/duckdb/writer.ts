@@ -1,11 +1,9 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api'
 import type { Json } from '@tajo/core/json'
+import type { Parameters, SqlWriter } from '../sql-connection.ts'
 import { toJson } from './values.ts'
 
-export type Parameters = Record<string, string | number | boolean | null>
-
-/** The connection that writes, in the hands of the one task that holds it. */
-export class Writer {
+export class Writer implements SqlWriter {
   readonly #connection: DuckDBConnection
 
   constructor(connection: DuckDBConnection) {
@@ -20,13 +18,11 @@ export class Writer {
     return rowsOf<T>(await this.#connection.run(sql, parameters))
   }
 
-  /** First column of the first row, as a number. */
   async count(sql: string, parameters?: Parameters): Promise<number> {
     const rows = await (await this.#connection.run(sql, parameters)).getRows()
     return Number(rows[0]?.[0] ?? 0)
   }
 
-  /** Rows a statement inserted, updated or deleted. */
   async change(sql: string, parameters?: Parameters): Promise<number> {
     return (await this.#connection.run(sql, parameters)).rowsChanged
   }

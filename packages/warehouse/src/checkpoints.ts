@@ -1,12 +1,11 @@
 import type { Json } from '@tajo/core/json'
-import type { Session } from './session.ts'
-import { instant } from './sql.ts'
-import type { Writer } from './writer.ts'
+import type { SqlReader, SqlWriter } from './sql-connection.ts'
+import { instant } from './sql-text.ts'
 
 const mine = 'source = $source AND stream = $stream'
 
 export async function writeCheckpoint(
-  writer: Writer,
+  writer: SqlWriter,
   source: string,
   stream: string,
   checkpoint: Json,
@@ -26,20 +25,20 @@ export async function writeCheckpoint(
 }
 
 /** Forgets a position, and with it which parents were read. */
-export async function forgetCheckpoint(writer: Writer, source: string, stream: string): Promise<void> {
+export async function forgetCheckpoint(writer: SqlWriter, source: string, stream: string): Promise<void> {
   for (const table of ['checkpoints', 'parent_reads']) {
     await writer.run(`DELETE FROM _tajo.${table} WHERE ${mine}`, { source, stream })
   }
 }
 
-export async function readCheckpoints(session: Session, source?: string) {
+export async function readCheckpoints(session: SqlReader, source?: string) {
   return session.rows<{ source: string; stream: string; checkpoint: Json; at: string; runId: string }>(
     `SELECT source, stream, checkpoint, committed_at AS "at", run_id AS "runId" FROM _tajo.checkpoints WHERE source = coalesce($source, source) ORDER BY source, stream`,
     { source: source ?? null },
   )
 }
 
-export async function readCheckpoint(session: Session, source: string, stream: string): Promise<Json | undefined> {
+export async function readCheckpoint(session: SqlReader, source: string, stream: string): Promise<Json | undefined> {
   const [row] = await session.rows<{ checkpoint: Json }>(`SELECT checkpoint FROM _tajo.checkpoints WHERE ${mine}`, {
     source,
     stream,

@@ -1,14 +1,12 @@
 import type { CatalogTable } from '@tajo/core/warehouse'
-import { addedColumns } from '../stored-columns.ts'
-import { list } from './layout.ts'
-import type { Session } from './session.ts'
-import { instant, qualified, textList } from './sql.ts'
-import type { Writer } from './writer.ts'
+import type { SqlReader, SqlWriter } from './sql-connection.ts'
+import { among, instant, quoted } from './sql-text.ts'
+import { addedColumns } from './stored-columns.ts'
 
 type Entry = Omit<CatalogTable, 'rows' | 'deletedRows' | 'columns'> & { readonly write: string }
 type Column = CatalogTable['columns'][number]
 
-export async function readCatalog(session: Session, source?: string): Promise<readonly CatalogTable[]> {
+export async function readCatalog(session: SqlReader, source?: string): Promise<readonly CatalogTable[]> {
   const entries = await session.rows<Entry>(
     `SELECT source, stream, layer, table_name AS "table", description, folder, key, parent, refs AS "references", write_mode AS write,
        last_synced_at AS "lastSyncedAt" FROM _tajo.catalog WHERE source = coalesce($source, source) ORDER BY source, layer, table_name`,
@@ -28,28 +26,28 @@ export async function readCatalog(session: Session, source?: string): Promise<re
   )
 }
 
-async function countRecords(session: Session, entry: Omit<Entry, 'write'>, write: string) {
+async function countRecords(session: SqlReader, entry: Omit<Entry, 'write'>, write: string) {
   // An appended table has a row per version; its records are the keys.
-  const table = qualified(entry.layer, entry.table)
+  const table = `${quoted(entry.layer)}.${quoted(entry.table)}`
   const from =
     write === 'append'
-      ? `(SELECT bool_or(${addedColumns.deleted} IS NULL) AS live FROM ${table} GROUP BY ${list(entry.key)})`
+      ? `(SELECT bool_or(${addedColumns.deleted} IS NULL) AS live FROM ${table} GROUP BY ${entry.key.map(quoted).join(', ')})`
       : `(SELECT ${addedColumns.deleted} IS NULL AS live FROM ${table})`
   const [row] = await session.rows<{ rows: number; deletedRows: number }>(
-    `SELECT count(*) FILTER (live) AS "rows", count(*) FILTER (NOT live) AS "deletedRows" FROM ${from}`,
+    `SELECT count(*) FILTER (live) AS "rows", count(*) FILTER (NOT live) AS "deletedRows" FROM ${from} r`,
   )
   return { rows: row?.rows ?? 0, deletedRows: row?.deletedRows ?? 0 }
 }
 
 /** These tables stood as their source did at `at`. */
 export async function noteUpToDate(
-  writer: Writer,
+  writer: SqlWriter,
   source: string,
   streams: readonly string[],
   at: string,
 ): Promise<void> {
   await writer.run(
-    `UPDATE _tajo.catalog SET last_synced_at = ${instant(at)} WHERE source = $source AND list_contains(${textList(streams)}, stream)`,
+    `UPDATE _tajo.catalog SET last_synced_at = ${instant(at)} WHERE source = $source AND stream IN (${among(streams)})`,
     { source },
   )
 }

@@ -1,9 +1,8 @@
 import type { RunRecord, RunStreamRecord } from '@tajo/core/warehouse'
-import type { Session } from './session.ts'
-import { textList } from './sql.ts'
-import type { Writer } from './writer.ts'
+import type { SqlReader, SqlWriter } from './sql-connection.ts'
+import { among } from './sql-text.ts'
 
-export async function saveRun(writer: Writer, run: RunRecord, streams: readonly RunStreamRecord[]): Promise<void> {
+export async function saveRun(writer: SqlWriter, run: RunRecord, streams: readonly RunStreamRecord[]): Promise<void> {
   await writer.transaction(async () => {
     await writer.run('DELETE FROM _tajo.runs WHERE id = $id', { id: run.id })
     await writer.run(
@@ -36,7 +35,7 @@ export async function saveRun(writer: Writer, run: RunRecord, streams: readonly 
 }
 
 export async function readRuns(
-  session: Session,
+  session: SqlReader,
   options: { source?: string; id?: string; limit: number },
 ): Promise<readonly (RunRecord & { readonly streams: readonly RunStreamRecord[] })[]> {
   const runs = await session.rows<RunRecord>(
@@ -47,7 +46,7 @@ export async function readRuns(
   const streams = await session.rows<RunStreamRecord>(
     `SELECT run_id AS "runId", stream, verdict, reason, read, inserted, updated, unchanged, deleted, rejected, calls, credits,
        started_at AS "startedAt", finished_at AS "finishedAt" FROM _tajo.run_streams
-     WHERE run_id IN (SELECT unnest(${textList(runs.map((run) => run.id))})) ORDER BY started_at, stream`,
+     WHERE run_id IN (${among(runs.map((run) => run.id))}) ORDER BY started_at, stream`,
   )
   return runs.map((run) => ({ ...run, streams: streams.filter((stream) => stream.runId === run.id) }))
 }

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+// One server for all test files of a run: vitest's processes inherit the variable, whoever needs the server first starts it.
+const variable = 'TAJO_TEST_POSTGRES'
+
+/** Called by vitest before and after all tests. */
+export function setup(): () => Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tajo-postgres-'))
+  process.env[variable] = folder
+  return async () => {
+    const watcher = join(folder, 'server', 'pid')
+    if (existsSync(watcher)) {
+      process.kill(Number(readFileSync(watcher, 'utf8')), 'SIGTERM')
+      await until(() => !existsSync(join(folder, 'server')) || existsSync(join(folder, 'server', 'failed')))
+    }
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export interface PostgresServer {
+  readonly port: number
+  /** Folder with `server.crt` where the server speaks TLS. */
+  readonly folder: string
+  url(database: string, user?: string, password?: string): string
+}
+
+export async function postgresServer(): Promise<PostgresServer> {
+  const parent = process.env[variable]
+  if (parent === undefined) throw new Error('vitest has to run with the set-up of vitest.config.ts')
+  const folder = join(parent, 'server')
+  if (isFirst(folder)) {
+    const script = fileURLToPath(new URL('postgres.child.ts', import.meta.url))
+    const child = spawn(process.execPath, [script, folder, String(process.ppid)], { detached: true, stdio: 'ignore' })
+    child.unref()
+    writeFileSync(join(folder, 'pid'), String(child.pid))
+  }
+  await until(() => existsSync(join(folder, 'ready')) || existsSync(join(folder, 'failed')))
+  if (existsSync(join(folder, 'failed'))) throw new Error(readFileSync(join(folder, 'failed'), 'utf8'))
+  const port = Number(readFileSync(join(folder, 'ready'), 'utf8'))
+  return {
+    port,
+    folder,
+    url: (database, user = 'postgres', password = 'postgres') =>
+      `postgres://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+  }
+}
+
+function isFirst(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o755 })
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await new Promise((resolve) => setTimeout(resolve, 50))
+}
