@@ -8,11 +8,14 @@ import { jsonIn, notJson } from './json-body.ts'
 import { retryDelayMs } from './retry-timing.ts'
 import type { HttpRequest, HttpResponse, Sender } from './send.ts'
 
+/** Parameters of a call; those of a list come once each. */
+export type Query = Readonly<Record<string, string | number | readonly string[]>>
+
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Path under the base URL, without a query. */
   readonly path: string
-  readonly query?: Readonly<Record<string, string | number>>
+  readonly query?: Query
   readonly json?: unknown
   readonly stream: string
   /** See `Want`. */
@@ -21,6 +24,8 @@ export interface Call {
   readonly endpoint?: string
   readonly credits: number
   readonly interactive?: boolean
+  /** How long it is tried again when it fails; default: the transport's own. */
+  readonly patienceMs?: number
   /** A write that may be made twice, so that it is tried again like a read. */
   readonly repeatable?: boolean
   /** `none`: goes without credentials, to ask for some. */
@@ -175,7 +180,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   function patienceMs(call: Call, status: number | undefined): number {
     const { interactive, limited, failing } = options.patienceMs
-    return call.interactive === true ? interactive : status === 429 ? limited : failing
+    return call.interactive === true ? interactive : status === 429 ? limited : (call.patienceMs ?? failing)
   }
 
   function count(call: Call, what: keyof CallCounts, by: number): void {
@@ -200,11 +205,14 @@ export function endpointOf(call: Pick<Call, 'method' | 'path'>): string {
   return `${call.method} ${call.path}`
 }
 
+function parametersOf(query: Query): [string, string][] {
+  return Object.entries(query).flatMap(([key, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one): [string, string] => [key, String(one)]),
+  )
+}
+
 function requestOf(call: Call, options: TransportOptions, authorization: string | undefined): HttpRequest {
-  const query =
-    call.query === undefined
-      ? ''
-      : `?${new URLSearchParams(Object.entries(call.query).map(([key, value]): [string, string] => [key, String(value)]))}`
+  const query = call.query === undefined ? '' : `?${new URLSearchParams(parametersOf(call.query))}`
   const json = call.json === undefined ? {} : { body: JSON.stringify(call.json) }
   const type: Record<string, string> = call.json === undefined ? {} : { 'content-type': 'application/json' }
   const authorized: Record<string, string> = authorization === undefined ? {} : { authorization }
