@@ -1,0 +1,66 @@
+import { readAuditLogs } from '../read/audit-logs.ts'
+import { readMarkedList } from '../read/list.ts'
+import type { ZendeskStream } from '../stream.ts'
+import { apiUrl, timesOf } from './columns.ts'
+
+export const brands = {
+  name: 'brands',
+  description: 'Names the account faces customers with; deleted ones stay on the vendor’s list and arrive marked.',
+  docs: 'https://developer.zendesk.com/api-reference/ticketing/account-configuration/brands/',
+  path: '/brands',
+  collection: 'brands',
+  key: ['id'],
+  syncTypes: ['full_table'],
+  paging: 'tokens',
+  credits: 1,
+  deletes: 'compare',
+  columns: {
+    id: { type: 'bigint', description: 'Identifies the brand.' },
+    name: { type: 'text', description: 'Name of the brand.' },
+    subdomain: { type: 'text', description: 'Subdomain of the brand.' },
+    brand_url: { type: 'text', description: 'Address customers know it by.' },
+    host_mapping: { type: 'text', description: 'Own host name of the brand.' },
+    default: { type: 'boolean', description: 'Used where no other brand is chosen.' },
+    active: { type: 'boolean', description: 'In use.' },
+    is_deleted: { type: 'boolean', description: 'Was deleted.' },
+    has_help_center: { type: 'boolean', description: 'Has a help center.' },
+    help_center_state: { type: 'text', description: 'enabled, disabled or restricted.' },
+    ticket_form_ids: { type: 'bigint[]', description: 'Ticket forms the brand offers.' },
+    logo: { type: 'json', description: 'Logo, a file with sizes and thumbnails.' },
+    signature_template: { type: 'text', description: 'Signature below mails of the brand.' },
+    url: apiUrl,
+    ...timesOf('the brand'),
+  },
+  read: readMarkedList('is_deleted'),
+} as const satisfies ZendeskStream
+
+export const audit_logs = {
+  name: 'audit_logs',
+  description: 'Who changed what in the set-up of the account, logins and exports among it.',
+  docs: 'https://developer.zendesk.com/api-reference/ticketing/account-configuration/audit_logs/',
+  path: '/audit_logs',
+  collection: 'audit_logs',
+  key: ['id'],
+  syncTypes: ['incremental', 'full_table'],
+  cursor: { field: 'created_at', filter: 'filter[created_at]', order: 'asc' },
+  paging: 'tokens',
+  credits: 1,
+  needs: { role: 'admin', feature: 'audit logs' },
+  deletes: 'never',
+  optional: true,
+  columns: {
+    id: { type: 'bigint', description: 'Identifies the entry.' },
+    action: { type: 'text', description: 'create, update, destroy, login or exported.' },
+    action_label: { type: 'text', description: 'The same in words.' },
+    actor_id: { type: 'bigint', description: 'User who did it; -1 for the system.' },
+    actor_name: { type: 'text', description: 'Name of that user.', pii: true },
+    source_type: { type: 'text', description: 'Kind of thing changed, such as user, rule or account_setting.' },
+    source_id: { type: 'bigint', description: 'Identifies the thing among its kind.' },
+    source_label: { type: 'text', description: 'Name of the thing.', pii: true },
+    change_description: { type: 'text', description: 'What changed, in words.', pii: true },
+    ip_address: { type: 'text', description: 'Address it came from.', pii: true },
+    url: apiUrl,
+    created_at: { type: 'timestamp', description: 'When it was done.' },
+  },
+  read: readAuditLogs,
+} as const satisfies ZendeskStream
