@@ -36,10 +36,13 @@ export interface StreamSpec {
   /** Path of a single record, which has more columns (shape `view`) than its row on the list; costs a call a changed record. */
   readonly details?: { readonly path: string; readonly default: boolean }
   /** Column holding open custom fields, and the stream that defines them: gives the `<table>_wide` view. */
-  readonly customFields?: { readonly column: string; readonly definedBy: string }
+  readonly customFields?: { readonly column: string; readonly definedBy: string; readonly shape?: CustomFieldsShape }
   /** Off unless the configuration names it. */
   readonly optional?: boolean
 }
+
+/** An object by key (the default), or a list of `{ id, value }` where the id is the key. */
+export type CustomFieldsShape = 'object' | 'id-value-list'
 
 export interface CursorSpec {
   readonly field: string

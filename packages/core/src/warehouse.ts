@@ -1,7 +1,7 @@
 import type { Columns, ColumnType } from './columns.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Page, ParentRead, Rejected, Tombstone } from './page.ts'
-import type { Within } from './stream.ts'
+import type { CustomFieldsShape, Within } from './stream.ts'
 
 export type Mask = 'hash' | 'redact' | 'drop'
 
@@ -33,7 +33,7 @@ export interface TableSpec {
   readonly raw: boolean
   /** Column of this table that holds the parent's key. */
   readonly parentColumn?: string
-  readonly customFields?: { readonly column: string }
+  readonly customFields?: { readonly column: string; readonly shape?: CustomFieldsShape }
 }
 
 /** Everything one transaction stores. Rows and position commit together or not at all. */
@@ -71,8 +71,10 @@ export interface WriteResult {
 
 /** A custom field as its vendor defines it. */
 export interface FieldDefinition {
-  /** Key in the custom fields object. */
+  /** Key in the custom fields object, or id in the list of them. */
   readonly key: string
+  /** What its column is called; default: the key. */
+  readonly name?: string
   readonly label: string
   readonly type: ColumnType
 }

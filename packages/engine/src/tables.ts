@@ -34,9 +34,13 @@ export function tableOf(
     raw: settings.raw,
     ...(stream.parent === undefined ? {} : { parentColumn: stream.parent.column }),
     ...(stream.customFields !== undefined && stream.customFields.column in columns
-      ? { customFields: { column: stream.customFields.column } }
+      ? { customFields: { column: stream.customFields.column, ...shapeOf(stream.customFields) } }
       : {}),
   }
+}
+
+function shapeOf({ shape }: NonNullable<StreamSpec['customFields']>) {
+  return shape === undefined ? {} : { shape }
 }
 
 /** Where masked columns lie that the table does not have. */
@@ -104,6 +108,12 @@ function checkColumns(stream: StreamSpec, settings: StreamConfig, shapes: readon
           ? 'Leave the column out.'
           : 'Add `details: true`; it costs a call for each changed record.',
     })
+  }
+  const { column: fields, shape } = stream.customFields ?? {}
+  const listed = Object.keys(settings.masks).find((path) => path.startsWith(`${fields}.`))
+  if (shape === 'id-value-list' && listed !== undefined) {
+    const what = `${settings.where}: ${listed} cannot be masked by itself, as ${fields} of ${stream.name} is a list.`
+    throw new TajoError('TAJO_CONFIG_INVALID', what, { hint: `Mask or leave out ${fields} as a whole.` })
   }
   for (const key of stream.key) {
     if (settings.masks[key] === undefined) continue

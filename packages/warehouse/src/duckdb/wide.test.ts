@@ -110,3 +110,32 @@ test('a table without custom fields gets no view', async () => {
   await warehouse.widen(spec, [])
   expect(await rows(warehouse, names)).toEqual([])
 })
+
+test('reads fields that are a list of ids and values', async () => {
+  const listed = { ...table, customFields: { column: 'custom_fields', shape: 'id-value-list' as const } }
+  const warehouse = await temporaryWarehouse([listed])
+  const many = [
+    { id: 31430000000501, value: 'plan_pro' },
+    { id: 502, value: '7' },
+    { id: 503, value: ['a', 'b'] },
+    { id: 504, value: null },
+    { id: 505, value: true },
+    { id: 506, value: 'met only' },
+    { id: 502, value: 'again' },
+    { id: 507 },
+  ]
+  await store(warehouse, listed, [{ id: 1, custom_fields: many }, { id: 2, custom_fields: [] }, { id: 3 }])
+  await warehouse.widen(listed, [
+    { key: '31430000000501', name: 'plan', label: 'Plan', type: 'text' },
+    { key: '502', name: 'seats', label: 'Seats', type: 'bigint' },
+    { key: '503', name: 'choices', label: 'Choices', type: 'text[]' },
+    { key: '504', name: 'due', label: 'Due', type: 'date' },
+    { key: '505', name: 'vip', label: 'VIP', type: 'boolean' },
+  ])
+  const select = 'SELECT id, plan, seats, choices, due, vip, "506", "507" FROM freshdesk.tickets_wide ORDER BY id'
+  expect(await rows(warehouse, select)).toEqual([
+    [1, 'plan_pro', 7, ['a', 'b'], null, true, 'met only', null],
+    [2, null, null, null, null, null, null, null],
+    [3, null, null, null, null, null, null, null],
+  ])
+})
