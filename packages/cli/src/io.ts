@@ -7,6 +7,8 @@ export interface Sink {
   readonly columns: number
   readonly rows: number
   write(text: string): void
+  /** Resolves when there is room for more. Absent: there always is. */
+  drained?(): Promise<void>
 }
 
 /** All a command knows of the process around it, so that tests can be that process. */
@@ -20,15 +22,19 @@ export interface Io {
   readonly clock: Clock
   /** Calls back on Ctrl-C and on a polite kill, until the returned function is called. */
   onInterrupt(handler: () => void): () => void
+  /** Calls back when nobody reads stdout any longer, until the returned function is called; without it the process ends then. */
+  onOutputLost?(handler: () => void): () => void
   /** Ends at once, without the courtesies. */
   exit(code: number): never
 }
 
 export function processIo(): Io {
+  const lost = new Set<() => void>()
   // `tajo query … | head` closes the pipe when it has enough: that is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
+    if (error.code !== 'EPIPE') throw error
+    if (lost.size === 0) process.exit(0)
+    for (const handler of lost) handler()
   })
   return {
     stdout: sinkOf(process.stdout),
@@ -44,6 +50,10 @@ export function processIo(): Io {
         process.off('SIGINT', handler)
         process.off('SIGTERM', handler)
       }
+    },
+    onOutputLost: (handler) => {
+      lost.add(handler)
+      return () => void lost.delete(handler)
     },
     exit: (code) => process.exit(code),
   }
@@ -61,5 +71,18 @@ function sinkOf(stream: NodeJS.WriteStream): Sink {
       return stream.rows > 0 ? stream.rows : 24
     },
     write: (text) => void stream.write(text),
+    drained: () => (stream.writableNeedDrain && !stream.destroyed ? drained(stream) : Promise.resolve()),
   }
+}
+
+/** A stream that ends has no room any more, and nobody waits for it. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ['drain', 'close', 'error'] as const
+    const done = (): void => {
+      for (const event of events) stream.off(event, done)
+      resolve()
+    }
+    for (const event of events) stream.once(event, done)
+  })
 }

@@ -2,6 +2,7 @@ import { access, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config, SourceConfig } from '@tajo/core/config/config'
+import type { Connection } from '@tajo/core/connector'
 import { isTajoError, TajoError } from '@tajo/core/errors'
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { Source } from '@tajo/engine/source'
@@ -16,10 +17,11 @@ const shownWarnings = 3
 const betweenTriesMs = 2_000
 
 /** The configuration, its remarks on stderr, its secrets kept from here on. */
-export async function openConfig(context: Context): Promise<Config> {
+export async function openConfig(context: Context, text?: string): Promise<Config> {
   const { loadConfig } = await import('@tajo/core/config/load-config')
   const { io, options } = context
-  const config = await loadConfig({ path: options.config, env: io.env, cwd: io.cwd, clock: io.clock })
+  const said = text === undefined ? {} : { text }
+  const config = await loadConfig({ path: options.config, env: io.env, cwd: io.cwd, clock: io.clock, ...said })
   context.keepSecret(config.secrets)
   return config
 }
@@ -86,16 +88,24 @@ export async function withSource<T>(
   use: (source: Source) => Promise<T>,
 ): Promise<T> {
   const { createSource } = await import('@tajo/engine/source')
+  return withConnection(context, config, (connection) => use(createSource(config, connection)))
+}
+
+/** The same for who makes sources of it himself. */
+export async function withConnection<T>(
+  context: Context,
+  config: SourceConfig,
+  use: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const connection = await connectSource(config, {
     clock: context.io.clock,
     log: createLog(context, context.options.verbose || config.verbose),
     random: Math.random,
   })
-  const source = createSource(config, connection)
   try {
-    return await use(source)
+    return await use(connection)
   } finally {
-    await source.close()
+    await connection.close()
   }
 }
 

@@ -1,4 +1,4 @@
-import { Command, Option, type OutputConfiguration } from 'commander'
+import { Argument, Command, Option, type OutputConfiguration } from 'commander'
 import type { Context } from './context.ts'
 import { formatHelp } from './help.ts'
 import { about, commands, groups, options } from './text/help.ts'
@@ -115,6 +115,7 @@ function addData(program: Command, run: Run): void {
     .action((name, input) =>
       run(async (context) => (await import('./commands/catalog.ts')).catalog(context, name, input)),
     )
+  addEmit(program, run)
   add(program, 'verify', commands.verify)
     .argument('[source]')
     .option('--streams <names>', options.streams, nameList)
@@ -123,6 +124,29 @@ function addData(program: Command, run: Run): void {
     .option('--out <file>', options.out)
     .action((source, input) =>
       run(async (context) => (await import('./commands/verify.ts')).verifySources(context, source, input)),
+    )
+}
+
+function addEmit(program: Command, run: Run): void {
+  const emit = add(program, 'emit', commands.emit).helpCommand(false)
+  const reading = (command: Command): Command =>
+    command
+      .option('--catalog <file>', options.catalogFile)
+      .option('--state <file>', options.stateFile)
+      .option('--cache <file>', options.cacheFile)
+      .option('--connector <kind>', options.connector)
+  reading(add(emit, 'singer', commands.emitSinger))
+    .argument('[source]')
+    .option('--discover', options.discover)
+    .option('--properties <file>', options.propertiesFile)
+    .option('--no-versions', options.noVersions)
+    .action((source, input) =>
+      run(async (context) => (await import('./commands/emit-singer.ts')).emitSinger(context, source, input)),
+    )
+  reading(add(emit, 'airbyte', commands.emitAirbyte))
+    .addArgument(new Argument('<command>').choices(['spec', 'check', 'discover', 'read']))
+    .action((command, input) =>
+      run(async (context) => (await import('./commands/emit-airbyte.ts')).emitAirbyte(context, command, input)),
     )
 }
 

@@ -21,6 +21,9 @@ export const commands = {
   position: 'show from when a stream reads on, or move it',
   query: 'run read-only SQL on the warehouse',
   catalog: 'the tables, the columns of one, or how they join',
+  emit: 'speak Singer or Airbyte on stdout, for Meltano, Airbyte and every target',
+  emitSinger: 'a Singer tap: schemas, records and states of one source',
+  emitAirbyte: 'an Airbyte source: spec, check, discover or read',
   verify: 'compare what is stored with the source, and report',
   status: 'rows, positions and the last run of every source',
   runs: 'the last runs, or one of them in full',
@@ -61,6 +64,13 @@ export const options = {
   port: 'port on 127.0.0.1',
   plan: 'plan whose limits and features are played',
   tickets: 'number of tickets',
+  discover: 'print the catalog and stop',
+  catalogFile: 'catalog with what is selected (JSON)',
+  propertiesFile: 'the same as --catalog, for older tools',
+  stateFile: 'state of the last run (JSON); without it everything is read',
+  cacheFile: 'DuckDB file that remembers what was emitted: finds deletions, asks only for what changed',
+  noVersions: 'leave ACTIVATE_VERSION out, for targets that do not know it',
+  connector: 'which connector, where the configuration does not say',
   faults: 'let one call in fifty fail: limits, errors, cut connections',
 } as const
 
@@ -78,7 +88,6 @@ Exit codes  0 complete                   4 vendor unreachable or limited
 export const laterCommands: ReadonlySet<string> = new Set([
   'activate',
   'contact',
-  'emit',
   'export',
   'gdpr',
   'mcp',

@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly clock?: Clock
+  /** What the file says, for a caller that has read it and put it into the form of `tajo.yml`. */
+  readonly text?: string
 }
 
 /**
@@ -32,11 +34,11 @@ export interface LoadOptions {
  * const config = await loadConfig({ path: 'tajo.yml', env: process.env, cwd: process.cwd() })
  * config.sources[0]?.domain // 'yourcompany.freshdesk.com'
  */
-export async function loadConfig({ path: given, env, cwd, clock = systemClock }: LoadOptions): Promise<Config> {
+export async function loadConfig({ path: given, env, cwd, clock = systemClock, text: said }: LoadOptions): Promise<Config> {
   const path = resolve(cwd, given)
   const dir = dirname(path)
   const file = shownPath(path, cwd)
-  const text = await readText(path, file)
+  const text = said ?? (await readText(path, file))
   const environment = await readEnvironment(dir, env)
   const document = readDocument(text, environment.lookUp)
   const input = checked(document, file, dir, environment, clock.now())
