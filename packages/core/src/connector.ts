@@ -56,6 +56,8 @@ export interface AccountFacts {
   readonly account: string
   readonly limitPerMinute: number | undefined
   readonly remaining: number | undefined
+  /** What a person should know: a token that will end, a role or scope that leaves something out. */
+  readonly notes?: readonly string[]
   readonly facts: JsonObject
 }
 

@@ -74,6 +74,7 @@ function forbidden(request: Request, reply: Reply, { message }: VendorWords): Ta
   if (scopes !== undefined) {
     return new TajoError('TAJO_FORBIDDEN', `${request.stream}: the access token lacks the scope ${scopes}.`, {
       ...details,
+      parts: { scope: scopes },
       hint: 'Authorize Tajo again with the scope `read`.',
     })
   }

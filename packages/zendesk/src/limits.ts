@@ -32,7 +32,7 @@ export const startingLimits = {
   'side-conversation-events': { limit: 600, windowMs: 10 * minuteMs },
 } as const satisfies Readonly<Record<string, StartingLimit>>
 
-type LimitName = keyof typeof startingLimits
+export type LimitName = keyof typeof startingLimits
 
 const classes: readonly (readonly [RegExp, LimitName])[] = [
   [/^\/incremental\/users\/cursor$/, 'incremental-exports-cursor'],
