@@ -15,7 +15,6 @@ export const pointers: Readonly<Record<string, string>> = {
   ticket_form_id: 'ticket_forms',
   custom_status_id: 'custom_statuses',
   custom_role_id: 'custom_roles',
-  article_id: 'articles',
   section_id: 'sections',
   post_id: 'posts',
   topic_id: 'topics',

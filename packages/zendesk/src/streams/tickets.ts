@@ -20,7 +20,7 @@ export const tickets = {
   deletes: 'passes',
   keeps: ['comment_count', 'generated_timestamp'],
   consecutiveIds: true,
-  customFields: { column: 'custom_fields', definedBy: 'ticket_fields' },
+  customFields: { column: 'custom_fields', definedBy: 'ticket_fields', shape: 'id-value-list' },
   // `fields` is custom_fields once more [rec]; metric sets are rows of ticket_metrics.
   elsewhere: ['fields', 'metric_set'],
   columns: {
