@@ -22,6 +22,7 @@ export class ClassLimits {
   /** The account has another total: its documented limits are others. */
   restart(total: number): void {
     this.#starting = this.#documented(total)
+    for (const [name, bucket] of this.#buckets) bucket.widen(this.#windowOf(name))
   }
 
   /** Every limit the call is under. */
@@ -40,8 +41,7 @@ export class ClassLimits {
   bucketOf(name: string): Bucket {
     let bucket = this.#buckets.get(name)
     if (bucket === undefined) {
-      const starting = this.#starting[baseOf(name)]
-      bucket = new Bucket(typeof starting === 'object' ? starting.windowMs : minuteMs)
+      bucket = new Bucket(this.#windowOf(name))
       this.#buckets.set(name, bucket)
     }
     return bucket
@@ -80,9 +80,14 @@ export class ClassLimits {
   perMinute(allowedOf: (limit: number) => number): readonly (readonly [string, number])[] {
     return [...new Set([...Object.keys(this.#starting), ...this.#learnt.keys()])].flatMap((name) => {
       const limit = this.limitOf(name)
-      const windowMs = this.#buckets.get(name)?.windowMs ?? minuteMs
+      const windowMs = this.#buckets.get(name)?.windowMs ?? this.#windowOf(name)
       return limit === undefined ? [] : [[name, (allowedOf(limit) * minuteMs) / windowMs] as const]
     })
+  }
+
+  #windowOf(name: string): number {
+    const starting = this.#starting[baseOf(name)]
+    return typeof starting === 'object' ? starting.windowMs : minuteMs
   }
 
   #forgetIdle(now: number): void {
