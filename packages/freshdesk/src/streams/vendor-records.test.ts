@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { pathOf, providedColumns } from '@tajo/core/columns'
+import { providedColumns } from '@tajo/core/columns'
 import { isObject } from '@tajo/core/json'
+import { uncoveredKeys } from '@tajo/core/testing/uncovered-keys'
 import { describe, expect, test } from 'vitest'
 import { streamNamed, streams } from './index.ts'
 import { keysElsewhere } from './keys-elsewhere.ts'
@@ -117,11 +118,9 @@ describe.skipIf(!haveRecords)(`records as the vendor sends them${why}`, () => {
     const found = recordsIn(JSON.parse(readFileSync(resolve(vendor, file), 'utf8')), sample.under)
     expect(found.length).toBeGreaterThan(0)
     const provided = providedColumns(stream.columns, sample.shapes ?? ['list'])
-    const paths = Object.entries(stream.columns)
-      .filter(([column]) => provided.has(column))
-      .map(([column, spec]) => pathOf(column, spec).join('.'))
     const excused = [...(keysElsewhere[stream.name] ?? []), ...Object.keys(sample.without ?? {})]
-    const uncovered = new Set(found.flatMap((record) => uncoveredKeys(record, [...paths, ...excused])))
+    const isProvided = (column: string) => provided.has(column)
+    const uncovered = new Set(found.flatMap((record) => uncoveredKeys(stream, record, excused, isProvided)))
     expect([...uncovered]).toEqual([])
   })
 
@@ -147,15 +146,4 @@ function pattern(path: string): string {
 function recordsIn(body: unknown, under: string | undefined): readonly unknown[] {
   const value = under !== undefined && isObject(body) ? body[under] : body
   return Array.isArray(value) ? value : [value]
-}
-
-/** Dotted keys of a record that none of the paths is or covers. */
-function uncoveredKeys(record: unknown, paths: readonly string[], prefix = ''): string[] {
-  if (!isObject(record)) return []
-  return Object.entries(record).flatMap(([key, value]) => {
-    const here = `${prefix}${key}`
-    if (paths.includes(here)) return []
-    const goesDeeper = paths.some((path) => path.startsWith(`${here}.`))
-    return goesDeeper && isObject(value) ? uncoveredKeys(value, paths, `${here}.`) : [here]
-  })
 }

@@ -93,7 +93,15 @@ function looksPersonal(stream: string, column: string, { type }: Column): boolea
   if (type === 'boolean' || type === 'timestamp' || type === 'bigint') return false
   const anywhere =
     /(^|_)(emails?|phone|body|comment|signature|notes|details|photo|ip_address|attachments|metadata|history|participants|preview_text|actor_name|author_name)$/
-  const people = ['tickets', 'users', 'ticket_comments', 'deleted_tickets', 'deleted_users', 'suspended_tickets', 'posts']
+  const people = [
+    'tickets',
+    'users',
+    'ticket_comments',
+    'deleted_tickets',
+    'deleted_users',
+    'suspended_tickets',
+    'posts',
+  ]
   if (anywhere.test(column) || /^(via_source|visitor_(?!id))/.test(column)) return true
   return people.includes(stream) && /^(name|alias|subject|raw_subject|description|title|content|value)$/.test(column)
 }
