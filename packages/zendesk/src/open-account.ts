@@ -3,7 +3,7 @@ import type { BudgetState } from '@tajo/core/budget/types'
 import type { ZendeskAuth } from '@tajo/core/config/config'
 import type { ConnectDependencies, Usage } from '@tajo/core/connector'
 import { createSender, type Sender } from '@tajo/core/http/send'
-import { createTransport, type Transport } from '@tajo/core/http/transport'
+import { type Authorize, createTransport, type Transport } from '@tajo/core/http/transport'
 import { credentialsOf } from './auth/credentials.ts'
 import { createClient, type ZendeskClient } from './client.ts'
 import { feedbackFrom } from './feedback.ts'
@@ -41,26 +41,9 @@ const minuteMs = 60_000
 /** Opens a Zendesk account. Nothing is asked of the vendor yet. */
 export function openAccount(options: AccountOptions, dependencies: ConnectDependencies): OpenAccount {
   const { clock } = dependencies
-  const budget = new RateBudget({
-    clock,
-    reserve: options.reservePercent / 100,
-    classLimits: () => startingLimits,
-    classUnit: 'calls',
-    maxUnderWay: connections,
-    ...(options.rateLimit === undefined ? {} : { limitPerMinute: options.rateLimit }),
-  })
+  const budget = openBudget(options, dependencies)
   const credentials = credentialsOf({ ...options, clock, call: (call) => transport.call(call) })
-  const transport: Transport = createTransport({
-    ...dependencies,
-    baseUrl: options.baseUrl,
-    headers: { 'user-agent': 'tajo/0.1' },
-    authorize: credentials,
-    sender: options.sender ?? createSender(connections),
-    budget,
-    feedback: feedbackFrom,
-    patienceMs: { failing: 3 * minuteMs, limited: 30 * minuteMs, interactive: minuteMs / 4 },
-    maxBodyBytes,
-  })
+  const transport: Transport = transportOf(options, dependencies, budget, credentials)
   return {
     client: createClient(transport, clock),
     scope: () => credentials.scope(),
@@ -72,4 +55,42 @@ export function openAccount(options: AccountOptions, dependencies: ConnectDepend
     },
     close: () => transport.close(),
   }
+}
+
+/** The way to an account that nobody has been let into yet. */
+export function openTransport(options: Omit<AccountOptions, 'auth'>, dependencies: ConnectDependencies): Transport {
+  return transportOf(options, dependencies, openBudget(options, dependencies))
+}
+
+function openBudget(
+  { reservePercent, rateLimit }: Omit<AccountOptions, 'auth'>,
+  { clock }: ConnectDependencies,
+): RateBudget {
+  return new RateBudget({
+    clock,
+    reserve: reservePercent / 100,
+    classLimits: () => startingLimits,
+    classUnit: 'calls',
+    maxUnderWay: connections,
+    ...(rateLimit === undefined ? {} : { limitPerMinute: rateLimit }),
+  })
+}
+
+function transportOf(
+  { baseUrl, sender }: Omit<AccountOptions, 'auth'>,
+  dependencies: ConnectDependencies,
+  budget: RateBudget,
+  authorize?: Authorize,
+): Transport {
+  return createTransport({
+    ...dependencies,
+    baseUrl,
+    headers: { 'user-agent': 'tajo/0.1' },
+    ...(authorize === undefined ? {} : { authorize }),
+    sender: sender ?? createSender(connections),
+    budget,
+    feedback: feedbackFrom,
+    patienceMs: { failing: 3 * minuteMs, limited: 30 * minuteMs, interactive: minuteMs / 4 },
+    maxBodyBytes,
+  })
 }
