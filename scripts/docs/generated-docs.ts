@@ -6,7 +6,7 @@ import { commandList, commandUsage, globalOptions } from './commands.ts'
 import { sourceKeys, streamKeys, topKeys } from './config-keys.ts'
 import { errorCodes } from './error-codes.ts'
 import { freshdeskCaps, freshdeskPlans } from './freshdesk-limits.ts'
-import { freshdeskStreamsPage } from './freshdesk-streams.ts'
+import { streamsPages } from './streams-pages.ts'
 import { tajoTables } from './tajo-tables.ts'
 
 export interface GeneratedDoc {
@@ -20,7 +20,7 @@ export interface GeneratedDoc {
 
 /** Files made of code from end to end. */
 const files: Readonly<Record<string, () => string>> = {
-  'docs/connectors/freshdesk-streams.md': freshdeskStreamsPage,
+  ...streamsPages,
   'docs/tajo.schema.json': () => `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
 }
 
@@ -58,6 +58,11 @@ export async function generatedDocs(root: string): Promise<readonly GeneratedDoc
   const unused = Object.keys(blocks).filter((name) => !used.has(name))
   if (unused.length > 0) throw new Error(`no page shows the generated block ${unused.join(', ')}`)
   return [...whole, ...pages]
+}
+
+/** Pages made of code from end to end. */
+export function generatedPages(): readonly string[] {
+  return Object.keys(files).filter((path) => path.endsWith('.md'))
 }
 
 export async function handwrittenPages(root: string): Promise<readonly string[]> {

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { codes } from '@tajo/core/error-codes'
 import { describe, expect, test } from 'vitest'
-import { handwrittenPages } from '../../scripts/docs/generated-docs.ts'
+import { generatedPages, handwrittenPages } from '../../scripts/docs/generated-docs.ts'
 
 const root = join(import.meta.dirname, '../..')
-const pages = [...(await handwrittenPages(root)), 'docs/connectors/freshdesk-streams.md']
+const pages = [...(await handwrittenPages(root)), ...generatedPages()]
 
 describe.each(pages)('%s', (page) => {
   test('links to pages and headings that exist', async () => {

@@ -6,6 +6,8 @@ export type ZendeskStream = Stream<ZendeskClient> & {
   readonly collection: string
   /** Fixed query of every request. */
   readonly query?: Readonly<Record<string, string>>
+  /** Key that is `true` or a date on deleted records, which the vendor keeps on the list. */
+  readonly deletedBy?: string
   /** Dotted paths of keys that no column takes and none needs: they lie in another stream, or twice in the record. */
   readonly elsewhere?: readonly string[]
 }

@@ -1,15 +1,9 @@
 import type { ReadContext } from '@tajo/core/connector'
 import type { ReadEvent } from '@tajo/core/stream'
 import type { ZendeskClient } from '../client.ts'
-import type { ZendeskReader } from '../stream.ts'
 import { readWalk } from './walk.ts'
 
 /** Lists without a filter on changes: read whole, in pages of a hundred or in the one answer the vendor gives. */
 export function readList(context: ReadContext<ZendeskClient>): AsyncIterable<ReadEvent> {
   return readWalk(context)
-}
-
-/** The same, where deleted records stay on the list with `mark` set. */
-export function readMarkedList(mark: string): ZendeskReader {
-  return (context) => readWalk(context, { mark })
 }

@@ -1,18 +1,17 @@
 import type { ReadContext } from '@tajo/core/connector'
 import type { Query } from '@tajo/core/http/transport'
 import type { Json } from '@tajo/core/json'
+import type { Page } from '@tajo/core/page'
 import type { ReadEvent, Within } from '@tajo/core/stream'
 import { expectOk } from '../answers.ts'
 import type { ZendeskClient } from '../client.ts'
 import type { ZendeskStream } from '../stream.ts'
 import { listPages, whyIncomplete } from './list-pages.ts'
-import { member, type OkAnswer, pageOf } from './pages.ts'
+import { type Content, member, pageOf } from './pages.ts'
 
 export interface WalkOptions {
   readonly path?: string
   readonly query?: Query
-  /** Key that marks a deleted record by `true` or a date: the vendor keeps those on the list. */
-  readonly mark?: string
   /** Only rows from here on are on the list. */
   readonly within?: Within
   /** Position after a whole read, by the vendor's clock at its beginning. */
@@ -29,7 +28,7 @@ export async function* readWalk(
 ): AsyncIterable<ReadEvent> {
   const { client, clock, signal } = context
   const stream = context.stream as ZendeskStream
-  const { path = stream.path, query, mark, within, checkpointAt = readAt } = options
+  const { path = stream.path, query, within, checkpointAt = readAt } = options
   const pages = listPages(
     (paging) => client.get(path, { ...stream.query, ...query, ...paging }, { stream: stream.name, signal }),
     stream.collection,
@@ -41,7 +40,7 @@ export async function* readWalk(
     const { done, value } = await pages.next()
     if (done !== true) {
       startedAt ??= value.at ?? clock.now()
-      yield* pagesOf(stream, value, mark)
+      for (const page of pagesOf(stream, value)) yield { type: 'page', page }
       continue
     }
     if (typeof value === 'object') expectOk(value, stream.name)
@@ -60,15 +59,16 @@ export async function* readWalk(
 }
 
 /** The records of an answer, those marked as deleted apart. */
-export function pagesOf(stream: ZendeskStream, answer: OkAnswer, mark: string | undefined): readonly ReadEvent[] {
-  const pages =
-    mark === undefined
-      ? [pageOf(stream, answer)]
-      : [
-          pageOf(stream, answer, { only: (record) => !isMarked(record, mark) }),
-          pageOf(stream, answer, { only: (record) => isMarked(record, mark), state: 'deleted' }),
-        ]
-  return pages.filter((page) => page.rows > 0).map((page) => ({ type: 'page', page }))
+export function pagesOf(stream: ZendeskStream, answer: Content): readonly Page[] {
+  const { deletedBy } = stream
+  if (deletedBy === undefined) return [pageOf(stream, answer)].filter(hasRows)
+  const live = pageOf(stream, answer, { only: (record) => !isMarked(record, deletedBy) })
+  const deleted = pageOf(stream, answer, { only: (record) => isMarked(record, deletedBy), state: 'deleted' })
+  return [live, deleted].filter(hasRows)
+}
+
+function hasRows({ rows }: Page): boolean {
+  return rows > 0
 }
 
 function isMarked(record: unknown, mark: string): boolean {

@@ -1,5 +1,5 @@
 import { readAuditLogs } from '../read/audit-logs.ts'
-import { readMarkedList } from '../read/list.ts'
+import { readList } from '../read/list.ts'
 import type { ZendeskStream } from '../stream.ts'
 import { apiUrl, timesOf } from './columns.ts'
 
@@ -14,6 +14,7 @@ export const brands = {
   paging: 'tokens',
   credits: 1,
   deletes: 'compare',
+  deletedBy: 'is_deleted',
   columns: {
     id: { type: 'bigint', description: 'Identifies the brand.' },
     name: { type: 'text', description: 'Name of the brand.' },
@@ -31,7 +32,7 @@ export const brands = {
     url: apiUrl,
     ...timesOf('the brand'),
   },
-  read: readMarkedList('is_deleted'),
+  read: readList,
 } as const satisfies ZendeskStream
 
 export const audit_logs = {

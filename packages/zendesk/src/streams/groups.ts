@@ -1,4 +1,4 @@
-import { readList, readMarkedList } from '../read/list.ts'
+import { readList } from '../read/list.ts'
 import type { ZendeskStream } from '../stream.ts'
 import { apiUrl, timesOf } from './columns.ts'
 
@@ -13,6 +13,7 @@ export const groups = {
   paging: 'tokens',
   credits: 1,
   deletes: 'compare',
+  deletedBy: 'deleted',
   columns: {
     id: { type: 'bigint', description: 'Identifies the group.' },
     name: { type: 'text', description: 'Name of the group.' },
@@ -23,7 +24,7 @@ export const groups = {
     url: apiUrl,
     ...timesOf('the group'),
   },
-  read: readMarkedList('deleted'),
+  read: readList,
 } as const satisfies ZendeskStream
 
 export const group_memberships = {

@@ -1,4 +1,4 @@
-import { readMarkedList } from '../read/list.ts'
+import { readList } from '../read/list.ts'
 import { readRatings, readSurveyResponses } from '../read/satisfaction.ts'
 import type { ZendeskStream } from '../stream.ts'
 import { apiUrl, timesOf } from './columns.ts'
@@ -15,6 +15,7 @@ export const satisfaction_reasons = {
   credits: 1,
   needs: { role: 'admin', feature: 'satisfaction reasons' },
   deletes: 'compare',
+  deletedBy: 'deleted_at',
   columns: {
     id: { type: 'bigint', description: 'Identifies the reason.' },
     reason_code: { type: 'bigint', description: 'Code of the reason; the account’s own begin at 1000.' },
@@ -24,7 +25,7 @@ export const satisfaction_reasons = {
     ...timesOf('the reason'),
     deleted_at: { type: 'timestamp', description: 'When it was deleted; null while it is not.' },
   },
-  read: readMarkedList('deleted_at'),
+  read: readList,
 } as const satisfies ZendeskStream
 
 export const satisfaction_ratings = {

@@ -76,6 +76,12 @@ test('columns that point at other streams point at ones that exist', () => {
   }
 })
 
+test('marks of deletion are columns', () => {
+  for (const { name, deletedBy, columns } of streams) {
+    if (deletedBy !== undefined) expect(columns, name).toHaveProperty(deletedBy)
+  }
+})
+
 test('no column takes what lies elsewhere', () => {
   for (const stream of streams) {
     for (const path of stream.elsewhere ?? []) {

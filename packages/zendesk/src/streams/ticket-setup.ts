@@ -67,6 +67,7 @@ export const ticket_forms = {
   credits: 1,
   needs: { feature: 'ticket forms' },
   deletes: 'compare',
+  deletedBy: 'deleted_at',
   columns: {
     id: { type: 'bigint', description: 'Identifies the form.' },
     name: { type: 'text', description: 'What agents see.' },

@@ -1,28 +1,43 @@
 import type { Column } from '@tajo/core/columns'
 import type { DeletesSpec, StreamSpec } from '@tajo/core/stream'
-import { streams } from '@tajo/freshdesk/streams/index'
 import { code, codes, markdownTable } from './markdown.ts'
 
-const intro = `<!-- Made by \`npm run docs\` from packages/freshdesk/src/streams; edits here are lost. -->
+/** What the page of a vendor's streams says beside its streams. */
+export interface StreamsPage {
+  readonly title: string
+  /** Handwritten page of the connector, beside this one. */
+  readonly connector: string
+  /** Folder the streams are written in. */
+  readonly source: string
+  readonly streams: readonly StreamSpec[]
+  /** What the column `credits` stands for. */
+  readonly credits: string
+  /** A credit in the vendor's words, one and several. */
+  readonly creditWords: readonly [string, string]
+}
 
-# Freshdesk streams
+/** The whole page: one table over all streams, then a section for each. */
+export function streamsPage(page: StreamsPage): string {
+  return `${[intro(page), overview(page.streams), ...page.streams.map((stream) => section(stream, page))].join('\n\n')}\n`
+}
 
-Every stream of the [Freshdesk connector](freshdesk.md) with the table it fills. Column names are the vendor's; nested
+function intro({ title, connector, source, credits }: StreamsPage): string {
+  return `<!-- Made by \`npm run docs\` from ${source}; edits here are lost. -->
+
+# ${title} streams
+
+Every stream of the [${title} connector](${connector}) with the table it fills. Column names are the vendor's; nested
 objects are flattened with \`_\`. All streams are on unless the table says *off*; a child that is switched on switches its
 parent on.
 
-- **credits** is what one page of up to 100 records costs. Children cost at least one call a parent.
+- **credits** is ${credits}
 - **read** tells what a later sync asks for: *changes* by the cursor, *changed parents* only, the last *n days* again, or
   the *whole* list.
-- **deleted rows** tells how a record that vanished is noticed; see [deletes](freshdesk.md#deletes).
+- **deleted rows** tells how a record that vanished is noticed; see [deletes](${connector}#deletes).
 - **needs** is what the account must have; without it the stream is skipped and the run goes on.`
-
-/** The whole page: one table over all streams, then a section for each. */
-export function freshdeskStreamsPage(): string {
-  return `${[intro, overview(), ...streams.map(section)].join('\n\n')}\n`
 }
 
-function overview(): string {
+function overview(streams: readonly StreamSpec[]): string {
   return markdownTable(
     ['stream', 'key', 'cursor', 'sync types', 'read', 'credits', 'deleted rows', 'needs', 'parent', 'personal columns'],
     streams.map((stream) => [
@@ -40,11 +55,11 @@ function overview(): string {
   )
 }
 
-function section(stream: StreamSpec): string {
+function section(stream: StreamSpec, page: StreamsPage): string {
   return [
     `## ${stream.name}`,
     `${stream.description} [Vendor's page](${stream.docs}).`,
-    facts(stream)
+    facts(stream, page)
       .map((fact) => `- ${fact}`)
       .join('\n'),
     markdownTable(
@@ -59,14 +74,16 @@ function section(stream: StreamSpec): string {
   ].join('\n\n')
 }
 
-function facts(stream: StreamSpec): readonly string[] {
+function facts(stream: StreamSpec, { creditWords: [one, several] }: StreamsPage): readonly string[] {
   const { cursor, parent, customFields, details, optional } = stream
   return [
-    `read from \`GET ${stream.path}\`, ${stream.credits === 1 ? '1 credit' : `${stream.credits} credits`} a page`,
+    `read from \`GET ${stream.path}\`, ${stream.credits} ${stream.credits === 1 ? one : several} a page`,
     ...(parent === undefined
       ? []
       : [
-          `one call or more for each row of ${code(parent.stream)}${parent.changedOnly === true ? ' that changed' : ''}`,
+          parent.fewerThan === undefined
+            ? `one call or more for each row of ${code(parent.stream)}${parent.changedOnly === true ? ' that changed' : ''}`
+            : `and by themselves those rows of ${code(parent.stream)} whose ${code(parent.fewerThan)} is more than what is stored`,
         ]),
     ...(cursor === undefined
       ? []
@@ -95,7 +112,7 @@ const deletesWords: Readonly<Record<DeletesSpec, string>> = {
 }
 
 function deletesWordsOf({ deletes, cursor }: StreamSpec): string {
-  return cursor?.lookbackDays === undefined
+  return cursor?.lookbackDays === undefined || deletes !== 'compare'
     ? deletesWords[deletes]
     : `missing from the last ${cursor.lookbackDays} days`
 }

@@ -1,0 +1,26 @@
+import { streams as freshdesk } from '@tajo/freshdesk/streams/index'
+import { streams as zendesk } from '@tajo/zendesk/streams/index'
+import { streamsPage } from './streams-page.ts'
+
+/** The page of each vendor's streams, by path from the repository's root. */
+export const streamsPages: Readonly<Record<string, () => string>> = {
+  'docs/connectors/freshdesk-streams.md': () =>
+    streamsPage({
+      title: 'Freshdesk',
+      connector: 'freshdesk.md',
+      source: 'packages/freshdesk/src/streams',
+      streams: freshdesk,
+      credits: 'what one page of up to 100 records costs. Children cost at least one call a parent.',
+      creditWords: ['credit', 'credits'],
+    }),
+  'docs/connectors/zendesk-streams.md': () =>
+    streamsPage({
+      title: 'Zendesk',
+      connector: 'zendesk.md',
+      source: 'packages/zendesk/src/streams',
+      streams: zendesk,
+      credits:
+        'what one page costs, one call: of up to 1,000 records of an export, up to 100 of a list. Children cost at least\n  one call a parent.',
+      creditWords: ['call', 'calls'],
+    }),
+}
