@@ -1,6 +1,6 @@
 import { openWindow, type Window } from '../../http/rate-window.ts'
 import type { Settings } from '../options.ts'
-import { BUCKETS, type Bucket, budgetOf, type Service, serviceOf } from './limits.ts'
+import { BUCKETS, type Bucket, budgetOf, type Service, serviceOf, UNLIMITED } from './limits.ts'
 
 export interface Verdict {
   readonly headers: Record<string, string>
@@ -54,8 +54,8 @@ export class RateLimiter {
       const match = bucket.path.exec(path)
       const set = limits === 'off' ? undefined : limits[bucket.name]
       const total =
-        set ?? (plan === 'unlimited' ? undefined : highVolume ? (bucket.highVolume ?? bucket.total) : bucket.total)
-      if (match === null || total === undefined) return []
+        set ?? (plan === 'unlimited' ? UNLIMITED : highVolume ? (bucket.highVolume ?? bucket.total) : bucket.total)
+      if (match === null) return []
       const record = bucket.per?.startsWith('record') ? match[1] : ''
       const key = `${bucket.name} ${record} ${bucket.per?.endsWith('caller') ? caller : ''}`
       return [{ bucket, total, window: this.#window(this.#windows, key, bucket.seconds) }]

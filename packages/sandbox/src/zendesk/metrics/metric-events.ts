@@ -1,7 +1,8 @@
 import { iso } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Ticket } from '../world/records.ts'
-import { stretchesOf } from './metric-set.ts'
+import { businessSeconds, type Hours } from './business-time.ts'
+import { hoursOf, stretchesOf } from './metric-set.ts'
 
 export interface MetricEvent {
   readonly id: number
@@ -24,14 +25,15 @@ export class MetricEvents {
     const { audits, tickets } = this.#data
     const version = audits.version + tickets.version
     if (version === this.#version) return this.#events
-    const all = [...tickets.values()].flatMap((ticket) => (ticket.scrubbed ? [] : eventsOf(this.#data, ticket)))
+    const hours = hoursOf(this.#data)
+    const all = [...tickets.values()].flatMap((ticket) => (ticket.scrubbed ? [] : eventsOf(this.#data, ticket, hours)))
     this.#events = all.sort((a, b) => a.at - b.at || a.id - b.id)
     this.#version = version
     return this.#events
   }
 }
 
-function eventsOf(data: WorldData, ticket: Ticket): MetricEvent[] {
+function eventsOf(data: WorldData, ticket: Ticket, hours: Hours): MetricEvent[] {
   const events: MetricEvent[] = []
   const [first] = data.audits.of(ticket.id)
   if (first === undefined) return events
@@ -56,8 +58,9 @@ function eventsOf(data: WorldData, ticket: Ticket): MetricEvent[] {
   }
   if (reply !== undefined) {
     add('reply_time', 'fulfill', reply.created_at)
-    const minutes = Math.round((reply.created_at - created) / 60)
-    add('reply_time', 'update_status', reply.created_at, { status: { calendar: minutes, business: minutes } })
+    const calendar = Math.round((reply.created_at - created) / 60)
+    const business = Math.round(businessSeconds(created, reply.created_at, hours) / 60)
+    add('reply_time', 'update_status', reply.created_at, { status: { calendar, business } })
   }
   for (const { status, from } of stretchesOf(ticket, data.audits.of(ticket.id), data.now()).slice(1, 9)) {
     if (status === 'pending' || status === 'hold') add('agent_work_time', 'pause', from)

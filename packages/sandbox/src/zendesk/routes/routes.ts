@@ -3,17 +3,31 @@ import { activityReads } from './activity-reads.ts'
 import { configuration } from './configuration.ts'
 import { exports } from './exports.ts'
 import { helpCenter } from './help-center.ts'
+import { jobs } from './jobs.ts'
 import { oauth } from './oauth.ts'
 import { peopleReads } from './people-reads.ts'
+import { peopleWrites } from './people-writes.ts'
+import { searchRoutes } from './search.ts'
 import { talkAndChat } from './talk.ts'
 import { ticketReads } from './ticket-reads.ts'
+import { ticketWrites } from './ticket-writes.ts'
+import { uploads } from './uploads.ts'
+import { viewRuns } from './view-runs.ts'
+import { webhooks } from './webhooks.ts'
 
 /** Every endpoint; a path with a fixed word stands before the one with an id in its place. */
 export const routes: readonly Route[] = [
   ...exports,
   ...activityReads,
   ...ticketReads,
+  ...ticketWrites,
   ...peopleReads,
+  ...peopleWrites,
+  ...searchRoutes,
+  ...jobs,
+  ...uploads,
+  ...viewRuns,
+  ...webhooks,
   ...configuration,
   ...helpCenter,
   ...talkAndChat,

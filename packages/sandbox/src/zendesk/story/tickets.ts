@@ -4,6 +4,7 @@ import type { Json } from '../../world/json.ts'
 import { DAY } from '../../world/time.ts'
 import { scrubWhenDue } from '../mutations/deletion.ts'
 import { begin, step, type TicketPatch } from '../mutations/step.ts'
+import { customStatusOf } from '../mutations/tickets.ts'
 import { known } from '../world/data.ts'
 import type { Attachment, Status, Ticket } from '../world/records.ts'
 import { answerSurvey } from './csat.ts'
@@ -109,20 +110,17 @@ function colleagueOf({ told, users }: Retelling, ticket: ToldTicket, agent: numb
 function statusPatch({ data }: Retelling, before: Ticket, toldStatus: number | undefined): TicketPatch {
   const status = toldStatus === undefined ? undefined : STATUSES[toldStatus]
   if (status === undefined) return {}
-  const custom_status_id = customStatusOf(data.custom_statuses.values(), status, toldStatus === WAITING_ON_CUSTOMER)
+  const isWaiting = toldStatus === WAITING_ON_CUSTOMER
+  const custom_status_id = isWaiting ? waitingStatusOf(data) : customStatusOf(data, status)
   return before.status === status && before.custom_status_id === custom_status_id ? {} : { status, custom_status_id }
 }
 
-export function customStatusOf(
-  statuses: Iterable<{ readonly id: number; readonly [key: string]: Json }>,
-  status: Status,
-  special = false,
-): number {
-  const category = status === 'closed' ? 'solved' : status
-  const fitting = [...statuses].filter(
-    (one) => one['status_category'] === category && (special ? one['active'] === true : one['default'] === true),
+/** The account's own word for waiting; the last of its category that is still used. */
+function waitingStatusOf({ custom_statuses }: Retelling['data']): number {
+  const pending = [...custom_statuses.values()].filter(
+    (one) => one['status_category'] === 'pending' && one['active'] === true,
   )
-  return fitting.at(-1)?.id ?? 0
+  return pending.at(-1)?.id ?? 0
 }
 
 function closeAt(story: Retelling, told: ToldTicket, at: number | null): void {
@@ -167,7 +165,7 @@ function draft(story: Retelling, told: ToldTicket): Ticket {
     description: textOf(told.description ?? told.subject ?? ''),
     priority: told.id % 31 === 0 ? null : (PRIORITIES[told.priority] ?? 'normal'),
     status: 'new',
-    custom_status_id: customStatusOf(data.custom_statuses.values(), 'new'),
+    custom_status_id: customStatusOf(data, 'new'),
     recipient: told.source === 1 ? `support@${data.settings.subdomain}.zendesk.com` : null,
     requester_id,
     submitter_id: requester_id,

@@ -6,7 +6,17 @@ import type { Settings } from '../options.ts'
 import { Ids } from './ids.ts'
 import { Jobs } from './jobs.ts'
 import { OAuth } from './oauth.ts'
-import type { Audit, Comment, Identity, Organization, OrganizationMembership, Rating, Ticket, User } from './records.ts'
+import type {
+  Attachment,
+  Audit,
+  Comment,
+  Identity,
+  Organization,
+  OrganizationMembership,
+  Rating,
+  Ticket,
+  User,
+} from './records.ts'
 import { UserChildren } from './user-children.ts'
 import { Webhooks } from './webhooks.ts'
 
@@ -64,6 +74,8 @@ export class WorldData {
   readonly post_comments = new Table<Row>()
   readonly calls = new Table<Row>()
   readonly legs = new Table<Row>()
+  /** Files that wait for a comment, by their token. */
+  readonly uploads = new Map<string, Attachment>()
   readonly chats = new Map<string, { readonly [key: string]: unknown; readonly at: number }>()
 
   constructor(settings: Settings) {

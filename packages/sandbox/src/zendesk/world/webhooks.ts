@@ -34,10 +34,17 @@ export class Webhooks {
   readonly all = new Map<string, Webhook>()
   readonly invocations = new Map<string, Invocation[]>()
   #made = 0
+  #turns = 0
 
   /** 26 letters of a ULID, rising. */
   nextId(): string {
     this.#made += 1
     return `01HANA${this.#made.toString(32).toUpperCase().padStart(20, '0')}`
+  }
+
+  /** How often a secret was replaced. */
+  nextTurn(): number {
+    this.#turns += 1
+    return this.#turns
   }
 }
