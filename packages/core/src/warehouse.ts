@@ -159,6 +159,12 @@ export interface Warehouse {
   /** Where it is, safe to print (no password). */
   readonly location: string
 
+  /**
+   * Keeps other runs from writing a source until the answer is called; rejects with who holds it. Absent where opening the
+   * warehouse already keeps everybody else out.
+   */
+  lockSource?(source: string): Promise<() => Promise<void>>
+
   /** Creates or widens the table, its history, comments and catalog entry. Idempotent; never drops a column. */
   prepare(table: TableSpec, catalog: Pick<CatalogTable, 'folder' | 'parent' | 'references'>): Promise<void>
   /** The only way to advance: rows, tombstones, rejected records and the checkpoint in one transaction. */

@@ -34,7 +34,7 @@ async function countRecords(session: SqlReader, entry: Omit<Entry, 'write'>, wri
       ? `(SELECT bool_or(${addedColumns.deleted} IS NULL) AS live FROM ${table} GROUP BY ${entry.key.map(quoted).join(', ')})`
       : `(SELECT ${addedColumns.deleted} IS NULL AS live FROM ${table})`
   const [row] = await session.rows<{ rows: number; deletedRows: number }>(
-    `SELECT count(*) FILTER (live) AS "rows", count(*) FILTER (NOT live) AS "deletedRows" FROM ${from} r`,
+    `SELECT count(*) FILTER (WHERE live) AS "rows", count(*) FILTER (WHERE NOT live) AS "deletedRows" FROM ${from} r`,
   )
   return { rows: row?.rows ?? 0, deletedRows: row?.deletedRows ?? 0 }
 }

@@ -1,6 +1,7 @@
 import type { CatalogTable, TableSpec } from '@tajo/core/warehouse'
 import { addedDescriptions, storedColumns } from '../stored-columns.ts'
-import { historyTable, keepsHistory, tableColumns } from './layout.ts'
+import { keepsHistory } from '../tables.ts'
+import { historyTable, tableColumns } from './layout.ts'
 import { ident, qualified, text, textList } from './sql.ts'
 import type { Writer } from './writer.ts'
 

@@ -11,7 +11,11 @@ test.each([
   { where: 'while the log is written into the file', megabytes: 80, rowBytes: 20_000 },
 ])('a disk that is full $where is named, and the last commit stays', async ({ megabytes, rowBytes }) => {
   const path = join(temporaryFolder(), 'tajo.duckdb')
-  const child = startChild('write.child.ts', [path, String(rowBytes)], `trap '' XFSZ; ulimit -f ${megabytes * 1000};`)
+  const child = startChild(
+    'write.child.ts',
+    ['duckdb', path, String(rowBytes)],
+    `trap '' XFSZ; ulimit -f ${megabytes * 1000};`,
+  )
   const lines: string[] = []
   while (lines.every((line) => /^\d+$/.test(line))) lines.push(await child.line())
   const failure = JSON.parse(lines.pop() ?? '') as { checkpoint: number }

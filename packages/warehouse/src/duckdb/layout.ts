@@ -1,6 +1,7 @@
 import { TajoError } from '@tajo/core/errors'
 import type { TableSpec } from '@tajo/core/warehouse'
 import { addedColumns, type StoredColumn, storedColumns } from '../stored-columns.ts'
+import { keepsHistory } from '../tables.ts'
 import { database } from './session.ts'
 import { ident, qualified, sqlType } from './sql.ts'
 import type { Writer } from './writer.ts'
@@ -27,11 +28,6 @@ export function historyTable(spec: TableSpec): string {
 
 export function wideView(spec: TableSpec): string {
   return `${spec.table}_wide`
-}
-
-/** Rows of an appended table carry every version, so it needs no history beside it. */
-export function keepsHistory(spec: TableSpec): boolean {
-  return spec.history && spec.write !== 'append'
 }
 
 /** What every table gets, name → SQL type, in order. */

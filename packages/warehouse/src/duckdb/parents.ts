@@ -1,4 +1,5 @@
 import type { ParentRef, StaleOptions, TableSpec, WriteBatch } from '@tajo/core/warehouse'
+import { type FoundParent, firstDue } from '../due-parents.ts'
 import { addedColumns, storedColumns } from '../stored-columns.ts'
 import { presentRows } from './rows.ts'
 import type { Session } from './session.ts'
@@ -29,22 +30,12 @@ export async function staleParents(
   childStream: string,
   options: StaleOptions & { limit: number; skip: ReadonlySet<string> },
 ): Promise<readonly ParentRef[]> {
-  const { limit, skip } = options
-  // What is being read stands in `skip`, what was read no longer shows up here: a few rows more than asked for suffice. Handing
-  // the set to SQL would cost a text of all keys each time.
-  for (let most = limit + 1000; ; most += skip.size) {
-    const rows = await session.rows<{ id: string; version: string | number | null; live: boolean }>(
+  return firstDue(options, (most) =>
+    session.rows<FoundParent>(
       `SELECT id, version, live FROM (${stale(parent, options)}) ORDER BY version DESC NULLS LAST, sort DESC LIMIT ${Math.trunc(most)}`,
       reads(parent, childStream, options),
-    )
-    const due = rows.filter(({ id }) => !skip.has(id))
-    if (due.length < limit && rows.length === most) continue
-    return due.slice(0, limit).map(({ id, version, live }) => ({
-      id,
-      version: version === null ? '' : String(version),
-      ...(live ? {} : { live }),
-    }))
-  }
+    ),
+  )
 }
 
 export async function countStaleParents(
@@ -61,11 +52,7 @@ export async function countStaleParents(
 }
 
 // DuckDB refuses parameters a statement does not use.
-function reads(
-  parent: TableSpec,
-  childStream: string,
-  { version }: StaleOptions,
-): Record<string, string> | undefined {
+function reads(parent: TableSpec, childStream: string, { version }: StaleOptions): Record<string, string> | undefined {
   return version === undefined ? undefined : { source: parent.source, child: childStream }
 }
 

@@ -1,6 +1,7 @@
 import { parseExact } from '@tajo/core/exact-json'
 import type { Json, JsonObject } from '@tajo/core/json'
 import type { TableSpec } from '@tajo/core/warehouse'
+import { gapIds, type IdRange } from '../id-gaps.ts'
 import { addedColumns, storedColumns } from '../stored-columns.ts'
 import { list } from './layout.ts'
 import type { Session } from './session.ts'
@@ -47,14 +48,8 @@ export async function idGaps(
   const [sum] = await session.rows<{ total: number | null }>(
     `SELECT CAST(sum(high - low + 1) AS DOUBLE) AS total FROM (${gaps})`,
   )
-  const ranges = await session.rows<{ low: number; high: number }>(
-    `${gaps} ORDER BY high DESC LIMIT ${Math.trunc(options.limit)}`,
-  )
-  const ids: number[] = []
-  for (const { low, high } of ranges) {
-    for (let id = high; id >= low && ids.length < options.limit; id--) ids.push(id)
-  }
-  return { total: sum?.total ?? 0, ids }
+  const ranges = await session.rows<IdRange>(`${gaps} ORDER BY high DESC LIMIT ${Math.trunc(options.limit)}`)
+  return { total: sum?.total ?? 0, ids: gapIds(ranges, options.limit) }
 }
 
 export async function countRows(

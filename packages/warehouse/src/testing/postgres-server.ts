@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,8 @@ const variable = 'TAJO_TEST_POSTGRES'
 /** Called by vitest before and after all tests. */
 export function setup(): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tajo-postgres-'))
+  // The server may run as another user.
+  chmodSync(folder, 0o755)
   process.env[variable] = folder
   return async () => {
     const watcher = join(folder, 'server', 'pid')

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { openDuckDb } from '../duckdb/open.ts'
+import { openPostgres } from '../postgres/open.ts'
 import { batch, lineage, page, tickets } from './batches.ts'
 
 /**
  * Writes batch after batch, each 50 new rows, 50 changed ones and the position, until it is killed. Prints each position once
  * `write` has confirmed it, or what went wrong and the position it then reads.
  */
-const [path = '', rowBytes = '100'] = process.argv.slice(2)
+const [kind = '', address = '', rowBytes = '100'] = process.argv.slice(2)
 const table = tickets({ history: true })
-const warehouse = await openDuckDb({ path })
+const warehouse = await (kind === 'duckdb' ? openDuckDb({ path: address }) : openPostgres({ url: address }))
 await warehouse.prepare(table, lineage)
 const from = Number((await warehouse.checkpoint('freshdesk', 'tickets')) ?? 0)
 for (let position = from + 1; ; position++) {

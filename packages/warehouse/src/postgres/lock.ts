@@ -1,0 +1,37 @@
+import { TajoError } from '@tajo/core/errors'
+import type pg from 'pg'
+import { text } from '../sql-text.ts'
+import { ask, type Writer } from './writer.ts'
+
+/** First half of the keys of Tajo's advisory locks, `tajo` in ASCII; the second is a source's, or 0 for changes of tables. */
+const family = 0x74616a6f
+
+const key = (source: string): string => `${family}, hashtext(${text(`tajo:${source}`)})`
+
+/** Takes a source for this session, or says who has it. */
+export async function holdSource(writer: Writer, source: string): Promise<void> {
+  const [taken] = await writer.rows<{ held: boolean }>(`SELECT pg_try_advisory_lock(${key(source)}) AS held`)
+  if (taken?.held === true) return
+  const [holder] = await writer.rows<{ pid: number; name: string; since: string | null }>(
+    `SELECT a.pid, a.application_name AS name, a.backend_start AS since FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = ${family} AND l.objsubid = 2
+       AND l.objid::bigint = hashtext(${text(`tajo:${source}`)})::bigint & 4294967295
+       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  )
+  const who =
+    holder === undefined
+      ? 'another session'
+      : `\`${holder.name}\` (server process ${holder.pid}${holder.since === null ? '' : `, since ${holder.since}`})`
+  throw new TajoError('TAJO_RUN_ACTIVE', `${source} is being written already by ${who}.`, {
+    parts: holder === undefined ? {} : { pid: holder.pid, command: holder.name },
+  })
+}
+
+export async function releaseSource(client: pg.Client, source: string): Promise<void> {
+  await ask(client, `SELECT pg_advisory_unlock(${key(source)})`)
+}
+
+/** For the length of a transaction nobody else makes or changes tables of Tajo. */
+export async function holdSchema(writer: Writer): Promise<void> {
+  await writer.run(`SELECT pg_advisory_xact_lock(${family}, 0)`)
+}

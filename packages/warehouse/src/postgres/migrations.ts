@@ -1,0 +1,113 @@
+/** Tajo's own tables and functions, version by version. A released entry never changes: a correction is a further one. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE _tajo.meta (key text PRIMARY KEY, value text NOT NULL);
+  CREATE TABLE _tajo.checkpoints (
+    source text NOT NULL, stream text NOT NULL, checkpoint jsonb NOT NULL, committed_at timestamptz NOT NULL, run_id text NOT NULL,
+    PRIMARY KEY (source, stream)
+  );
+  CREATE TABLE _tajo.runs (
+    id text PRIMARY KEY, source text NOT NULL, command text NOT NULL, started_at timestamptz NOT NULL, finished_at timestamptz,
+    verdict text NOT NULL, calls bigint NOT NULL, credits double precision NOT NULL
+  );
+  CREATE INDEX ON _tajo.runs (started_at);
+  CREATE TABLE _tajo.run_streams (
+    run_id text NOT NULL, stream text NOT NULL, verdict text NOT NULL, reason text, read bigint NOT NULL,
+    inserted bigint NOT NULL, updated bigint NOT NULL, unchanged bigint NOT NULL, deleted bigint NOT NULL, rejected bigint NOT NULL,
+    calls bigint NOT NULL, credits double precision NOT NULL, started_at timestamptz NOT NULL, finished_at timestamptz,
+    PRIMARY KEY (run_id, stream)
+  );
+  CREATE TABLE _tajo.rejected (
+    id text NOT NULL, source text NOT NULL, stream text NOT NULL, run_id text NOT NULL, rejected_at timestamptz NOT NULL,
+    key text, reason text NOT NULL, request text, raw text
+  );
+  CREATE INDEX ON _tajo.rejected (source, stream, md5(key));
+  CREATE TABLE _tajo.catalog (
+    source text NOT NULL, stream text NOT NULL, layer text NOT NULL, table_name text NOT NULL, description text NOT NULL,
+    folder text, key text[] NOT NULL, parent text, refs jsonb NOT NULL, write_mode text NOT NULL,
+    history boolean, wide jsonb, last_synced_at timestamptz, fingerprint text NOT NULL, full_name text,
+    PRIMARY KEY (source, stream)
+  );
+  CREATE TABLE _tajo.catalog_columns (
+    layer text NOT NULL, table_name text NOT NULL, position integer NOT NULL, column_name text NOT NULL, type text NOT NULL,
+    description text NOT NULL, pii boolean NOT NULL, full_name text,
+    PRIMARY KEY (layer, table_name, position)
+  );
+  CREATE TABLE _tajo.parent_reads (
+    source text NOT NULL, stream text NOT NULL, parent_id text NOT NULL, version text NOT NULL, read_at timestamptz NOT NULL,
+    PRIMARY KEY (source, stream, parent_id)
+  );
+  CREATE TABLE _tajo.walks (source text NOT NULL, stream text NOT NULL, started_at timestamptz NOT NULL);
+  CREATE TABLE _tajo.seen (source text NOT NULL, stream text NOT NULL, key text NOT NULL);
+  CREATE INDEX ON _tajo.seen (source, stream);
+  COMMENT ON TABLE _tajo.checkpoints IS 'Where each stream goes on; committed together with its rows.';
+  COMMENT ON TABLE _tajo.runs IS 'Every run with its verdict.';
+  COMMENT ON TABLE _tajo.run_streams IS 'What each stream of a run read and stored.';
+  COMMENT ON TABLE _tajo.rejected IS 'Records that could not be read or stored, until they are.';
+  COMMENT ON TABLE _tajo.catalog IS 'Tables Tajo made, and what they hold.';
+  COMMENT ON COLUMN _tajo.catalog.history IS 'Empty: there is no history table; false: it is no longer kept.';
+  COMMENT ON COLUMN _tajo.catalog.full_name IS 'Layer and table as configured, where PostgreSQL takes no names that long.';
+  COMMENT ON TABLE _tajo.catalog_columns IS 'Columns of these tables.';
+  COMMENT ON COLUMN _tajo.catalog_columns.full_name IS 'The column''s name, where PostgreSQL takes none that long.';
+  COMMENT ON TABLE _tajo.parent_reads IS 'Parents whose children were read completely, and as of which version of the parent.';
+  COMMENT ON TABLE _tajo.walks IS 'Lists being read from end to end at present.';
+  COMMENT ON TABLE _tajo.seen IS 'Keys met in such a list so far.';
+
+  CREATE FUNCTION _tajo.try_jsonb(value text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE STRICT AS
+    $$ BEGIN RETURN value::jsonb; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+  CREATE FUNCTION _tajo.try_bigint(value text) RETURNS bigint LANGUAGE plpgsql IMMUTABLE STRICT AS
+    $$ BEGIN RETURN value::numeric::bigint; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+  CREATE FUNCTION _tajo.try_double(value text) RETURNS double precision LANGUAGE plpgsql IMMUTABLE STRICT AS
+    $$ BEGIN RETURN value::double precision; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+  CREATE FUNCTION _tajo.try_boolean(value text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT AS
+    $$ BEGIN RETURN value::boolean; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+  -- What does not begin like a date is none: PostgreSQL itself would take 'yesterday'.
+  CREATE FUNCTION _tajo.timestamp_of(value text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS
+    $$ SELECT CASE WHEN substr(value, 5, 1) = '-' AND ascii(value) BETWEEN 48 AND 57 THEN value ELSE '!' || value END::timestamptz $$;
+  CREATE FUNCTION _tajo.date_of(value text) RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
+    $$ SELECT CASE WHEN substr(value, 5, 1) = '-' AND ascii(value) BETWEEN 48 AND 57 THEN value ELSE '!' || value END::date $$;
+  CREATE FUNCTION _tajo.try_timestamp(value text) RETURNS timestamptz LANGUAGE plpgsql STABLE STRICT SET TimeZone = 'UTC' AS
+    $$ BEGIN RETURN _tajo.timestamp_of(value); EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+  CREATE FUNCTION _tajo.try_date(value text) RETURNS date LANGUAGE plpgsql STABLE STRICT AS
+    $$ BEGIN RETURN _tajo.date_of(value); EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+  CREATE FUNCTION _tajo.try_texts(value jsonb) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT AS
+    $$ BEGIN RETURN (SELECT v FROM jsonb_to_record(jsonb_build_object('v', value)) AS r(v text[])); EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+  CREATE FUNCTION _tajo.try_bigints(value jsonb) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE STRICT AS
+    $$ BEGIN RETURN (SELECT v FROM jsonb_to_record(jsonb_build_object('v', value)) AS r(v bigint[])); EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+
+  -- A JSON value with every masked place in it masked, also in the objects of an array. Masks: {"key": "hash" | "redact" | "drop" | {…}}.
+  CREATE FUNCTION _tajo.masked(value jsonb, masks jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+  DECLARE
+    name text; mask jsonb; inner_value jsonb; result jsonb := value;
+  BEGIN
+    IF jsonb_typeof(value) = 'array' THEN
+      -- Arrays of arrays are no shape a path names: they go.
+      RETURN (SELECT coalesce(jsonb_agg(CASE jsonb_typeof(item) WHEN 'object' THEN _tajo.masked(item, masks) WHEN 'array' THEN 'null'::jsonb ELSE item END ORDER BY place), '[]'::jsonb)
+        FROM jsonb_array_elements(value) WITH ORDINALITY AS items(item, place));
+    END IF;
+    IF jsonb_typeof(value) <> 'object' THEN RETURN value; END IF;
+    FOR name, mask IN SELECT * FROM jsonb_each(masks) LOOP
+      inner_value := value -> name;
+      CONTINUE WHEN inner_value IS NULL;
+      IF jsonb_typeof(mask) = 'object' THEN
+        result := jsonb_set(result, ARRAY[name], _tajo.masked(inner_value, mask));
+      ELSIF mask = '"hash"' AND jsonb_typeof(inner_value) <> 'null' THEN
+        result := jsonb_set(result, ARRAY[name], to_jsonb(encode(sha256(convert_to(value ->> name, 'UTF8')), 'hex')));
+      ELSIF mask = '"redact"' AND jsonb_typeof(inner_value) = 'string' THEN
+        result := jsonb_set(result, ARRAY[name], '"***"');
+      ELSE
+        result := result - name;
+      END IF;
+    END LOOP;
+    RETURN result;
+  END $$;
+
+  CREATE FUNCTION _tajo.later(earlier anyelement, later anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT $2';
+  CREATE AGGREGATE _tajo.latest(anyelement) (SFUNC = _tajo.later, STYPE = anyelement);
+  CREATE FUNCTION _tajo.join_two(one jsonb, other jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT coalesce($1 || $2, $1, $2)';
+  CREATE AGGREGATE _tajo.joined(jsonb) (SFUNC = _tajo.join_two, STYPE = jsonb);
+  `,
+]
+
+/** Holds the rows of an unfinished walk of a table that is replaced whole. */
+export const stagingSchema = '_tajo_staging'
