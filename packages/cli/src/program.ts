@@ -53,15 +53,14 @@ function addStart(program: Command, run: Run): void {
     .option('--tickets <n>', options.tickets, wholeNumber(50))
     .action((input) => run(async (context) => (await import('./commands/demo.ts')).demo(context, input)))
   add(program, 'sandbox', commands.sandbox)
+    .argument('[helpdesk]')
     .option('--port <port>', options.port, wholeNumber(0), 4101)
-    .addOption(
-      new Option('--plan <plan>', options.plan)
-        .choices(['trial', 'growth', 'pro', 'enterprise', 'unlimited'])
-        .default('unlimited'),
-    )
+    .option('--plan <plan>', options.plan, 'unlimited')
     .option('--tickets <n>', options.tickets, wholeNumber(20))
     .option('--faults', options.faults)
-    .action((input) => run(async (context) => (await import('./commands/sandbox.ts')).sandbox(context, input)))
+    .action((helpdesk, input) =>
+      run(async (context) => (await import('./commands/sandbox.ts')).sandbox(context, helpdesk, input)),
+    )
 }
 
 function addSources(program: Command, run: Run): void {
@@ -70,6 +69,14 @@ function addSources(program: Command, run: Run): void {
   add(connectors, 'list', commands.connectorsList).action(() =>
     run(async (context) => (await import('./commands/connectors-list.ts')).connectorsList(context)),
   )
+  add(connectors, 'connect', commands.connectorsConnect)
+    .argument('<source>')
+    .option('--port <port>', options.callbackPort, wholeNumber(0), 8421)
+    .action((source, input) =>
+      run(async (context) =>
+        (await import('./commands/connectors-connect.ts')).connectorsConnect(context, source, input),
+      ),
+    )
   add(connectors, 'test', commands.connectorsTest)
     .argument('<source>')
     .action((source) =>

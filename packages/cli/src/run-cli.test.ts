@@ -17,7 +17,7 @@ describe('command line', () => {
       Start
         init        ask for a helpdesk and its key, write tajo.yml and .env, test them
         demo        the whole way on made-up data, in a minute, without an account
-        sandbox     a Freshdesk on this machine, with its limits and quirks
+        sandbox     a Freshdesk and a Zendesk on this machine, with their limits and quirks
 
       Sources
         connectors  list the sources, test one, show its streams
@@ -28,6 +28,7 @@ describe('command line', () => {
       Data
         query       run read-only SQL on the warehouse
         catalog     the tables, the columns of one, or how they join
+        emit        speak Singer or Airbyte on stdout, for every target of theirs
         verify      compare what is stored with the source, and report
 
       Care

@@ -1,12 +1,12 @@
 import { TajoError } from '@tajo/core/errors'
-import type { Plan } from '@tajo/sandbox/freshdesk/options'
-import type { StartedFreshdeskSandbox } from '@tajo/sandbox/freshdesk/start'
 import type { Context } from '../context.ts'
-import { sandboxText, sandboxWords } from '../text/sandbox.ts'
+import { type Started, startSandbox } from '../sandboxes.ts'
+import { initWords } from '../text/init.ts'
+import { sandboxText } from '../text/sandbox.ts'
 
 export interface SandboxInput {
   readonly port: number
-  readonly plan: Plan
+  readonly plan: string
   readonly tickets?: number
   readonly faults?: boolean
 }
@@ -15,43 +15,42 @@ export interface SandboxInput {
 const faultRate = 0.02
 
 /** Runs until it is interrupted; that is its proper end. */
-export async function sandbox(context: Context, input: SandboxInput): Promise<number> {
-  const started = await startOn(input.port, input)
-  if (input.faults === true) {
-    started.sandbox.faults.rate(faultRate, ['429', '500', '503html', 'reset', 'truncate', 'slow'], Math.random)
-  }
-  const facts = {
-    baseUrl: started.url,
-    apiKey: started.apiKey,
-    plan: input.plan,
-    tickets: started.sandbox.world.tickets.size,
-  }
-  context.result(facts, (style) => sandboxText(facts, style))
-  await new Promise<void>((resolve) => {
-    const dispose = context.io.onInterrupt(() => {
-      dispose()
-      resolve()
+export async function sandbox(context: Context, helpdesk: string | undefined, input: SandboxInput): Promise<number> {
+  const started: Started[] = []
+  try {
+    for (const type of helpdesksOf(helpdesk)) {
+      // The second helpdesk listens beside the first.
+      const port = input.port === 0 ? 0 : input.port + started.length
+      started.push(await startSandbox(type, { ...input, port }))
+    }
+    if (input.faults === true) {
+      for (const { sandbox } of started)
+        sandbox.faults.rate(faultRate, ['429', '500', '503html', 'reset', 'truncate', 'slow'], Math.random)
+    }
+    context.result({ sandboxes: started.map((one) => factsOf(one, input.plan)) }, (style) =>
+      sandboxText(started, input.plan, style),
+    )
+    await new Promise<void>((resolve) => {
+      const dispose = context.io.onInterrupt(() => {
+        dispose()
+        resolve()
+      })
     })
-  })
-  await started.close()
+  } finally {
+    for (const { close } of started) await close()
+  }
   return 0
 }
 
-export async function startOn(
-  port: number,
-  input: { readonly plan?: Plan; readonly tickets?: number },
-): Promise<StartedFreshdeskSandbox> {
-  const { startFreshdeskSandbox } = await import('@tajo/sandbox/freshdesk/start')
-  const { plan, tickets } = input
-  try {
-    return await startFreshdeskSandbox({
-      port,
-      ...(plan === undefined ? {} : { plan }),
-      ...(tickets === undefined ? {} : { size: { tickets } }),
-    })
-  } catch (cause) {
-    const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-    if (!taken) throw cause
-    throw new TajoError('TAJO_USAGE', sandboxWords.portTaken(port), { cause, hint: sandboxWords.otherPort })
-  }
+function helpdesksOf(named: string | undefined): readonly Started['type'][] {
+  if (named === undefined) return ['freshdesk', 'zendesk']
+  if (named === 'freshdesk' || named === 'zendesk') return [named]
+  throw new TajoError('TAJO_USAGE', `There is no sandbox of ${named}.`, { hint: initWords.helpdesks })
+}
+
+function factsOf(started: Started, plan: string) {
+  const common = { type: started.type, baseUrl: started.url, plan, tickets: started.sandbox.world.tickets.size }
+  if (started.type === 'freshdesk') return { ...common, apiKey: started.apiKey }
+  const { email, apiToken, clientId, clientSecret } = started
+  return { ...common, email, apiToken, clientId, clientSecret }
 }

@@ -12,8 +12,10 @@ import { errorText } from './errors.ts'
 /** The lines the connector pages promise come first, in their order. */
 const wellKnown: readonly (readonly [stream: string, words: string])[] = [
   ['contacts', 'Contacts'],
+  ['users', 'Users'],
   ['tickets', 'Tickets'],
   ['companies', 'Companies'],
+  ['organizations', 'Organizations'],
   ['agents', 'Agents'],
   ['satisfaction_ratings', 'Satisfaction ratings'],
 ]

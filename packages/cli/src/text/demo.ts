@@ -3,8 +3,8 @@ import type { Style } from '../render/style.ts'
 import { wrap } from '../render/width.ts'
 
 export const demoWords = {
-  begins: (folder: string, tickets: number): string =>
-    `A Freshdesk with ${tickets} made-up tickets is running on this machine; reading all of it into ${folder}/.\n`,
+  begins: (folder: string, [freshdesk = 0, zendesk = 0]: readonly number[]): string =>
+    `A Freshdesk with ${freshdesk} and a Zendesk with ${zendesk} made-up tickets are running on this machine;\nreading all of both into ${folder}/.\n`,
 } as const
 
 export function findingsText(findings: readonly Finding[], width: number, style: Style): string {
