@@ -17,7 +17,7 @@ describe('command line', () => {
       Start
         init        ask for a helpdesk and its key, write tajo.yml and .env, test them
         demo        the whole way on made-up data, in a minute, without an account
-        sandbox     a Freshdesk and a Zendesk on this machine, with their limits and quirks
+        sandbox     a Freshdesk and a Zendesk on this machine, with limits and quirks
 
       Sources
         connectors  list the sources, test one, show its streams
@@ -87,7 +87,7 @@ describe('command line', () => {
   it.each([
     [['sycn'], 'There is no command "sycn"; did you mean "sync"?'],
     [['connectors', 'tset'], 'There is no command "tset"; did you mean "test"?'],
-    [['connectors'], 'tajo connectors needs one of: list, test, streams.'],
+    [['connectors'], 'tajo connectors needs one of: list, connect, test, streams.'],
     [['sync', '--ful'], "Unknown option '--ful'; did you mean --full?"],
     [['sync', 'a', 'b'], "Too many arguments for 'sync'. Expected 1 argument but got 2."],
     [['query'], "Missing required argument 'sql'."],

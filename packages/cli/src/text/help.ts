@@ -11,7 +11,7 @@ export const groups = {
 export const commands = {
   init: 'ask for a helpdesk and its key, write tajo.yml and .env, test them',
   demo: 'the whole way on made-up data, in a minute, without an account',
-  sandbox: 'a Freshdesk and a Zendesk on this machine, with their limits and quirks',
+  sandbox: 'a Freshdesk and a Zendesk on this machine, with limits and quirks',
   connectors: 'list the sources, test one, show its streams',
   connectorsList: 'the configured sources',
   connectorsConnect: 'allow Tajo into an account that is entered with OAuth',
