@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { freshdesk } from './support/freshdesk/vendor.ts'
 import { withLab } from './support/lab.ts'
 
 const streams = ['tickets', 'conversations']
@@ -7,7 +8,7 @@ const account = { size: { tickets: 40, contacts: 20, companies: 5 } } as const
 test.each(['hardDeleteTicket', 'deleteTicket', 'spamTicket'] as const)(
   'a ticket that goes between its list and its conversations (%s) stops nothing',
   (go) =>
-    withLab({ streams, account: { ...account, deletedTicketStatus: 403 } }, async (lab) => {
+    withLab(freshdesk, { streams, account: { ...account, deletedTicketStatus: 403 } }, async (lab) => {
       const gone = new Set<number>()
       lab.sandbox.beforeRequest = ({ path }) => {
         const id = Number(/\/tickets\/(\d+)\/conversations/.exec(path)?.[1])
@@ -29,7 +30,7 @@ test.each(['hardDeleteTicket', 'deleteTicket', 'spamTicket'] as const)(
 )
 
 test('a ticket that goes between two pages of its conversations stops nothing', () =>
-  withLab({ streams, account }, async (lab) => {
+  withLab(freshdesk, { streams, account }, async (lab) => {
     for (let n = 0; n < 230; n += 1) lab.world.addNote(7, { body: `<div>${n}</div>` })
     lab.sandbox.beforeRequest = ({ path }) => {
       if (/\/tickets\/7\/conversations.*[?&]page=2/.test(path) && lab.world.tickets.has(7))
@@ -43,7 +44,7 @@ test('a ticket that goes between two pages of its conversations stops nothing', 
   }))
 
 test('conversations deleted while their pages are read hide no other, and the deleted ones are gone', () =>
-  withLab({ streams, account }, async (lab) => {
+  withLab(freshdesk, { streams, account }, async (lab) => {
     for (let n = 0; n < 330; n += 1) lab.world.addNote(7, { body: `<div>${n}</div>` })
     lab.stage.advance(60_000)
     let deleted = 0
@@ -63,7 +64,7 @@ test('conversations deleted while their pages are read hide no other, and the de
   }))
 
 test('a note added in the second in which a ticket’s conversations are read is not lost', () =>
-  withLab({ streams, account, latencyMs: 0 }, async (lab) => {
+  withLab(freshdesk, { streams, account, latencyMs: 0 }, async (lab) => {
     lab.world.addNote(3, { body: '<div>first</div>' })
     let added = false
     lab.sandbox.beforeRequest = ({ path }) => {
@@ -85,7 +86,7 @@ test('a note added in the second in which a ticket’s conversations are read is
   }))
 
 test('archived tickets keep their rows and all their conversations', () =>
-  withLab({ streams, account: { ...account, archiveAfterDays: 120 } }, async (lab) => {
+  withLab(freshdesk, { streams, account: { ...account, archiveAfterDays: 120 } }, async (lab) => {
     for (const { id } of lab.world.tickets.values()) lab.world.updateTicket(id, { status: 2 })
     // More conversations than a page, of any size.
     for (let n = 0; n < 140; n += 1) lab.world.addNote(5, { body: `<div>${n}</div>` })
@@ -103,7 +104,7 @@ test('archived tickets keep their rows and all their conversations', () =>
   }))
 
 test('people who asked under another name after a merge, and their tickets, are read', () =>
-  withLab({ streams: ['tickets', 'contacts'], account }, async (lab) => {
+  withLab(freshdesk, { streams: ['tickets', 'contacts'], account }, async (lab) => {
     await lab.sync()
     const [primary, ...others] = [...lab.world.contacts.values()].filter(({ deleted }) => !deleted)
     if (primary === undefined) throw new Error('nobody is left')

@@ -1,6 +1,8 @@
+import type { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
 import { describe, expect, test } from 'vitest'
+import { nameOf } from './support/draws.ts'
+import { freshdesk } from './support/freshdesk/vendor.ts'
 import { type Lab, withLab } from './support/lab.ts'
-import { nameOf } from './support/mutations.ts'
 
 const account = { size: { tickets: 20, contacts: 450, companies: 320 } } as const
 
@@ -9,7 +11,7 @@ function pageOf(path: string): number {
 }
 
 /** Does something once each further page of a list is asked for. */
-function onEachPage(lab: Lab, list: RegExp, act: (page: number) => void): void {
+function onEachPage(lab: Lab<FreshdeskSandbox>, list: RegExp, act: (page: number) => void): void {
   lab.sandbox.beforeRequest = ({ path }) => {
     if (list.test(path) && pageOf(path) > 1) act(pageOf(path))
   }
@@ -25,7 +27,7 @@ describe.each(['updated_since', '_updated_since'] as const)('contacts, where the
   test.each(['hardDeleteContact', 'makeAgent', 'deleteContact', 'blockContact'] as const)(
     '%s while the list is paged hides nobody',
     (leave) =>
-      withLab(options, async (lab) => {
+      withLab(freshdesk, options, async (lab) => {
         let left = 0
         onEachPage(lab, /\/contacts\?/, () => {
           const first = inOrder(lab.world.contacts.values()).find(
@@ -48,7 +50,7 @@ describe.each(['updated_since', '_updated_since'] as const)('contacts, where the
   )
 
   test('renamed ones are met wherever they go', () =>
-    withLab(options, async (lab) => {
+    withLab(freshdesk, options, async (lab) => {
       onEachPage(lab, /\/contacts\?/, (page) => {
         const rows = inOrder(lab.world.contacts.values())
         const first = rows[page]
@@ -63,7 +65,7 @@ describe.each(['updated_since', '_updated_since'] as const)('contacts, where the
     }))
 
   test('a desk where somebody new turns up with every call is read to its end', () =>
-    withLab(options, async (lab) => {
+    withLab(freshdesk, options, async (lab) => {
       let came = 0
       onEachPage(lab, /\/contacts\?/, () => {
         came += 1
@@ -77,7 +79,7 @@ describe.each(['updated_since', '_updated_since'] as const)('contacts, where the
     }))
 
   test('a full read takes nobody for gone who moved between lists meanwhile', () =>
-    withLab(options, async (lab) => {
+    withLab(freshdesk, options, async (lab) => {
       const some = inOrder(lab.world.contacts.values())
         .filter(({ deleted }) => !deleted)
         .slice(0, 8)
@@ -96,7 +98,7 @@ describe.each([true, false])('companies, with a filter for changes: %s', (compan
   const options = { streams: ['companies'], account: { ...account, features: { companies_updated_since } } }
 
   test('deleted ones hide no other, and are gone after a full read', () =>
-    withLab(options, async (lab) => {
+    withLab(freshdesk, options, async (lab) => {
       let left = 0
       onEachPage(lab, /\/companies\?/, () => {
         const [first] = inOrder(lab.world.companies.values())
@@ -120,7 +122,7 @@ describe.each([true, false])('companies, with a filter for changes: %s', (compan
     }))
 
   test('one that moves to the front while the list is read is not taken for gone', () =>
-    withLab(options, async (lab) => {
+    withLab(freshdesk, options, async (lab) => {
       await lab.sync()
       lab.stage.advance(60_000)
       onEachPage(lab, /\/companies\?/, () => {
@@ -133,7 +135,7 @@ describe.each([true, false])('companies, with a filter for changes: %s', (compan
 })
 
 test('time entries that vanish while they are paged hide no other', () =>
-  withLab({ streams: ['time_entries'], account: { size: { tickets: 40 } } }, async (lab) => {
+  withLab(freshdesk, { streams: ['time_entries'], account: { size: { tickets: 40 } } }, async (lab) => {
     for (const { id } of [...lab.world.tickets.values()].slice(0, 30)) {
       for (let n = 0; n < 10; n += 1) lab.world.addTimeEntry(id, { seconds: 60 * n })
       lab.stage.advance(60_000)
@@ -154,6 +156,7 @@ test('time entries that vanish while they are paged hide no other', () =>
 
 test('articles that leave a long folder while it is paged hide no other', () =>
   withLab(
+    freshdesk,
     { streams: ['solution_categories', 'solution_folders', 'solution_articles'], account: { size: { tickets: 5 } } },
     async (lab) => {
       const [article] = lab.world.solution_articles.values()

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { freshdesk } from './support/freshdesk/vendor.ts'
 import { withLab } from './support/lab.ts'
 
 const account = { size: { tickets: 120, contacts: 30, companies: 6 } } as const
 const dayMs = 86_400_000
 
 test('no list of tickets is asked for without a date, so the vendor’s thirty days never apply (F6)', () =>
-  withLab({ streams: ['tickets', 'satisfaction_ratings'], account }, async (lab) => {
+  withLab(freshdesk, { streams: ['tickets', 'satisfaction_ratings'], account }, async (lab) => {
     const paths: string[] = []
     lab.sandbox.beforeRequest = ({ path }) => void paths.push(path)
     await lab.sync()
@@ -23,7 +24,7 @@ describe('a start date (F6)', () => {
   const dated = { streams, account, config: { since } }
 
   test('keeps what changed before it out, in full reads too', () =>
-    withLab(dated, async (lab) => {
+    withLab(freshdesk, dated, async (lab) => {
       await lab.sync()
       lab.stage.advance(60_000)
       await lab.sync({ full: true })
@@ -35,7 +36,7 @@ describe('a start date (F6)', () => {
     }))
 
   test('loses nothing that changed after it', () =>
-    withLab(dated, async (lab) => {
+    withLab(freshdesk, dated, async (lab) => {
       await lab.sync()
       const wrong = await lab.differences('everything')
       const older = [...lab.world.tickets.values(), ...lab.world.contacts.values()].filter(
@@ -47,7 +48,7 @@ describe('a start date (F6)', () => {
     }))
 
   test('moved back brings what lies between', () =>
-    withLab(dated, async (lab) => {
+    withLab(freshdesk, dated, async (lab) => {
       await lab.sync()
       await lab.configure({ config: { since: undefined } })
       lab.stage.advance(60_000)
@@ -58,6 +59,7 @@ describe('a start date (F6)', () => {
 
 test('a column added later is filled in the rows that are there (F7)', () =>
   withLab(
+    freshdesk,
     {
       streams: ['tickets', 'contacts', 'conversations'],
       account,
@@ -86,7 +88,7 @@ describe('an additional full sync (F5)', () => {
   }
 
   test('comes when it is due and shows what leaves no trace', () =>
-    withLab(options, async (lab) => {
+    withLab(freshdesk, options, async (lab) => {
       await lab.sync()
       lab.world.hardDeleteTicket(17)
       const [contact] = lab.world.contacts.keys()
@@ -109,7 +111,7 @@ describe('an additional full sync (F5)', () => {
     }))
 
   test('that was cut short is made up for', () =>
-    withLab(options, async (lab) => {
+    withLab(freshdesk, options, async (lab) => {
       await lab.sync()
       lab.stage.advance(8 * dayMs)
       for (const id of [17, 18, 19]) lab.world.hardDeleteTicket(id)
@@ -132,7 +134,7 @@ describe('an additional full sync (F5)', () => {
 })
 
 test('a child stream asked for by itself, before its parent was ever read, finds nothing to do', () =>
-  withLab({ streams: ['tickets', 'conversations'], account }, async (lab) => {
+  withLab(freshdesk, { streams: ['tickets', 'conversations'], account }, async (lab) => {
     const { verdict } = await lab.sync({ streams: ['conversations'] })
     expect(verdict.kind).toBe('complete')
     await lab.sync()
@@ -140,7 +142,7 @@ test('a child stream asked for by itself, before its parent was ever read, finds
   }))
 
 test('a stream that was read before and is refused now does not pass for complete', () =>
-  withLab({ streams: ['tickets', 'companies'], account }, async (lab) => {
+  withLab(freshdesk, { streams: ['tickets', 'companies'], account }, async (lab) => {
     await lab.sync()
     lab.sandbox.faults.record(403, /\/companies/)
     const { verdict, exitCode } = await lab.sync()

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { freshdesk } from './support/freshdesk/vendor.ts'
 import { withLab } from './support/lab.ts'
 
 const account = { size: { tickets: 30, contacts: 20, companies: 6 } } as const
@@ -6,7 +7,7 @@ const mebibyte = 2 ** 20
 
 describe('records that cannot be read or stored (F14)', () => {
   test('refused ones are set aside with a reason, the run says how many, and a replay brings them', () =>
-    withLab({ streams: ['tickets', 'conversations'], account }, async (lab) => {
+    withLab(freshdesk, { streams: ['tickets', 'conversations'], account }, async (lab) => {
       lab.sandbox.faults.record(403, /\/tickets\/(5|6|7)\/conversations/)
       const { verdict, exitCode } = await lab.sync()
       expect([verdict, exitCode]).toEqual([{ kind: 'complete-except', rejected: 3 }, 5])
@@ -25,7 +26,7 @@ describe('records that cannot be read or stored (F14)', () => {
     }))
 
   test('a refused ticket keeps the conversations it had, in a full read too', () =>
-    withLab({ streams: ['tickets', 'conversations'], account }, async (lab) => {
+    withLab(freshdesk, { streams: ['tickets', 'conversations'], account }, async (lab) => {
       await lab.sync()
       lab.sandbox.faults.record(403, /\/tickets\/5\/conversations/)
       lab.stage.advance(60_000)
@@ -34,7 +35,7 @@ describe('records that cannot be read or stored (F14)', () => {
     }))
 
   test('one whose value is of another kind does not stop its page, and comes back when it is right', () =>
-    withLab({ streams: ['contacts'], account }, async (lab) => {
+    withLab(freshdesk, { streams: ['contacts'], account }, async (lab) => {
       const [odd] = [...lab.world.contacts.values()].filter(({ deleted, blocked }) => !deleted && !blocked)
       if (odd === undefined) throw new Error('nobody is left')
       lab.world.contacts.put({ ...odd, company_id: 'no number' as unknown as number })
@@ -50,6 +51,7 @@ describe('records that cannot be read or stored (F14)', () => {
 
   test('keep nothing of a column that is masked away, wherever it lay in the record', () =>
     withLab(
+      freshdesk,
       { streams: ['agents'], account, settings: { agents: { raw: true, masks: { contact_email: 'drop' } } } },
       async (lab) => {
         const [odd] = lab.world.agents.values()
@@ -64,7 +66,7 @@ describe('records that cannot be read or stored (F14)', () => {
     ))
 
   test('one that is too large is named, and all others are stored', () =>
-    withLab({ streams: ['companies'], account }, async (lab) => {
+    withLab(freshdesk, { streams: ['companies'], account }, async (lab) => {
       const [large] = lab.world.companies.values()
       if (large === undefined) throw new Error('the account has no companies')
       lab.world.companies.put({ ...large, note: 'n'.repeat(129 * mebibyte) })

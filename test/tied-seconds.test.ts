@@ -1,4 +1,6 @@
+import type { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
 import { expect, test } from 'vitest'
+import { freshdesk } from './support/freshdesk/vendor.ts'
 import { type Lab, withLab } from './support/lab.ts'
 
 // The vendor lists 300 pages of tickets and not one more (vendor reference, §4); one second may hold more.
@@ -8,7 +10,7 @@ const beyondBothEnds = 60_300
 const bare = { columns: ['id', 'subject', 'updated_at', 'deleted', 'spam'] }
 
 /** Tickets that were all last changed in the same second, and some before and after it. */
-function tie(lab: Lab, count: number, after = 150): void {
+function tie(lab: Lab<FreshdeskSandbox>, count: number, after = 150): void {
   const { stage, world } = lab
   const [contact] = world.contacts.keys()
   const requester_id = contact ?? 0
@@ -27,7 +29,7 @@ function tie(lab: Lab, count: number, after = 150): void {
 const account = { size: { tickets: 0, contacts: 1, companies: 1 } } as const
 
 test('more tickets in one second than a page are read whole', () =>
-  withLab({ streams: ['tickets'], account: { ...account, tieOrder: 'scattered' } }, async (lab) => {
+  withLab(freshdesk, { streams: ['tickets'], account: { ...account, tieOrder: 'scattered' } }, async (lab) => {
     tie(lab, 730)
     const { verdict } = await lab.sync()
     expect(verdict.kind).toBe('complete')
@@ -36,7 +38,7 @@ test('more tickets in one second than a page are read whole', () =>
   }))
 
 test('rows that leave a tied second while it is paged are neither lost nor kept as they were', () =>
-  withLab({ streams: ['tickets'], account: { ...account, tieOrder: 'scattered' } }, async (lab) => {
+  withLab(freshdesk, { streams: ['tickets'], account: { ...account, tieOrder: 'scattered' } }, async (lab) => {
     tie(lab, 730)
     const { sandbox, world, stage } = lab
     let asked = 0
@@ -59,7 +61,7 @@ test('rows that leave a tied second while it is paged are neither lost nor kept 
   }))
 
 test('more tickets in one second than one end of the list shows', () =>
-  withLab({ streams: ['tickets'], settings: { tickets: bare }, account }, async (lab) => {
+  withLab(freshdesk, { streams: ['tickets'], settings: { tickets: bare }, account }, async (lab) => {
     tie(lab, beyondOneEnd)
     const { verdict } = await lab.sync()
     expect(verdict.kind).toBe('complete')
@@ -67,7 +69,7 @@ test('more tickets in one second than one end of the list shows', () =>
   }))
 
 test('a ticket deleted while such a second is read from its other end hides no other', () =>
-  withLab({ streams: ['tickets'], settings: { tickets: bare }, account }, async (lab) => {
+  withLab(freshdesk, { streams: ['tickets'], settings: { tickets: bare }, account }, async (lab) => {
     tie(lab, beyondOneEnd)
     const { sandbox, world } = lab
     const newestFirst = (): number[] =>
@@ -92,6 +94,7 @@ test('a ticket deleted while such a second is read from its other end hides no o
 
 test('more tickets in one second than both ends of the list show are read one by one, and a stop in between loses none', () =>
   withLab(
+    freshdesk,
     { streams: ['tickets'], settings: { tickets: bare }, account: { ...account, tieOrder: 'scattered' } },
     async (lab) => {
       // The newest ones are among them, as after an import.

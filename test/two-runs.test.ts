@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
 import { openDuckDb } from '@tajo/warehouse/duckdb/open'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readTable, temporaryFolder } from './support/duck-store.ts'
+import { tableReader, temporaryFolder } from './support/duck-store.ts'
 import { differencesFrom } from './support/expect-equals-sandbox.ts'
+import { freshdesk } from './support/freshdesk/vendor.ts'
 import { startTajo, writeConfig } from './support/tajo.ts'
 
 const streams = ['tickets', 'conversations', 'contacts', 'companies']
@@ -16,7 +17,7 @@ let cwd: string
 beforeEach(async () => {
   sandbox = new FreshdeskSandbox({ seed: 5, size: { tickets: 250, contacts: 120, companies: 30 } })
   cwd = temporaryFolder()
-  writeConfig(cwd, await sandbox.listen())
+  writeConfig(cwd, await sandbox.listen(), freshdesk)
 })
 
 afterEach(async () => {
@@ -30,8 +31,8 @@ async function expectNothingLost(): Promise<void> {
   expect(code).toBe(0)
   const warehouse = await openDuckDb({ path: join(cwd, 'tajo.duckdb'), readOnly: true })
   try {
-    const read = (stream: string) => readTable(warehouse, stream)
-    expect(await differencesFrom(sandbox.world, read, { streams, read: 'everything' })).toEqual([])
+    const read = tableReader(warehouse, freshdesk)
+    expect(await differencesFrom(freshdesk.truth(sandbox), read, { streams, read: 'everything' })).toEqual([])
   } finally {
     await warehouse.close()
   }

@@ -1,27 +1,44 @@
 import fc from 'fast-check'
-import { type Mutation, type MutationKind, mutationKinds } from './mutations.ts'
 import type { PlannedFault, PlannedSync, Scenario, Timed } from './scenario.ts'
+import type { Mutation } from './vendor.ts'
 
-type Size = Scenario['account']['size']
-
-interface Focus {
-  readonly size: fc.Arbitrary<NonNullable<Size>>
-  readonly kinds: readonly MutationKind[]
+/** What a set of scenarios is about. */
+export interface Focus {
+  /** Options of the sandbox. */
+  readonly account: fc.Arbitrary<object>
+  /** What happens before the first sync. */
+  readonly before?: fc.Arbitrary<readonly Mutation[]>
+  readonly kinds: readonly string[]
   /** Sets a sync may be limited to. */
   readonly streamSets: readonly (readonly string[])[]
   readonly latencyMs: readonly number[]
+  /** Quiet times before a sync; default: from none to days. */
+  readonly restMs?: readonly number[]
   /** Which row a mutation is about. Default: often the same few, as ties and races are about one record. */
   readonly row?: fc.Arbitrary<number>
 }
 
-const integer = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max })
+/** A suite of scenarios: what to play, with which streams on, how often beside the others. */
+export interface Play {
+  readonly title: string
+  readonly scenarios: fc.Arbitrary<Scenario>
+  /** The only streams that are on; default: all. */
+  readonly streams?: readonly string[]
+  readonly weight: number
+  readonly store: 'model' | 'file'
+}
 
-const small = fc.record({ tickets: fc.nat(60), contacts: integer(1, 60), companies: integer(1, 30) })
-/** More than three pages of contacts and of companies. */
-const longLists = fc.record({ tickets: fc.nat(30), contacts: integer(290, 420), companies: integer(90, 330) })
-const manyTickets = fc.record({ tickets: integer(130, 400), contacts: integer(1, 120), companies: integer(1, 30) })
+export const integer = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max })
 
-function scenariosOf({ size, kinds, streamSets, latencyMs, row }: Focus): fc.Arbitrary<Scenario> {
+export function scenariosOf({
+  account,
+  before,
+  kinds,
+  streamSets,
+  latencyMs,
+  restMs,
+  row,
+}: Focus): fc.Arbitrary<Scenario> {
   // Often several within one gap: races are about one second.
   const mutation: fc.Arbitrary<Timed<Mutation>> = fc.record({
     kind: fc.constantFrom(...kinds),
@@ -35,27 +52,18 @@ function scenariosOf({ size, kinds, streamSets, latencyMs, row }: Focus): fc.Arb
   })
   return fc.record({
     seed: fc.nat(2 ** 31),
-    account: fc.record({
-      size,
-      tieOrder: fc.constantFrom('id', 'scattered'),
-      looseLink: fc.boolean(),
-      decimals: fc.boolean(),
-      contactsFilter: fc.constantFrom('both', 'updated_since', '_updated_since'),
-      features: fc.record({ companies_updated_since: fc.boolean() }),
-      deletedTicketStatus: fc.constantFrom(200, 403, 404),
-      plan: fc.constantFrom('unlimited', 'unlimited', 'growth', 'enterprise'),
-      window: fc.constantFrom('fixed', 'sliding'),
-      subLimits: fc.constantFrom('calls', 'credits'),
-    }),
-    tied: fc.oneof(fc.constant(0), integer(101, 330)),
+    account,
+    before: before ?? fc.constant([]),
     skewMs: fc.constantFrom(0, 0, -240_000, 190_000),
     latencyMs: fc.constantFrom(...latencyMs),
-    syncs: fc.array(plannedSync(streamSets), { minLength: 1, maxLength: 4 }),
+    syncs: fc.array(plannedSync(streamSets, restMs ?? usualRests), { minLength: 1, maxLength: 4 }),
     mutations: fc.array(mutation, { maxLength: 60 }),
     faults: fc.array(fault, { maxLength: 6 }),
     refused: fc.array(fc.record({ status: fc.constantFrom(403, 404), ticket: integer(1, 60) }), { maxLength: 2 }),
   })
 }
+
+const usualRests = [0, 0, 700, 4_000, 90_000, 3_600_000, 86_400_000 * 3]
 
 const fault: fc.Arbitrary<Timed<PlannedFault>> = fc.record({
   kind: fc.constantFrom('429', '500', '503html', 'reset', 'truncate', 'html200', 'slow'),
@@ -63,13 +71,13 @@ const fault: fc.Arbitrary<Timed<PlannedFault>> = fc.record({
   after: fc.nat(60),
 })
 
-function plannedSync(streamSets: Focus['streamSets']): fc.Arbitrary<PlannedSync> {
+function plannedSync(streamSets: Focus['streamSets'], restMs: readonly number[]): fc.Arbitrary<PlannedSync> {
   return fc
     .record({
       streams: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.constantFrom(...streamSets)),
       full: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
       stopAfter: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, integer(1, 150)),
-      restMs: fc.constantFrom(0, 0, 700, 4_000, 90_000, 3_600_000, 86_400_000 * 3),
+      restMs: fc.constantFrom(...restMs),
     })
     .map(({ streams, stopAfter, ...rest }) => ({
       ...rest,
@@ -77,69 +85,3 @@ function plannedSync(streamSets: Focus['streamSets']): fc.Arbitrary<PlannedSync>
       ...(stopAfter === undefined ? {} : { stopAfter }),
     }))
 }
-
-const everything: Focus = {
-  size: fc.oneof(small, longLists, manyTickets),
-  kinds: mutationKinds,
-  streamSets: [
-    ['tickets'],
-    ['conversations'],
-    ['tickets', 'conversations'],
-    ['contacts', 'companies'],
-    ['satisfaction_ratings', 'time_entries', 'agents', 'groups'],
-  ],
-  latencyMs: [0, 40, 400, 3_000],
-}
-
-/** Anything in an account of any size. */
-export const anything = scenariosOf(everything)
-
-/** The same with answers that come quickly, so that a batch is more than a page. */
-export const anythingQuick = scenariosOf({ ...everything, latencyMs: [0, 40] })
-
-/** Few tickets that change again and again within a second, while it is being read. */
-export const races = scenariosOf({
-  size: fc.record({ tickets: integer(1, 6), contacts: fc.constant(2), companies: fc.constant(1) }),
-  kinds: [
-    'updateTicket',
-    'updateTicket',
-    'addNote',
-    'addReply',
-    'editNote',
-    'deleteConversation',
-    'deleteTicket',
-    'restoreTicket',
-    'spamTicket',
-    'unspamTicket',
-    'createTicket',
-    'hardDeleteTicket',
-    'addNotes',
-  ],
-  streamSets: [['tickets'], ['conversations']],
-  latencyMs: [0, 40, 150, 400],
-})
-
-/** Seconds in which more tickets changed than a page holds, some of which change again or leave while they are paged. */
-export const ties = scenariosOf({
-  size: manyTickets,
-  kinds: [
-    'updateTicket',
-    'updateTicket',
-    'deleteTicket',
-    'restoreTicket',
-    'spamTicket',
-    'bulkUpdate',
-    'hardDeleteTicket',
-  ],
-  streamSets: [['tickets']],
-  latencyMs: [0, 40, 3_000],
-  row: fc.nat(1000),
-})
-
-/** Lists of several pages that people and companies enter, leave and move on. */
-export const movingLists = scenariosOf({
-  size: longLists,
-  kinds: mutationKinds.filter((kind) => /Contact|Company|makeAgent|Companies/.test(kind)),
-  streamSets: [['contacts'], ['companies']],
-  latencyMs: [0, 400],
-})

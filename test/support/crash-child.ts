@@ -1,46 +1,34 @@
 import { writeSync } from 'node:fs'
-import type { Clock } from '@tajo/core/clock'
 import type { Warehouse, WriteBatch } from '@tajo/core/warehouse'
 import { sync } from '@tajo/engine/sync'
 import { openDuckDb } from '@tajo/warehouse/duckdb/open'
+import { hurriedClock } from './hurried-clock.ts'
 import { openSource } from './source.ts'
+import { vendorNamed } from './vendors.ts'
 
 export interface CrashChildOptions {
+  readonly vendor: string
   readonly url: string
+  /** A folder of the test's own. */
+  readonly folder: string
   readonly path: string
   readonly full: boolean
   /** Start of the hurried clock, ms since the epoch; the same for every child of a test. */
   readonly epochMs: number
 }
 
-/** Batches are committed by age: with time in a hurry nearly every page is a transaction of its own. */
-const hurry = 200
-
 /** One sync of all streams in a process that may be killed at any moment. It tells on stdout where it is. */
 const options = JSON.parse(process.argv[2] ?? '') as CrashChildOptions
-const clock: Clock = {
-  now: () => options.epochMs + (Date.now() - options.epochMs) * hurry,
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(signal.reason)
-      const timer = setTimeout(resolve, ms / hurry)
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer)
-        reject(signal.reason)
-      })
-    }),
-}
+const clock = hurriedClock(options.epochMs)
 const warehouse = await openDuckDb({ path: options.path, clock, command: 'crash child' })
+const vendor = vendorNamed(options.vendor)
 const source = await openSource({
-  baseUrl: options.url,
+  config: vendor.config({ baseUrl: options.url, folder: options.folder }),
   clock,
   random: Math.random,
-  streams: {
-    automations: { enabled: true },
-    ticket_forms: { enabled: true },
-    custom_object_schemas: { enabled: true },
-    custom_object_records: { enabled: true },
-  },
+  streams: Object.fromEntries(
+    vendor.streams.filter(({ optional }) => optional === true).map(({ name }) => [name, { enabled: true }]),
+  ),
 })
 say('open')
 const report = await sync(source, announced(warehouse), {

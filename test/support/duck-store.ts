@@ -6,22 +6,30 @@ import type { ColumnType } from '@tajo/core/columns'
 import { parseExact } from '@tajo/core/exact-json'
 import { isObject } from '@tajo/core/json'
 import type { Warehouse } from '@tajo/core/warehouse'
-import { streams } from '@tajo/freshdesk/streams/index'
 import { openDuckDb } from '@tajo/warehouse/duckdb/open'
 import type { Store } from './store.ts'
-import { plain, type StoredTable } from './stored.ts'
+import { plain, type ReadTable, type StoredTable } from './stored.ts'
+import type { Vendor } from './vendor.ts'
 
 /** A DuckDB file in a folder of its own, which goes when it is closed. */
-export async function duckStore(clock: Clock): Promise<Store> {
+export async function duckStore(clock: Clock, vendor: Vendor): Promise<Store> {
   const folder = temporaryFolder()
   const warehouse = await openDuckDb({ path: join(folder, 'tajo.duckdb'), clock })
   return {
     warehouse,
-    read: (stream, only) => readTable(warehouse, stream, only === undefined ? {} : { only }),
+    read: tableReader(warehouse, vendor),
     close: async () => {
       await warehouse.close()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Reads the tables of a vendor's streams where they are by default. */
+export function tableReader(warehouse: Warehouse, { name: layer, streams }: Vendor): ReadTable {
+  return (stream, only) => {
+    const key = streams.find(({ name }) => name === stream)?.key ?? ['id']
+    return readTable(warehouse, stream, { layer, key, ...(only === undefined ? {} : { only }) })
   }
 }
 
@@ -42,8 +50,8 @@ const types: Readonly<Record<string, ColumnType>> = {
 }
 
 export interface ReadOptions {
-  readonly layer?: string
-  readonly key?: readonly string[]
+  readonly layer: string
+  readonly key: readonly string[]
   readonly only?: readonly string[]
 }
 
@@ -51,7 +59,7 @@ export interface ReadOptions {
 export async function readTable(
   warehouse: Warehouse,
   table: string,
-  { layer = 'freshdesk', key = keyOf(table), only }: ReadOptions = {},
+  { layer, key, only }: ReadOptions,
 ): Promise<StoredTable | undefined> {
   const found = await warehouse.query(
     `SELECT column_name, data_type FROM duckdb_columns()
@@ -77,10 +85,6 @@ export async function readTable(
       ),
     })),
   }
-}
-
-function keyOf(stream: string): readonly string[] {
-  return streams.find(({ name }) => name === stream)?.key ?? ['id']
 }
 
 function typeOf(type: string): ColumnType {

@@ -1,9 +1,8 @@
 import type { ColumnType } from '@tajo/core/columns'
 import { isObject } from '@tajo/core/json'
-import type { FreshdeskWorld } from '@tajo/sandbox/freshdesk/sandbox'
 import { plain, type ReadTable, type StoredRow, type StoredTable, sorted } from './stored.ts'
-import type { TrueRow, TrueTable } from './truth/truth.ts'
-import { worldTruth } from './truth/world-truth.ts'
+import type { TrueRow, TrueTable } from './truth.ts'
+import type { Truth } from './vendor.ts'
 
 export interface Compared {
   readonly streams: readonly string[]
@@ -12,13 +11,12 @@ export interface Compared {
   readonly but?: Readonly<Record<string, Partial<TrueTable>>>
 }
 
-/** Compares every table with the account, row by row and column by column: a sentence for each difference. */
+/** Compares every table with the truth about its account, row by row and column by column: a sentence for each difference. */
 export async function differencesFrom(
-  world: FreshdeskWorld,
+  truth: Truth,
   read: ReadTable,
   { streams, read: how, but = {} }: Compared,
 ): Promise<readonly string[]> {
-  const truth = worldTruth(world)
   const found: string[] = []
   for (const stream of streams) {
     const should = truth[stream]

@@ -1,14 +1,14 @@
 import type { SyncReport } from '@tajo/engine/reports'
-import type { FaultKind, FreshdeskSandboxOptions } from '@tajo/sandbox/freshdesk/sandbox'
+import type { FaultKind } from '@tajo/sandbox/http/faults'
 import { type Lab, type LabOptions, openLab } from './lab.ts'
-import { type Mutation, mutate } from './mutations.ts'
+import type { Mutation, Vendor } from './vendor.ts'
 
 export interface Scenario {
   /** Draws the account and the order of everything. */
   readonly seed: number
-  readonly account: Omit<FreshdeskSandboxOptions, 'seed' | 'clock' | 'apiKey'>
-  /** So many tickets change in one second before the first sync. */
-  readonly tied: number
+  readonly account: object
+  /** What happens before the first sync, such as many tickets changing in one second. */
+  readonly before: readonly Mutation[]
   /** How far the vendor's clock is ahead of ours. */
   readonly skewMs: number
   readonly latencyMs: number
@@ -51,13 +51,17 @@ const mostQuietSyncs = 3
  * Plays a scenario to its end: syncs amid what happens to the account, then rest. What was promised on the way and what is
  * stored in the end is compared with the account.
  */
-export async function play(scenario: Scenario, options: Pick<LabOptions, 'store' | 'streams'> = {}): Promise<Outcome> {
+export async function play(
+  vendor: Vendor,
+  scenario: Scenario,
+  options: Pick<LabOptions, 'store' | 'streams'> = {},
+): Promise<Outcome> {
   const { syncs, refused, seed, account, skewMs, latencyMs } = scenario
-  const lab = await openLab({ seed, account, skewMs, latencyMs, ...options })
+  const lab = await openLab(vendor, { seed, account, skewMs, latencyMs, ...options })
   try {
     return await playIn(lab, scenario, syncs, refused)
   } finally {
-    await lab.store.close()
+    await lab.close()
   }
 }
 
@@ -67,13 +71,13 @@ async function playIn(
   syncs: Scenario['syncs'],
   refused: Scenario['refused'],
 ): Promise<Outcome> {
-  const { sandbox, stage, world } = lab
-  const mutations = timetable(scenario.mutations, (mutation) => mutate(world, mutation))
+  const { sandbox, stage, vendor } = lab
+  const mutations = timetable(scenario.mutations, (mutation) => vendor.mutate(sandbox, mutation))
   const faults = timetable(scenario.faults, ({ kind, times, match }) =>
     sandbox.faults.next(kind, { times, ...(match === undefined ? {} : { match }) }),
   )
   for (const { status, ticket } of refused) sandbox.faults.record(status, new RegExp(`/tickets/${ticket}(\\D|$)`))
-  if (scenario.tied > 0) mutate(world, { kind: 'bulkUpdate', a: 0, b: scenario.tied - 1 })
+  for (const mutation of scenario.before) vendor.mutate(sandbox, mutation)
   const reports: SyncReport[] = []
   const run: Run = async ({ streams, full, stopAfter }) => {
     const stop = new AbortController()
@@ -111,7 +115,7 @@ async function comeToRest(lab: Lab, run: Run, scenario: Scenario): Promise<reado
   await lab.replay()
   let wrong: readonly string[] = []
   for (let n = 0; n < mostQuietSyncs; n += 1) {
-    lab.stage.advance(10_000)
+    lab.stage.advance(lab.vendor.settleMs)
     const { verdict, streams } = await run({ full: false })
     if (verdict.kind !== 'complete') return [`a quiet sync ended ${JSON.stringify(verdict)}`]
     wrong = await lab.differences('changes')
@@ -120,7 +124,7 @@ async function comeToRest(lab: Lab, run: Run, scenario: Scenario): Promise<reado
   }
   // A vendor that denies a ticket exists is believed until everything is read again.
   if (wrong.length > 0 && !scenario.refused.some(({ status }) => status === 404)) return wrong
-  lab.stage.advance(10_000)
+  lab.stage.advance(lab.vendor.settleMs)
   const { verdict } = await run({ full: true })
   if (verdict.kind !== 'complete') return [`a quiet full sync ended ${JSON.stringify(verdict)}`]
   return lab.differences('everything')

@@ -1,11 +1,12 @@
 import { TajoError } from '@tajo/core/errors'
 import type { HttpRequest, HttpResponse, Sender } from '@tajo/core/http/send'
-import type { FreshdeskSandbox, SandboxResponse } from '@tajo/sandbox/freshdesk/sandbox'
+import type { SandboxResponse } from '@tajo/sandbox/http/message'
 import type { Dice } from './dice.ts'
 import type { Stage } from './stage.ts'
+import type { PlayedAccount } from './vendor.ts'
 
 export interface StageSenderOptions {
-  readonly sandbox: FreshdeskSandbox
+  readonly sandbox: Pick<PlayedAccount, 'handle'>
   readonly stage: Stage
   readonly dice: Dice
   /** A request takes up to this long before the vendor answers it, and its answer as long again to arrive. */

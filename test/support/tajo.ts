@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { apiKey } from './source.ts'
+import type { Vendor } from './vendor.ts'
 
 const launcher = fileURLToPath(new URL('../../packages/cli/bin/tajo.js', import.meta.url))
 
@@ -27,14 +27,8 @@ export interface StartOptions {
 }
 
 /** Writes a `tajo.yml` for a sandbox that listens. */
-export function writeConfig(folder: string, url: string): void {
-  const lines = [
-    'warehouse: duckdb:./tajo.duckdb',
-    'connectors:',
-    '  freshdesk:',
-    `    base_url: ${url}`,
-    `    api_key: ${apiKey}`,
-  ]
+export function writeConfig(folder: string, url: string, vendor: Vendor): void {
+  const lines = ['warehouse: duckdb:./tajo.duckdb', 'connectors:', ...vendor.yaml(url)]
   writeFileSync(join(folder, 'tajo.yml'), `${lines.join('\n')}\n`)
 }
 

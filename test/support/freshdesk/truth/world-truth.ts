@@ -1,15 +1,15 @@
 import type { FreshdeskWorld } from '@tajo/sandbox/freshdesk/sandbox'
+import type { Truth } from '../../vendor.ts'
 import { trueRatings, trueTimeEntries } from './activity.ts'
 import { trueAgents, trueCompanies, trueContacts, trueGroups } from './people.ts'
 import { trueSettings } from './settings.ts'
 import { trueConversations, trueTickets } from './tickets.ts'
-import type { TrueTable } from './truth.ts'
 
 /**
  * What every table must hold, told by the account itself and by what the vendor's reference says its answers look like; no
  * code of the readers has a part in it.
  */
-export function worldTruth(world: FreshdeskWorld): Readonly<Record<string, TrueTable>> {
+export function worldTruth(world: FreshdeskWorld): Truth {
   return {
     tickets: trueTickets(world),
     conversations: trueConversations(world),

@@ -1,5 +1,5 @@
 import type { FreshdeskWorld } from '@tajo/sandbox/freshdesk/sandbox'
-import { moment, momentOrNull, type TrueTable } from './truth.ts'
+import { moment, momentOrNull, type TrueTable } from '../../truth.ts'
 
 type Contact = ReturnType<FreshdeskWorld['createContact']>
 type Company = ReturnType<FreshdeskWorld['createCompany']>

@@ -1,4 +1,4 @@
-import type { StoredRow } from '../stored.ts'
+import type { StoredRow } from './stored.ts'
 
 /** One record as the vendor's own pages would say it has to be stored. */
 export interface TrueRow {

@@ -1,5 +1,5 @@
 import type { FreshdeskWorld } from '@tajo/sandbox/freshdesk/sandbox'
-import { moment, type TrueTable } from './truth.ts'
+import { moment, type TrueTable } from '../../truth.ts'
 
 type Rating = ReturnType<FreshdeskWorld['rate']>
 type TimeEntry = ReturnType<FreshdeskWorld['addTimeEntry']>

@@ -1,11 +1,6 @@
 import type { FreshdeskWorld } from '@tajo/sandbox/freshdesk/sandbox'
-
-/** Something that happens in the account. The numbers choose what it happens to, whatever the account holds by then. */
-export interface Mutation {
-  readonly kind: MutationKind
-  readonly a: number
-  readonly b: number
-}
+import { nameOf, pick } from '../draws.ts'
+import type { Mutation } from '../vendor.ts'
 
 type Act = (world: FreshdeskWorld, a: number, b: number) => void
 
@@ -142,7 +137,7 @@ export type MutationKind = keyof typeof acts
 export const mutationKinds = Object.keys(acts) as readonly MutationKind[]
 
 export function mutate(world: FreshdeskWorld, { kind, a, b }: Mutation): void {
-  acts[kind](world, a, b)
+  acts[kind as MutationKind](world, a, b)
 }
 
 type Ticket = ReturnType<FreshdeskWorld['createTicket']>
@@ -166,21 +161,4 @@ function onContact(
     const contact = pick(world.contacts, a, fits)
     if (contact !== undefined) act(world, contact.id, b)
   }
-}
-
-function pick<Row>(rows: ReadonlyMap<number, Row>, number: number, fits?: (row: Row) => boolean): Row | undefined {
-  const some = fits === undefined ? [...rows.values()] : [...rows.values()].filter(fits)
-  return some[number % Math.max(1, some.length)]
-}
-
-/** Spread over the alphabet, so that people land anywhere on a list. */
-export function nameOf(number: number): string {
-  const letters = 'abcdefghijklmnopqrstuvwxyz'
-  let rest = Math.imul(number + 1, 2_654_435_761) >>> 0
-  let name = ''
-  for (let n = 0; n < 6; n += 1) {
-    name += letters.charAt(rest % 26)
-    rest = Math.floor(rest / 26)
-  }
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} Example`
 }

@@ -1,5 +1,5 @@
 import type { FreshdeskWorld } from '@tajo/sandbox/freshdesk/sandbox'
-import { moment, momentOrNull, plainText, type TrueTable } from './truth.ts'
+import { moment, momentOrNull, plainText, type TrueTable } from '../../truth.ts'
 
 type Ticket = ReturnType<FreshdeskWorld['createTicket']>
 type Conversation = ReturnType<FreshdeskWorld['addNote']>

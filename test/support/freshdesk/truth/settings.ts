@@ -1,5 +1,5 @@
 import type { FreshdeskWorld } from '@tajo/sandbox/freshdesk/sandbox'
-import type { TrueTable } from './truth.ts'
+import type { TrueTable } from '../../truth.ts'
 
 type Row = { readonly id: number; readonly [key: string]: unknown }
 
