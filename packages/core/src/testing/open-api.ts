@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { at, isObject } from '../json.ts'
 
+/** An OpenAPI description as it stands in its file. */
+export function readDescription(file: string): unknown {
+  return parse(readFileSync(file, 'utf8'))
+}
+
 /** Properties of the schemas of an OpenAPI description, dotted, objects with properties of their own opened once. */
 export function schemaProperties(file: string): (schema: string) => readonly string[] {
-  const document: unknown = parse(readFileSync(file, 'utf8'))
+  const document = readDescription(file)
   const schemas = at(document, ['components', 'schemas'])
   const resolved = (schema: unknown): unknown => {
     const reference = at(schema, ['$ref'])

@@ -134,6 +134,8 @@ export const configuration: readonly Route[] = [
     key: 'trigger_categories',
     singular: 'trigger_category',
     table: (world) => world.trigger_categories,
+    // A text, as no other id of the ticketing service [oas].
+    render: (row) => JSON.stringify({ ...row, id: String(row.id) }),
     paging: 'both',
     scope: 'triggers',
   }),

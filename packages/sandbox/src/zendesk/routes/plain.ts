@@ -19,13 +19,15 @@ export interface Plain {
   readonly feature?: Feature
   readonly scope?: string
   readonly style?: Listing<Row>['style']
+  /** On the wire, where that is not the row itself. */
+  readonly render?: (row: Row) => string
   /** Whether `{path}/count` exists. */
   readonly counted?: true
 }
 
 /** List, show and, where the vendor has it, count of a table that is kept as it is sent. */
 export function plainRoutes(plain: Plain): readonly Route[] {
-  const { path, key, singular, table, paging, where, style } = plain
+  const { path, key, singular, table, paging, where, style, render = (row: Row) => JSON.stringify(row) } = plain
   const gates = {
     ...(plain.privilege === undefined ? undefined : { privilege: plain.privilege }),
     ...(plain.feature === undefined ? undefined : { feature: plain.feature }),
@@ -45,7 +47,7 @@ export function plainRoutes(plain: Plain): readonly Route[] {
           key,
           rows: rows(call),
           place: placeById,
-          render: (row) => JSON.stringify(row),
+          render,
           paging,
           ...(style === undefined ? undefined : { style }),
         }),
@@ -56,7 +58,7 @@ export function plainRoutes(plain: Plain): readonly Route[] {
     {
       ...get,
       path: `/api/v2${path}/{id}`,
-      answer: (call) => one(singular, JSON.stringify(found(table(call.world).get(idOf(call))))),
+      answer: (call) => one(singular, render(found(table(call.world).get(idOf(call))))),
     },
   ]
 }

@@ -111,7 +111,7 @@ function addServiceLevels(data: WorldData, stamps: Fields): void {
   })
   const [vip] = data.organizations.keys()
   for (const [title, factor, filter] of [
-    ['Premium SLA', 1, { all: [{ field: 'organization_id', operator: 'is', value: vip ?? 0 }], any: [] }],
+    ['Premium SLA', 1, { all: [{ field: 'organization_id', operator: 'is', value: String(vip ?? '') }], any: [] }],
     ['Default SLA', 4, { all: [], any: [] }],
   ] as const) {
     const id = data.ids.next('sla')
