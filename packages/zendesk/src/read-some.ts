@@ -6,9 +6,9 @@ import { expectOk } from './answers.ts'
 import type { ZendeskClient } from './client.ts'
 import { pathFor, readBelow } from './read/below.ts'
 import { listPages } from './read/list-pages.ts'
-import { pageOf } from './read/pages.ts'
 import { readAuditsOf } from './read/ticket-audits.ts'
 import { readTicketCommentList } from './read/ticket-comments.ts'
+import { pagesOf } from './read/walk.ts'
 import { viewable } from './read-one.ts'
 import { streamNamed } from './streams/index.ts'
 
@@ -43,7 +43,7 @@ export async function readSome(
       if (typeof value === 'object') expectOk(value, name)
       return pages
     }
-    pages.push(pageOf(stream, value))
+    pages.push(...pagesOf(stream, value))
     if (!all) return pages
   }
 

@@ -27,6 +27,7 @@ export const topics = {
     name: { type: 'text', description: 'Name of the topic.' },
     description: { type: 'text', description: 'What the topic is about.' },
     position,
+    community_id: { type: 'bigint', description: 'Community it is in.' },
     follower_count: { type: 'bigint', description: 'Users who follow it.' },
     manageable_by: { type: 'text', description: 'Who may manage it.' },
     user_segment_id: { type: 'bigint', description: 'Users who may see it; null for all.' },

@@ -84,6 +84,7 @@ export const survey_responses = {
       type: 'json',
       description: 'What was rated: type, id and zrn, such as zen:ticket:17.',
     },
+    subject_zrns: { type: 'text[]', description: 'The same as zrns alone, where the vendor sends those.' },
     answers: {
       type: 'json',
       description:

@@ -28,6 +28,7 @@ export const calls = {
     id: { type: 'bigint', description: 'Identifies the call.' },
     ticket_id: { type: 'bigint', description: 'Ticket of the call.' },
     agent_id: { type: 'bigint', description: 'Agent who took or made it.' },
+    customer_id: { type: 'bigint', description: 'User at the other end.' },
     call_group_id: { type: 'bigint', description: 'Group it was routed to.' },
     default_group: { type: 'boolean', description: 'It was routed to the default group.' },
     phone_number: { type: 'text', description: 'Number of the helpdesk it ran over.' },
@@ -35,6 +36,7 @@ export const calls = {
     line: { type: 'text', description: 'Line it ran over.' },
     line_id: { type: 'bigint', description: 'Identifies that line.' },
     line_type: { type: 'text', description: 'phone or digital.' },
+    call_channel: { type: 'text', description: 'Channel it ran over, on newer accounts.' },
     direction: { type: 'text', description: 'inbound or outbound.' },
     completion_status: {
       type: 'text',

@@ -20,8 +20,8 @@ export const ticket_comments = {
   needs: { role: 'admin' },
   deletes: 'never',
   query: { include: 'comment_events' },
-  // The export says the type twice, and by which rule only where there is one.
-  elsewhere: ['event_type'],
+  // The export says type and visibility twice.
+  elsewhere: ['event_type', 'comment_present', 'comment_public'],
   columns: {
     id: { type: 'bigint', description: 'Identifies the comment.' },
     ticket_id: { type: 'bigint', description: 'Ticket it stands on.' },
