@@ -22,7 +22,8 @@ export interface Export<R> {
 
 /** Cursor style: pages of exactly `per_page`, a cursor that stays good for ever. */
 export function exportByCursor<R>(call: Call, wanted: Export<R>): SandboxResponse {
-  const cursor = call.query.get('cursor')
+  // An empty one is none: a public client sends it with its first call [client].
+  const cursor = call.query.get('cursor') || null
   const size = Math.min(1000, positive(call.query.get('per_page')) ?? 1000)
   const place = (row: R): Place => [wanted.clock(row), wanted.id(row)]
   const from = cursor === null ? [startOf(call, wanted)] : placeIn(cursor)
