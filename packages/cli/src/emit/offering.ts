@@ -71,6 +71,7 @@ function emittedStream(
     parent: parent?.stream,
     changedOnly: parent?.changedOnly === true || parent?.fewerThan !== undefined,
     details,
+    columns: Object.keys(table.columns),
     startsOver: (checkpoint) => {
       const stored = openEnvelope(checkpoint)
       const facts = { full: false, since: settings.since, now, fullSyncDays: source.config.fullSyncDays }

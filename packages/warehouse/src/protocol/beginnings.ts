@@ -11,6 +11,7 @@ export interface Beginner {
   readonly parent: string | undefined
   /** Only children of parents that changed are read; otherwise those of every parent each time. */
   readonly changedOnly: boolean
+  readonly columns: readonly string[]
   /** Whether the engine reads everything again although there is this checkpoint. */
   startsOver(checkpoint: Json): boolean
   /** The date a checkpoint stands at; `null` where it has none. */
@@ -39,7 +40,7 @@ export function beginnings(
     const { name, parent } = stream
     const own = stream.whole ? undefined : states.get(name)
     const at = earliest(stream, [...(stream.emitted ? [own?.at] : []), ...(needs.get(name) ?? [])])
-    const fresh = at === undefined || stream.startsOver(at.checkpoint)
+    const fresh = at === undefined ? !isUnderWay(stream, own) : stream.startsOver(at.checkpoint)
     found.set(name, { at, fresh, due: own?.parent?.due ?? new Map() })
     if (parent === undefined) continue
     const needed = fresh || !stream.changedOnly ? undefined : own?.parent?.at
@@ -52,6 +53,14 @@ export function beginnings(
     found.set(name, { ...beginning, due: new Map() })
   }
   return found
+}
+
+/** Children get a position of their own only at the end of a read; until then their parents say how far they are. */
+function isUnderWay({ changedOnly, columns }: Beginner, own: StreamState | undefined): boolean {
+  const read = own?.columns
+  return (
+    changedOnly && own?.parent?.at !== undefined && read !== undefined && columns.every((name) => read.includes(name))
+  )
 }
 
 /** Dates come first: a stream that went back once counts on from a later batch at an earlier date. */

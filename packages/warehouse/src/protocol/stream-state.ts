@@ -24,13 +24,15 @@ export interface StreamState {
   /** The records of that version are not complete yet. */
   readonly open?: boolean
   readonly parent?: ParentState
+  /** Columns of the records so far, while there is no position that says so. */
+  readonly columns?: readonly string[]
   /** Everything the cache held up to this moment was emitted. */
   readonly cached?: string
 }
 
 const format = 1
 
-export function writeStreamState({ at, version, open, parent, cached }: StreamState): JsonObject {
+export function writeStreamState({ at, version, open, parent, columns, cached }: StreamState): JsonObject {
   return {
     tajo: format,
     ...(at === undefined ? {} : { at: at.checkpoint, seq: at.seq }),
@@ -44,6 +46,7 @@ export function writeStreamState({ at, version, open, parent, cached }: StreamSt
             due: Object.fromEntries(parent.due),
           },
         }),
+    ...(columns === undefined ? {} : { columns: [...columns] }),
     ...(cached === undefined ? {} : { cached }),
   }
 }
@@ -60,13 +63,14 @@ export function readStreamState(stream: string, value: unknown): StreamState | u
       hint: 'Run without the state to begin anew; everything is read and emitted again.',
     })
   }
-  const { version, open, parent, cached } = value
+  const { version, open, parent, columns, cached } = value
   const at = positionOf(value)
   return {
     ...(at === undefined ? {} : { at }),
     ...(typeof version === 'number' ? { version } : {}),
     ...(open === true ? { open } : {}),
     ...(isObject(parent) ? { parent: parentOf(parent) } : {}),
+    ...(Array.isArray(columns) ? { columns: columns.map(String) } : {}),
     ...(typeof cached === 'string' ? { cached } : {}),
   }
 }

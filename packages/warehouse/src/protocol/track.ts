@@ -78,6 +78,7 @@ export function stateOf(track: Track): StreamState {
     version,
     open,
     ...(known === undefined ? {} : { parent: known }),
+    ...(known === undefined || at !== undefined ? {} : { columns: track.stream.columns }),
     ...(cached === undefined ? {} : { cached }),
   }
 }
