@@ -213,10 +213,10 @@ function createOrUpdateOrganization(call: Call): SandboxResponse {
     )
       continue
     const changed = updateOrganization(call.world, other.id, organizationPatch(given))
-    return created(call, `organizations/${other.id}`, 'organization', call.rows.organization(changed), 200)
+    return created(call, `organizations/${other.id}`, 'organization', call.rows.organizationWritten(changed), 200)
   }
   const made = newOrganization(call, given)
-  return created(call, `organizations/${made.id}`, 'organization', call.rows.organization(made))
+  return created(call, `organizations/${made.id}`, 'organization', call.rows.organizationWritten(made))
 }
 
 function organizationsMany(call: Call): SandboxResponse {
@@ -340,7 +340,7 @@ export const peopleWrites: readonly Route[] = [
     path: '/api/v2/organizations',
     answer(call) {
       const made = newOrganization(call, givenOf(call, 'organization'))
-      return created(call, `organizations/${made.id}`, 'organization', call.rows.organization(made))
+      return created(call, `organizations/${made.id}`, 'organization', call.rows.organizationWritten(made))
     },
   },
   {
@@ -360,7 +360,7 @@ export const peopleWrites: readonly Route[] = [
         liveOrganization(call).id,
         organizationPatch(givenOf(call, 'organization')),
       )
-      return one('organization', call.rows.organization(changed))
+      return one('organization', call.rows.organizationWritten(changed))
     },
   },
   {

@@ -69,6 +69,11 @@ export class Rows {
     return `{${this.#organizations.text(organization)}}`
   }
 
+  /** Answers to writes leave `deleted_at` out [rec]. */
+  organizationWritten(organization: Organization): string {
+    return this.organization(organization).replace(/,"deleted_at":null\}$/, '}')
+  }
+
   identity(one: Identity): string {
     return JSON.stringify({
       url: this.#url(`users/${one.user_id}/identities`, one.id),
