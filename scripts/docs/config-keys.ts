@@ -28,6 +28,19 @@ export function sourceKeys(): string {
   return keyTable(propertiesOf(schemaAt(['properties', 'connectors', 'properties', 'freshdesk'])))
 }
 
+/** Keys of one Zendesk source that others lack, groups opened. */
+export function zendeskKeys(): string {
+  const others = propertiesOf(schemaAt(['properties', 'connectors', 'properties', 'freshdesk']))
+  const own = Object.entries(propertiesOf(schemaAt(['properties', 'connectors', 'properties', 'zendesk'])))
+  const opened = own.flatMap(([name, property]) => {
+    if (name in others) return []
+    const inside = at(property, ['properties'])
+    const below = isObject(inside) ? Object.entries(inside) : []
+    return [[name, property] as const, ...below.map(([key, value]) => [`${name}.${key}`, value] as const)]
+  })
+  return keyTable(Object.fromEntries(opened))
+}
+
 /** Keys of one stream in its long form. */
 export function streamKeys(): string {
   const source = ['properties', 'connectors', 'properties', 'freshdesk', 'properties', 'streams']

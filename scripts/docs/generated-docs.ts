@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { configJsonSchema } from '@tajo/core/config/json-schema'
 import { blockNames, fillBlocks } from './blocks.ts'
 import { commandList, commandUsage, globalOptions } from './commands.ts'
-import { sourceKeys, streamKeys, topKeys } from './config-keys.ts'
+import { sourceKeys, streamKeys, topKeys, zendeskKeys } from './config-keys.ts'
 import { errorCodes } from './error-codes.ts'
 import { freshdeskCaps, freshdeskPlans } from './freshdesk-limits.ts'
 import { streamsPages } from './streams-pages.ts'
 import { tajoTables } from './tajo-tables.ts'
+import { zendeskCaps, zendeskLimits } from './zendesk-limits.ts'
 
 export interface GeneratedDoc {
   /** From the repository's root. */
@@ -29,6 +30,9 @@ const blocks: Readonly<Record<string, () => string | Promise<string>>> = {
   'error-codes': errorCodes,
   'freshdesk-plans': freshdeskPlans,
   'freshdesk-caps': freshdeskCaps,
+  'zendesk-limits': zendeskLimits,
+  'zendesk-caps': zendeskCaps,
+  'zendesk-keys': zendeskKeys,
   'config-top': topKeys,
   'config-source': sourceKeys,
   'config-stream': streamKeys,
