@@ -50,7 +50,12 @@ async function execute({ language, text, untilStopped }: Example, folder: PageFo
 async function configProblem(text: string, folder: PageFolder): Promise<string | undefined> {
   const dir = await mkdtemp(join(folder.dir, 'config-'))
   await writeFile(join(dir, 'tajo.yml'), text)
-  const env = { FRESHDESK_API_KEY: 'a-key', SECOND_FRESHDESK_API_KEY: 'another-key' }
+  const env = {
+    FRESHDESK_API_KEY: 'a-key',
+    SECOND_FRESHDESK_API_KEY: 'another-key',
+    ZENDESK_API_TOKEN: 'a-token',
+    ZENDESK_CLIENT_SECRET: 'a-secret',
+  }
   try {
     const config = await loadConfig({ path: 'tajo.yml', env, cwd: dir })
     for (const source of config.sources) {
