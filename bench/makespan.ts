@@ -29,7 +29,7 @@ const sandbox = new FreshdeskSandbox({
 })
 const folder = mkdtempSync(join(tmpdir(), 'tajo-makespan-'))
 const warehouse = timeless(await openDuckDb({ path: join(folder, 'bench.duckdb') }), clock)
-const source = await benchSource('http://127.0.0.1:1', {
+const source = await benchSource('freshdesk', 'http://127.0.0.1:1', {
   clock,
   sender: senderFor((request) => sandbox.handle(request), clock, latencyMs),
 })

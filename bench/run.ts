@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { measureCommands } from './commands.ts'
 import { median, runJson, startVendor } from './measure.ts'
+import { withPostgres } from './postgres.ts'
 
 interface Load {
   readonly seconds: number
@@ -39,30 +40,49 @@ say(
 say('')
 say('| what | bar | measured |')
 say('|---|---|---|')
-await load()
+const duckDb = { store: 'DuckDB', bar: '≥ 70 % of its speed' }
+await load({ vendor: 'freshdesk', tickets: 200_000 * scale, page: 100, ...duckDb })
+await load({ vendor: 'zendesk', tickets: 100_000 * scale, page: 1000, ...duckDb })
+await withPostgres(async (postgres) => {
+  const store = { store: 'PostgreSQL', postgres, bar: 'COPY of the same bytes into a table of jsonb' }
+  await load({ vendor: 'freshdesk', tickets: 100_000 * scale, page: 100, ...store })
+  await load({ vendor: 'zendesk', tickets: 50_000 * scale, page: 1000, ...store })
+})
 await memory()
 await makespans()
 for (const line of await measureCommands()) say(line)
 writeFileSync(new URL('RESULTS.md', import.meta.url), `${lines.join('\n')}\n`)
 
-async function load(): Promise<void> {
-  const tickets = 200_000 * scale
+interface LoadBench {
+  readonly vendor: 'freshdesk' | 'zendesk'
+  readonly tickets: number
+  /** Tickets of one answer. */
+  readonly page: number
+  readonly store: string
+  readonly postgres?: string
+  readonly bar: string
+}
+
+/** Three pairs, bare loop and Tajo after one another, and the calls of the last. */
+async function load({ vendor: kind, tickets, page, store, postgres, bar }: LoadBench): Promise<void> {
   const vendor = await startVendor(tickets)
+  const target = postgres === undefined ? [] : [postgres]
   const ratios: number[] = []
   let ours: Load | undefined
   for (let pair = 0; pair < 3; pair += 1) {
-    const bare = await runJson<Load>('bare-loop.ts', vendor.url)
-    ours = await runJson<Load>('tajo-load.ts', vendor.url)
+    const bare = await runJson<Load>('bare-loop.ts', kind, vendor.url, ...target)
+    ours = await runJson<Load>('tajo-load.ts', kind, vendor.url, ...target)
     ratios.push(bare.seconds / ours.seconds)
   }
   vendor.stop()
   if (ours === undefined) return
-  const least = Math.ceil(tickets / 100)
+  const least = Math.ceil(tickets / page)
   say(
-    `| ${tickets} tickets into DuckDB against the bare loop (median of 3 pairs) | ≥ 70 % of its speed | ${percent(median(ratios))} (${ratios.map(percent).join(', ')}); ${Math.round(ours.rows / ours.seconds)} rows/s |`,
+    `| ${tickets} ${kind} tickets${kind === 'zendesk' ? ' and their metric sets' : ''} into ${store} against the bare loop (median of 3 pairs) | ${bar} | ${percent(median(ratios))} (${ratios.map(percent).join(', ')}); ${Math.round(ours.rows / ours.seconds)} tickets/s; ${ours.residentMb} MB |`,
   )
+  const extra = kind === 'freshdesk' ? ', and one more for each of the spam and deleted lists' : ''
   say(
-    `| calls of that sync against ⌈rows / page⌉ = ${least} | ≤ 1.02 × + 1, and one more for each of the spam and deleted lists | ${ours.calls} = ${(ours.calls / least).toFixed(3)} × |`,
+    `| calls of that sync against ⌈tickets / page⌉ = ${least} | ≤ 1.02 × + 1${extra} | ${ours.calls} = ${(ours.calls / least).toFixed(3)} × |`,
   )
 }
 
@@ -71,7 +91,7 @@ async function memory(): Promise<void> {
   const found: string[] = []
   for (const tickets of sizes) {
     const vendor = await startVendor(tickets)
-    const { residentMb, rows } = await runJson<Load>('tajo-load.ts', vendor.url)
+    const { residentMb, rows } = await runJson<Load>('tajo-load.ts', 'freshdesk', vendor.url)
     vendor.stop()
     found.push(`${rows} tickets: ${residentMb} MB`)
   }

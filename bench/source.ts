@@ -8,28 +8,30 @@ import { createSource, type Source } from '@tajo/engine/source'
 
 /** A source over a stand-in vendor, everything at its default. */
 export async function benchSource(
+  type: SourceConfig['type'],
   baseUrl: string,
   options: { readonly clock?: Clock; readonly sender?: Sender } = {},
 ): Promise<Source> {
-  const config: SourceConfig = {
-    name: 'freshdesk',
-    type: 'freshdesk',
+  const settings = {
+    name: type,
     enabled: true,
-    domain: 'bench.freshdesk.com',
+    domain: 'bench.example.com',
     baseUrl,
-    apiKey: 'sandbox-key',
     since: undefined,
     rateLimit: 'auto',
     reservePercent: 10,
-    subLimitUnit: 'credits',
-    layer: 'freshdesk',
+    layer: type,
     folder: undefined,
     prefix: '',
     streams: new Map(),
     schedule: undefined,
     fullSyncDays: undefined,
     verbose: false,
-  }
+  } as const
+  const config: SourceConfig =
+    type === 'freshdesk'
+      ? { ...settings, type, apiKey: 'sandbox-key', subLimitUnit: 'credits' }
+      : { ...settings, type, auth: { kind: 'bearer', accessToken: 'sandbox-token' }, tokenFile: '' }
   const dependencies = { clock: options.clock ?? systemClock, log: silentLog, random: Math.random }
   return createSource(config, await connectSource(config, dependencies, options.sender))
 }
