@@ -51,18 +51,41 @@ export async function withWarehouse<T>(
   options: WarehouseOptions,
   use: (warehouse: Warehouse) => Promise<T>,
 ): Promise<T> {
-  const { path } = config.warehouse
-  if (options.readOnly === true && !(await exists(path))) {
-    if (options.emptyWhenMissing === true) return withEmptyWarehouse(options.command, use)
-    throw new TajoError('TAJO_WAREHOUSE_MISSING', common.noWarehouse(path), { hint: common.syncFirst })
-  }
-  const { openDuckDb } = await import('@tajo/warehouse/duckdb/open')
-  const open = () => openDuckDb({ path, command: `tajo ${options.command}`, readOnly: options.readOnly === true })
-  const warehouse = context.options.wait ? await patiently(context, options.signal, open) : await open()
+  const open = await opener(config, options)
+  if (open === undefined) return withEmptyWarehouse(options.command, use)
+  const warehouse = await (context.options.wait ? patiently(context, options.signal, open) : open()).catch(
+    (error: unknown) => {
+      if (options.emptyWhenMissing === true && isTajoError(error) && error.code === 'TAJO_WAREHOUSE_MISSING') return
+      throw error
+    },
+  )
+  if (warehouse === undefined) return withEmptyWarehouse(options.command, use)
   try {
     return await use(warehouse)
   } finally {
     await warehouse.close()
+  }
+}
+
+/** How to open the configured warehouse; `undefined` where there is none yet and an empty one will do. */
+async function opener(config: Config, options: WarehouseOptions): Promise<(() => Promise<Warehouse>) | undefined> {
+  const { warehouse } = config
+  const readOnly = options.readOnly === true
+  const command = `tajo ${options.command}`
+  switch (warehouse.kind) {
+    case 'duckdb': {
+      const { path } = warehouse
+      if (readOnly && !(await exists(path))) {
+        if (options.emptyWhenMissing === true) return undefined
+        throw new TajoError('TAJO_WAREHOUSE_MISSING', common.noWarehouse(path), { hint: common.syncFirst })
+      }
+      const { openDuckDb } = await import('@tajo/warehouse/duckdb/open')
+      return () => openDuckDb({ path, command, readOnly })
+    }
+    case 'postgres': {
+      const { openPostgres } = await import('@tajo/warehouse/postgres/open')
+      return () => openPostgres({ url: warehouse.url, command, readOnly })
+    }
   }
 }
 
@@ -109,12 +132,17 @@ export async function withConnection<T>(
   }
 }
 
-async function patiently<T>(context: Context, signal: AbortSignal | undefined, open: () => Promise<T>): Promise<T> {
+/** Tries again while somebody else holds the warehouse, or the source in it. */
+export async function patiently<T>(
+  context: Context,
+  signal: AbortSignal | undefined,
+  open: () => Promise<T>,
+): Promise<T> {
   for (let told = false; ; told = true) {
     try {
       return await open()
     } catch (error) {
-      if (!isTajoError(error) || error.code !== 'TAJO_WAREHOUSE_BUSY') throw error
+      if (!isTajoError(error) || !['TAJO_WAREHOUSE_BUSY', 'TAJO_RUN_ACTIVE'].includes(error.code)) throw error
       if (!told) context.say(common.waiting(error.message))
       await context.io.clock.sleep(betweenTriesMs, signal)
     }

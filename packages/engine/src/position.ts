@@ -1,5 +1,6 @@
 import { TajoError } from '@tajo/core/errors'
 import type { Warehouse } from '@tajo/core/warehouse'
+import { holding } from './holding.ts'
 import { openEnvelope, sealEnvelope } from './position-envelope.ts'
 import { chooseStreams, type Source } from './source.ts'
 
@@ -14,12 +15,16 @@ export async function position(source: Source, warehouse: Warehouse, stream: str
  * Makes the next sync read from `from`, back or forward; `undefined` forgets the position and reads everything. Forward
  * leaves out what changed in between, which is why only a person may say it.
  */
-export async function setPosition(
+export function setPosition(
   source: Source,
   warehouse: Warehouse,
   stream: string,
   from: Date | undefined,
 ): Promise<void> {
+  return holding(source.name, warehouse, () => move(source, warehouse, stream, from))
+}
+
+async function move(source: Source, warehouse: Warehouse, stream: string, from: Date | undefined): Promise<void> {
   const [chosen] = chooseStreams(source, [stream])
   if (chosen === undefined) return
   if (from === undefined) return warehouse.setCheckpoint(source.name, stream, undefined)

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '@tajo/core/clock'
 import type { ReadEvent } from '@tajo/core/stream'
 import type { Warehouse } from '@tajo/core/warehouse'
 import { Batcher } from './batcher.ts'
+import { holding } from './holding.ts'
 import type { Source, SourceStream } from './source.ts'
 
 export interface ReplayOptions {
@@ -21,11 +22,15 @@ export interface ReplayReport {
 const defaultLimit = 1000
 
 /** Asks the vendor again for each rejected record; what can be stored now is, and leaves `_tajo.rejected`. */
-export async function replayRejected(
+export function replayRejected(
   source: Source,
   warehouse: Warehouse,
   options: ReplayOptions = {},
 ): Promise<ReplayReport> {
+  return holding(source.name, warehouse, () => replay(source, warehouse, options))
+}
+
+async function replay(source: Source, warehouse: Warehouse, options: ReplayOptions): Promise<ReplayReport> {
   const clock = options.clock ?? systemClock
   const rejected = await warehouse.rejected({
     source: source.name,

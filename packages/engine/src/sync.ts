@@ -4,6 +4,7 @@ import { codes } from '@tajo/core/error-codes'
 import { TajoError } from '@tajo/core/errors'
 import type { Warehouse } from '@tajo/core/warehouse'
 import { decideMode } from './decide-mode.ts'
+import { holding } from './holding.ts'
 import { ParentGate } from './parent-gate.ts'
 import { type Envelope, openEnvelope, sealEnvelope } from './position-envelope.ts'
 import { startProgress } from './progress.ts'
@@ -40,7 +41,7 @@ export async function sync(source: Source, warehouse: Warehouse, options: SyncOp
   const clock = options.clock ?? systemClock
   active.add(source)
   try {
-    return await run(source, warehouse, options, chosen, clock)
+    return await holding(source.name, warehouse, () => run(source, warehouse, options, chosen, clock))
   } finally {
     active.delete(source)
   }

@@ -40,5 +40,5 @@ async function checkWorld(context: Context, config: Config): Promise<Check[]> {
     }
     sources.push(...(await checkClock(source, context.io.clock)))
   }
-  return [...sources, await checkDisk(config), ...(await checkWarehouse(context, config))]
+  return [...sources, ...(await checkDisk(config)), ...(await checkWarehouse(context, config))]
 }

@@ -7,7 +7,7 @@ import type { SyncOptions } from '@tajo/engine/sync'
 import type { Context } from '../context.ts'
 import { gravest } from '../exit-codes.ts'
 import { interruptible } from '../interrupt.ts'
-import { openConfig, sayWarnings, withSource, withWarehouse } from '../open.ts'
+import { openConfig, patiently, sayWarnings, withSource, withWarehouse } from '../open.ts'
 import { progressView } from '../progress-view.ts'
 import { common } from '../text/common.ts'
 import { type ErrorWords, errorText } from '../text/errors.ts'
@@ -61,9 +61,11 @@ export async function syncOne(
   const { sync } = await import('@tajo/engine/sync')
   const view = progressView(context)
   try {
-    const report = await withSource(context, config, (source) =>
-      sync(source, warehouse, { ...options, clock: context.io.clock, onProgress: (progress) => view.show(progress) }),
-    )
+    const report = await withSource(context, config, (source) => {
+      const begin = (): Promise<SyncReport> =>
+        sync(source, warehouse, { ...options, clock: context.io.clock, onProgress: (progress) => view.show(progress) })
+      return context.options.wait ? patiently(context, options.signal, begin) : begin()
+    })
     return { source: config.name, exitCode: report.exitCode, report }
   } catch (error) {
     if (!isTajoError(error)) throw error

@@ -10,9 +10,14 @@ import type { Check } from '../text/doctor.ts'
 const tightBytes = 2e9
 const fullBytes = 2e8
 
-export async function checkDisk(config: Config): Promise<Check> {
+/** Space for a warehouse on this machine; a server's disk cannot be seen from here. */
+export async function checkDisk({ warehouse }: Config): Promise<Check[]> {
+  if (warehouse.kind !== 'duckdb') return []
+  return [await checkSpace(await nearestFolder(dirname(warehouse.path)))]
+}
+
+async function checkSpace(folder: string): Promise<Check> {
   const name = 'disk'
-  const folder = await nearestFolder(dirname(config.warehouse.path))
   const { bavail, bsize } = await statfs(folder)
   const free = bavail * bsize
   const text = `${bytes(free)} free for the warehouse`
@@ -21,16 +26,16 @@ export async function checkDisk(config: Config): Promise<Check> {
   return free < fullBytes ? { name, result: 'fail', text, fix, exitCode: 1 } : { name, result: 'warn', text, fix }
 }
 
-/** Whether the file opens, and what it says of the last run and of rejected records. */
+/** Whether the warehouse opens, and what it says of the last run and of rejected records. */
 export async function checkWarehouse(context: Context, config: Config): Promise<Check[]> {
   const name = 'warehouse'
   try {
-    const size = (await stat(config.warehouse.path)).size
+    const size = config.warehouse.kind === 'duckdb' ? `, ${bytes((await stat(config.warehouse.path)).size)}` : ''
     return await withWarehouse(context, config, { command: 'doctor', readOnly: true }, async (warehouse) => {
       const [last] = await warehouse.runs({ limit: 1 })
       const rejected = await Promise.all(config.sources.map(({ name: source }) => warehouse.countRejected(source)))
       return [
-        { name, result: 'ok', text: `${warehouse.location}, ${bytes(size)}` },
+        { name, result: 'ok', text: `${warehouse.location}${size}` },
         ...(last === undefined ? [] : [lastRunCheck(last, context.io.clock.now())]),
         ...rejectedCheck(rejected.reduce((sum, each) => sum + each, 0)),
       ]
@@ -40,14 +45,21 @@ export async function checkWarehouse(context: Context, config: Config): Promise<
     if (isTajoError(error) && error.code === 'TAJO_WAREHOUSE_BUSY') {
       return [{ name, result: 'warn', text: error.message, fix: error.hint }]
     }
+    if (
+      isTajoError(error) &&
+      error.code === 'TAJO_WAREHOUSE_MISSING' &&
+      config.warehouse.kind === 'postgres' &&
+      error.hint.includes('tajo sync')
+    )
+      return [{ name, result: 'ok', text: `${error.message} The first sync makes them.` }]
     if (isTajoError(error))
       return [{ name, result: 'fail', text: error.message, fix: error.hint, exitCode: error.exitCode }]
-    if (isAbsent(error)) return [await newWarehouse(config)]
+    if (isAbsent(error) && config.warehouse.kind === 'duckdb') return [await newWarehouse(config.warehouse.path)]
     throw error
   }
 }
 
-async function newWarehouse({ warehouse: { path } }: Config): Promise<Check> {
+async function newWarehouse(path: string): Promise<Check> {
   const name = 'warehouse'
   const folder = await nearestFolder(dirname(path))
   try {

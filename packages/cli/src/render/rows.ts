@@ -9,7 +9,7 @@ export interface ResultSet {
 
 export type RowFormat = 'table' | 'json' | 'ndjson' | 'csv'
 
-const numeric = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|U[A-Z]*INT[A-Z]*|FLOAT|DOUBLE|REAL|DECIMAL)/i
+const numeric = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|U[A-Z]*INT[A-Z]*|FLOAT|DOUBLE|REAL|DECIMAL|NUMERIC)/i
 
 /** A query's answer as the person or program asked for it. */
 export function renderRows(result: ResultSet, format: RowFormat, width: number, style: Style): string {

@@ -13,7 +13,7 @@ import { secretValues } from './secret-values.ts'
 import { contradictions, sourcesOf } from './semantics.ts'
 import { isUnused, unusedWarnings } from './unused.ts'
 import { validate } from './validate.ts'
-import { parseWarehouse } from './values/warehouse-address.ts'
+import { parseWarehouse, warehouseSecrets } from './values/warehouse-address.ts'
 import { missingProblem, missingVariables, missingWarning, secretVariableValues, usedVariables } from './variables.ts'
 
 export interface LoadOptions {
@@ -34,7 +34,13 @@ export interface LoadOptions {
  * const config = await loadConfig({ path: 'tajo.yml', env: process.env, cwd: process.cwd() })
  * config.sources[0]?.domain // 'yourcompany.freshdesk.com'
  */
-export async function loadConfig({ path: given, env, cwd, clock = systemClock, text: said }: LoadOptions): Promise<Config> {
+export async function loadConfig({
+  path: given,
+  env,
+  cwd,
+  clock = systemClock,
+  text: said,
+}: LoadOptions): Promise<Config> {
   const path = resolve(cwd, given)
   const dir = dirname(path)
   const file = shownPath(path, cwd)
@@ -57,6 +63,7 @@ export async function loadConfig({ path: given, env, cwd, clock = systemClock, t
     secrets: [
       ...secretValues(document).map(({ value }) => value),
       ...secretVariableValues(document, environment),
+      ...warehouseSecrets(settings.warehouse),
       // A token that was written with its e-mail is a secret without it too.
       ...settings.sources.flatMap((source) =>
         source.type === 'zendesk' && source.auth.kind === 'token' ? [source.auth.apiToken] : [],

@@ -232,10 +232,22 @@ describe('what is wrong in tajo.yml', () => {
     }
   })
 
+  it('says what is wrong with the address of a server, and nothing of its password', async () => {
+    for (const address of [
+      'postgres://me:se/cret@db.example.com/x',
+      'postgres://me:secret@db.example.com',
+      'postgres:///x',
+    ]) {
+      const said = await complaint(`warehouse: ${address}`)
+      expect(said).toMatch(/must (be like|name a (host|database))/)
+      expect(said).not.toMatch(/cret|me:/)
+    }
+  })
+
   it('names what this version has for a warehouse', async () => {
-    expect(await complaint('warehouse: postgres://me:pass@db.example.com/x')).toMatchInlineSnapshot(`
+    expect(await complaint('warehouse: mysql://me:pass@db.example.com/x')).toMatchInlineSnapshot(`
       "TAJO_CONFIG_INVALID
-      tajo.yml:1 warehouse: must be duckdb:<file>, such as duckdb:./tajo.duckdb; this version of Tajo writes no other warehouse; found "postgres://[redacted]@db.example.com/x"
+      tajo.yml:1 warehouse: must be duckdb:<file>, such as duckdb:./tajo.duckdb, or postgres://<user>:<password>@<host>/<database>; this version of Tajo writes no other warehouse; found "mysql://[redacted]@db.example.com/x"
       → Correct the line named in the message."
     `)
     expect(await complaint('warehouse: "duckdb::memory:"')).toMatchInlineSnapshot(`

@@ -20,13 +20,14 @@ export interface Layout {
   readonly content: readonly string[]
 }
 
-/** Names of the table, its history and its view as they stand in the database. */
+/** Names of the table, its history and its view as they stand in the database; of the stored names these are the same. */
 export function names(spec: { readonly layer: string; readonly table: string }) {
+  const table = shortName(spec.table)
   return {
     layer: shortName(spec.layer),
-    table: shortName(spec.table),
-    history: shortName(spec.table, '_history'),
-    wide: shortName(spec.table, '_wide'),
+    table,
+    history: shortName(table, '_history'),
+    wide: shortName(table, '_wide'),
   }
 }
 

@@ -63,9 +63,9 @@ export const migrations: readonly string[] = [
     $$ BEGIN RETURN value::boolean; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
   -- What does not begin like a date is none: PostgreSQL itself would take 'yesterday'.
   CREATE FUNCTION _tajo.timestamp_of(value text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT CASE WHEN substr(value, 5, 1) = '-' AND ascii(value) BETWEEN 48 AND 57 THEN value ELSE '!' || value END::timestamptz $$;
+    $$ SELECT CASE WHEN substr(value, 5, 1) = '-' AND ascii(value) BETWEEN 48 AND 57 THEN value ELSE left(value, 0) END::timestamptz $$;
   CREATE FUNCTION _tajo.date_of(value text) RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT CASE WHEN substr(value, 5, 1) = '-' AND ascii(value) BETWEEN 48 AND 57 THEN value ELSE '!' || value END::date $$;
+    $$ SELECT CASE WHEN substr(value, 5, 1) = '-' AND ascii(value) BETWEEN 48 AND 57 THEN value ELSE left(value, 0) END::date $$;
   CREATE FUNCTION _tajo.try_timestamp(value text) RETURNS timestamptz LANGUAGE plpgsql STABLE STRICT SET TimeZone = 'UTC' AS
     $$ BEGIN RETURN _tajo.timestamp_of(value); EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
   CREATE FUNCTION _tajo.try_date(value text) RETURNS date LANGUAGE plpgsql STABLE STRICT AS

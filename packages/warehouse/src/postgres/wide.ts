@@ -17,7 +17,7 @@ export async function widenTable(
   if (spec.customFields === undefined) return
   await writer.transaction(async () => {
     const known = await readWide(writer, spec)
-    const met = await newKeys(writer, spec, spec.customFields?.column ?? '', known.until)
+    const met = await newKeys(writer, spec, known.until)
     const keys = [...new Set([...known.keys, ...met.keys])].sort()
     await saveWide(writer, spec, { definitions, keys, until: met.until ?? known.until })
     const sameColumns = isDeepStrictEqual([known.definitions, known.keys], [definitions, keys])
@@ -38,15 +38,16 @@ export async function rebuildWide(writer: Writer, spec: TableSpec): Promise<void
   const columns = [...(await tableColumns(writer, layer, table)).keys()].filter((name) => name !== shortName(fields))
   const taken = new Set(columns.map((name) => name.toLowerCase()))
   const statements: string[] = []
+  const isList = spec.customFields?.shape === 'id-value-list'
   const selected = columns.map((name) => `t.${ident(name)}`)
   for (const field of fieldColumns(spec, fields, definitions, keys)) {
-    const name = freeFieldName(shortName(field.key), taken)
-    selected.push(`${fieldValue(fields, field)} AS ${ident(name)}`)
+    const name = freeFieldName(shortName(field.name ?? field.key), taken)
+    selected.push(`${fieldValue(isList ? 't.tajo_fields' : `t.${ident(fields)}`, field)} AS ${ident(name)}`)
     statements.push(`COMMENT ON COLUMN ${view}.${ident(name)} IS ${text(field.label)}`)
   }
   await writer.run(
     [
-      `CREATE VIEW ${view} AS SELECT ${selected.join(', ')} FROM ${tableName(spec)} t`,
+      `CREATE VIEW ${view} AS SELECT ${selected.join(', ')} FROM ${isList ? withFields(spec, fields) : tableName(spec)} t`,
       `COMMENT ON VIEW ${view} IS ${text(`${spec.description} With one column per custom field.`)}`,
       ...statements,
     ].join(';\n'),
@@ -54,21 +55,33 @@ export async function rebuildWide(writer: Writer, spec: TableSpec): Promise<void
 }
 
 function fieldValue(fields: string, field: FieldDefinition): string {
-  const column = `t.${ident(fields)}`
-  const asText = textAt(column, [field.key])
-  const asJson = jsonAt(column, [field.key])
+  const asText = textAt(fields, [field.key])
+  const asJson = jsonAt(fields, [field.key])
   if (field.type === 'json') return asJson
   return tryCast(field.type, asText, asJson) ?? asText
 }
 
-async function newKeys(writer: Writer, spec: TableSpec, fields: string, since: string | null) {
+/** The table with its list of ids and values as an object too, so that each field is a look-up. Of a repeated id the first counts. */
+function withFields(spec: TableSpec, fields: string): string {
+  const items = `jsonb_array_elements(CASE jsonb_typeof(r.${ident(fields)}) WHEN 'array' THEN r.${ident(fields)} END) WITH ORDINALITY f(item, place)`
+  return `(SELECT r.*, o.tajo_fields FROM ${tableName(spec)} r LEFT JOIN LATERAL (
+      SELECT jsonb_object_agg(f.item ->> 'id', f.item -> 'value' ORDER BY f.place DESC) AS tajo_fields FROM ${items} WHERE f.item ->> 'id' IS NOT NULL
+    ) o ON true)`
+}
+
+async function newKeys(writer: Writer, spec: TableSpec, since: string | null) {
   const table = tableName(spec)
+  const fields = ident(spec.customFields?.column ?? '')
   const newer = since === null ? 'true' : `${addedColumns.synced} >= ${instant(since)}`
-  const rows = await writer.rows<{ key: string }>(
-    `SELECT DISTINCT jsonb_object_keys(o.fields) AS key FROM (SELECT CASE jsonb_typeof(${ident(fields)}) WHEN 'object' THEN ${ident(fields)} END AS fields FROM ${table} WHERE ${newer}) o`,
+  const [keys, type] =
+    spec.customFields?.shape === 'id-value-list'
+      ? ["jsonb_array_elements(o.fields) ->> 'id'", 'array']
+      : ['jsonb_object_keys(o.fields)', 'object']
+  const rows = await writer.rows<{ key: string | null }>(
+    `SELECT DISTINCT ${keys} AS key FROM (SELECT CASE jsonb_typeof(${fields}) WHEN '${type}' THEN ${fields} END AS fields FROM ${table} WHERE ${newer}) o`,
   )
   const [last] = await writer.rows<{ until: string | null }>(
     `SELECT max(${addedColumns.synced}) AS until FROM ${table}`,
   )
-  return { keys: rows.map((row) => row.key), until: last?.until ?? null }
+  return { keys: rows.flatMap((row) => row.key ?? []), until: last?.until ?? null }
 }

@@ -7,7 +7,7 @@ import type { Feed } from './feed.ts'
 import { overlay } from './overlay.ts'
 import { changedRecords, laterRecords, latestMoment } from './record-sql.ts'
 import type { StreamState } from './stream-state.ts'
-import { type EmittedStream, renew, settleParents, startTrack, stateOf, type Track } from './track.ts'
+import { type EmittedStream, renew, settleParents, startTrack, stateOf, type Track, told } from './track.ts'
 
 export interface EmissionOptions {
   readonly source: string
@@ -93,7 +93,8 @@ export class Emission {
           await feed.activate(track.stream.name, track.version)
           track.open = false
         }
-        if (await this.#advance(track)) last.push(track)
+        const before = track.told
+        if ((await this.#advance(track)) && told(track) !== before) last.push(track)
       }
       await this.#emitStates(last)
     })
@@ -214,6 +215,7 @@ export class Emission {
     )
     await this.#options.feed.states(states)
     for (const track of tracks) {
+      track.told = told(track)
       track.records = 0
       track.rejected = 0
     }

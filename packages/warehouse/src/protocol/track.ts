@@ -1,7 +1,7 @@
 import type { StaleOptions, TableSpec, WriteBatch } from '@tajo/core/warehouse'
 import type { Beginner, Beginning } from './beginnings.ts'
 import type { EmittedTable } from './emitted-columns.ts'
-import type { ParentState, Position, StreamState } from './stream-state.ts'
+import { type ParentState, type Position, type StreamState, writeStreamState } from './stream-state.ts'
 
 /** A stream of the run as the engine will read it. */
 export interface EmittedStream extends Beginner {
@@ -28,6 +28,8 @@ export interface Track {
   cached: string | undefined
   /** As emitted last. */
   state: StreamState | undefined
+  /** The same as text, once this run has emitted one. */
+  told: string | undefined
   records: number
   rejected: number
 }
@@ -45,6 +47,7 @@ export function startTrack(stream: EmittedStream, state: StreamState | undefined
     parent: state?.parent === undefined ? undefined : { at: state.parent.at, due: new Map(state.parent.due) },
     cached: stream.whole ? undefined : state?.cached,
     state,
+    told: undefined,
     records: 0,
     rejected: 0,
   }
@@ -81,4 +84,9 @@ export function stateOf(track: Track): StreamState {
     ...(known === undefined || at !== undefined ? {} : { columns: track.stream.columns }),
     ...(cached === undefined ? {} : { cached }),
   }
+}
+
+/** A state as text, to tell whether it says anything new. */
+export function told({ state }: Track): string {
+  return JSON.stringify(state === undefined ? null : writeStreamState(state))
 }

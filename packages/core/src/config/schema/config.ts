@@ -9,7 +9,10 @@ export function configSchema(now: number) {
   const freshdesk = freshdeskSchema(now)
   const zendesk = zendeskSchema(now)
   return z.strictObject({
-    warehouse: z.string().default('duckdb:./tajo.duckdb').describe('duckdb:<file>, relative to this file.'),
+    warehouse: z
+      .string()
+      .default('duckdb:./tajo.duckdb')
+      .describe('duckdb:<file>, relative to this file, or postgres://<user>:<password>@<host>/<database>.'),
     connectors: z
       .strictObject({ freshdesk: freshdesk.optional(), zendesk: zendesk.optional() })
       // Any other name is a further account and says what it is.
