@@ -7,8 +7,9 @@ import { pageMaker } from '@tajo/freshdesk/read/pages'
 import { streamNamed } from '@tajo/freshdesk/streams/index'
 import { openDuckDb } from '@tajo/warehouse/duckdb/open'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readTable, temporaryFolder } from './support/duck-store.ts'
+import { temporaryFolder } from './support/duck-store.ts'
 import { lost, valueDifferences } from './support/expect-equals-sandbox.ts'
+import { readTable } from './support/read-table.ts'
 
 /** Responses as the vendor sent them, in the folder beside the repository; a checkout without it skips these tests. */
 const recorded = resolve(import.meta.dirname, '../../shared/vendor/freshdesk')

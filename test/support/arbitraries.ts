@@ -25,7 +25,7 @@ export interface Play {
   /** The only streams that are on; default: all. */
   readonly streams?: readonly string[]
   readonly weight: number
-  readonly store: 'model' | 'file'
+  readonly store: 'model' | 'file' | 'server'
 }
 
 export const integer = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max })
