@@ -9,8 +9,8 @@ import { openConfig } from '../open.ts'
 import { emitWords } from '../text/emit.ts'
 
 /** Connectors a file of settings alone can be for. */
-export const connectorKinds = ['freshdesk', 'zendesk'] as const
-export type ConnectorKind = (typeof connectorKinds)[number]
+const connectorKinds = ['freshdesk', 'zendesk'] as const
+type ConnectorKind = (typeof connectorKinds)[number]
 
 export interface Asked {
   /** As `tajo.yml` names it. */

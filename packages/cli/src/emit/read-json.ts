@@ -13,7 +13,7 @@ export async function readJson(context: Context, path: string): Promise<unknown>
   return parseJson(text, path)
 }
 
-export function parseJson(text: string, path: string): unknown {
+function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -46,9 +46,6 @@ export function emittedColumns({ table, without }: EmittedTable): readonly Emitt
   ].filter(({ name }) => !without.has(name))
 }
 
-/** Columns Tajo adds that a user may leave out; when a record was deleted is always told. */
-export const optionalColumns: readonly string[] = [addedColumns.extra, addedColumns.raw]
-
 /**
  * JSON Schema of a table's records, draft 7. An open object may turn out to be an array: vendors keep lists in such fields.
  * `airbyte` adds Airbyte's own word for an instant [airbyte: supported data types].
