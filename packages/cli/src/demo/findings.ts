@@ -62,6 +62,21 @@ GROUP BY 1 HAVING count(*) >= 3 AND unhappy >= 50 ORDER BY unhappy DESC, ratings
       return `Most of their ratings are bad: ${accounts.join(', ')}.`
     },
   },
+  {
+    title: 'Who is answered first',
+    sql: `SELECT g.name AS team, count(*) AS tickets, median(m.reply_time_in_minutes_business) AS wait
+FROM zendesk.ticket_metrics m
+JOIN zendesk.tickets t ON t.id = m.ticket_id
+JOIN zendesk.groups g ON g.id = t.group_id
+WHERE m.reply_time_in_minutes_business IS NOT NULL
+GROUP BY 1 HAVING count(*) >= 10 ORDER BY wait`,
+    tell: (rows) => {
+      const [first, last] = [rows[0], rows.at(-1)]
+      const [least, most] = [number(first, 'wait'), number(last, 'wait')]
+      if (first === undefined || last === undefined || most < least * 2) return undefined
+      return `In business hours ${first['team']} answers within ${duration(least * 60)}, ${last['team']} within ${duration(most * 60)}.`
+    },
+  },
 ]
 
 /** What the data shows, computed from the tables just filled. */

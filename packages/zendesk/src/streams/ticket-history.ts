@@ -20,6 +20,8 @@ export const ticket_comments = {
   needs: { role: 'admin' },
   deletes: 'never',
   query: { include: 'comment_events' },
+  // Tickets whose comments the export lacks are read by themselves.
+  shapes: ['list', 'view'],
   // The export says type and visibility twice.
   elsewhere: ['event_type', 'comment_present', 'comment_public'],
   columns: {
@@ -38,12 +40,15 @@ export const ticket_comments = {
       description:
         'How it came about: the export sends a word, a single ticket’s list an object with channel and source.',
       pii: true,
+      volatile: true,
     },
     via_reference_id: { type: 'bigint', description: 'Rule or ticket that caused it, where the channel is one.' },
     metadata: {
       type: 'json',
       description: 'Client, IP address and place of the author, flags; only where a ticket was read by itself.',
       pii: true,
+      in: ['view'],
+      volatile: true,
     },
     data: { type: 'json', description: 'Of a call: numbers, duration, recording, transcript.', pii: true },
     formatted_from: { type: 'text', description: 'Of a call: the caller’s number.', pii: true },
