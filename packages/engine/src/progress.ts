@@ -59,8 +59,7 @@ function snapshot(
   const streams = runs.map((run): StreamProgress => {
     const { stream } = run.options
     const name = stream.stream.name
-    const left =
-      run.verdict !== undefined ? 0 : expected.has(name) ? Math.max(0, (expected.get(name) ?? 0) - run.rows) : undefined
+    const left = run.verdict !== undefined ? 0 : leftOf(run, source, expected.get(name))
     const cost =
       left === undefined
         ? undefined
@@ -74,7 +73,7 @@ function snapshot(
       rowsPerSecond: elapsedMs > 0 ? Math.round((run.rows * 1000) / elapsedMs) : 0,
       callsLeft: run.verdict !== undefined ? 0 : (cost?.calls ?? null),
       secondsLeft: cost === undefined || perCredit === undefined ? null : Math.ceil(cost.credits * perCredit),
-      note: run.lastNote,
+      note: run.verdict === undefined ? run.lastNote : 'reason' in run.verdict ? run.verdict.reason : null,
     }
   })
   return {
@@ -87,6 +86,13 @@ function snapshot(
     waitingMs: usage.waitingMs,
     secondsLeft: creditsLeft === null || perCredit === undefined ? null : Math.ceil(creditsLeft * perCredit),
   }
+}
+
+/** Rows still to come, or for a child the parents it has not asked for yet: its own rows tell nothing of those. */
+function leftOf(run: StreamRun, source: Source, expected: number | undefined): number | undefined {
+  const { stream } = run.options.stream
+  const met = stream.parent === undefined ? run.rows : source.connection.usage(stream.name).calls
+  return expected === undefined ? undefined : Math.max(0, expected - met)
 }
 
 function stateOf(run: StreamRun): StreamProgress['state'] {
