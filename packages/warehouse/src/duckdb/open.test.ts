@@ -42,7 +42,9 @@ describe('a file that is held', () => {
       parts: { pid: child.pid, command: 'tajo sync freshdesk' },
     })
     await expect(failure).rejects.toThrow(
-      new RegExp(`held by process ${child.pid} \\(\`tajo sync freshdesk\`, since 20`),
+      new RegExp(
+        `held by process ${child.pid} \\(\`tajo sync freshdesk\`, since 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC\\)`,
+      ),
     )
     await expect(openDuckDb({ path, readOnly: true })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_BUSY' })
     child.process.kill('SIGKILL')
