@@ -3,6 +3,7 @@ import { type Mark, mark } from '../render/marks.ts'
 import { count, counted, duration, timeOfDay } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { displayWidth, padEnd, padStart, truncate } from '../render/width.ts'
+import { behindName } from './reason.ts'
 
 const stateMarks: Readonly<Record<StreamProgress['state'], Mark>> = {
   waiting: 'idle',
@@ -41,10 +42,7 @@ export function progressLines(
     ({ stream, state, note }) => isEnd(state) && earlier.get(stream) !== state && (state !== 'failed' || note !== null),
   )
   const lines = ended.map((stream) => {
-    const words =
-      stream.state === 'done'
-        ? counted(stream.rows, 'row')
-        : `${stream.state}${stream.note === null ? '' : `: ${stream.note}`}`
+    const words = stream.state === 'done' ? counted(stream.rows, 'row') : endWords(stream)
     return `${progress.source} ${mark(stateMarks[stream.state], style)} ${stream.stream}: ${words}`
   })
   if (!beat) return lines
@@ -84,11 +82,14 @@ function streamLine(stream: StreamProgress, nameWidth: number, columns: number, 
       return `${start}  ${truncate(rowCount(stream.rows, room), room)}`
     case 'skipped':
     case 'failed':
-      return `${start}  ${truncate(`${stream.state}${stream.note === null ? '' : `: ${stream.note}`}`, room)}`
+      return `${start}  ${truncate(endWords(stream), room)}`
     case 'reading':
       return `${start}  ${truncate(readingWords(stream, room), room)}`
   }
 }
+
+const endWords = ({ stream, state, note }: StreamProgress): string =>
+  note === null ? state : `${state}: ${behindName(stream, note)}`
 
 /** Where not all of it fits, the pace goes first, then the calls; the time left is what people look for. */
 function readingWords(stream: StreamProgress, room: number): string {
