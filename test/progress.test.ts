@@ -48,3 +48,28 @@ test('a stream that is skipped says why', async () => {
   const moments = await watch('surveys', ({ faults }) => faults.record(403, /\/surveys/))
   expect(moments.at(-1)).toMatchObject({ state: 'skipped', note: expect.stringContaining('may not read') })
 })
+
+test('the forecast asks no further when the vendor does not answer it', async () => {
+  const sandbox = new FreshdeskSandbox({ seed: 5, size: { tickets: 20 } })
+  const baseUrl = await sandbox.listen()
+  const source = openSource({ baseUrl, clock: systemClock, random: Math.random })
+  const store = await duckStore(systemClock)
+  let asked = 0
+  const size = () => {
+    asked += 1
+    return Promise.reject(new Error('unreachable'))
+  }
+  try {
+    const options = { clock: systemClock, signal: new AbortController().signal, onProgress: () => {} }
+    const silent = { ...source, connection: { ...source.connection, size } }
+    const { verdict } = await sync(silent, store.warehouse, {
+      ...options,
+      streams: ['tickets', 'contacts', 'companies'],
+    })
+    expect([verdict, asked]).toEqual([{ kind: 'complete' }, 1])
+  } finally {
+    await store.close()
+    await source.close()
+    await sandbox.close()
+  }
+})
