@@ -1,6 +1,7 @@
 import { createRedactor } from '@tajo/core/secrets'
 import type { Io, Sink } from './io.ts'
 import { type Style, styleFor } from './render/style.ts'
+import { displayWidth, wrap } from './render/width.ts'
 
 export interface GlobalOptions {
   readonly config: string
@@ -42,12 +43,12 @@ export class Context {
 
   /** A word beside the result, on stderr; nothing with --quiet. */
   say(text: string): void {
-    if (!this.options.quiet) this.#writeError(endingLine(this.#redact(text)))
+    if (!this.options.quiet) this.insist(text)
   }
 
   /** The same whatever --quiet says. */
   insist(text: string): void {
-    this.#writeError(endingLine(this.#redact(text)))
+    this.#writeError(endingLine(this.#inWidth(this.#redact(text))))
   }
 
   /** From here on these values never leave the process. */
@@ -66,6 +67,16 @@ export class Context {
 
   get stderr(): Sink {
     return this.io.stderr
+  }
+
+  /** Lines too long for the terminal are broken between words; all others are laid out already. */
+  #inWidth(text: string): string {
+    const { isTTY, columns } = this.io.stderr
+    if (!isTTY) return text
+    return text
+      .split('\n')
+      .map((line) => (displayWidth(line) > columns ? wrap(line, columns) : line))
+      .join('\n')
   }
 }
 

@@ -31,20 +31,27 @@ it('redraws a block in place, lets words through above it and clears it at the e
   view.end()
   context.say('the end')
   expect(io.written.stderr.replaceAll('\u001B', 'ESC')).toMatchInlineSnapshot(`
-    "
-      ↓ tickets             100 rows
-
-      3 calls
-    ESC[4AESC[J
-      ↓ tickets             200 rows
-
-      3 calls
-    ESC[4AESC[Ja word
-
-      ↓ tickets             300 rows
-
-      3 calls
-    ESC[4AESC[Jthe end
+    "ESC[K
+      ↓ tickets             100 rowsESC[K
+    ESC[K
+      3 callsESC[K
+    ESC[4AESC[K
+      ↓ tickets             200 rowsESC[K
+    ESC[K
+      3 callsESC[K
+    ESC[4Aa wordESC[K
+    ESC[K
+    ESC[K
+    ESC[K
+    ESC[3AESC[K
+      ↓ tickets             300 rowsESC[K
+    ESC[K
+      3 callsESC[K
+    ESC[4AESC[K
+    ESC[K
+    ESC[K
+    ESC[K
+    ESC[4Athe end
     "
   `)
 })

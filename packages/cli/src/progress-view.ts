@@ -21,26 +21,26 @@ function liveBlock(context: Context): ProgressView {
   const { stderr, io } = context
   let drawn = 0
   let lastFrame = Number.NEGATIVE_INFINITY
-  const clear = (): void => {
-    if (drawn > 0) stderr.write(`\u001B[${drawn}A\u001B[J`)
+  // Line over line in one write: erasing the screen first flickers, and tmux keeps what was erased in its history.
+  const over = (text: string): void => {
+    const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n')
+    const rest = Math.max(0, drawn - lines.length)
+    const up = (count: number): string => (count > 0 ? `\u001B[${count}A` : '')
+    stderr.write(up(drawn) + lines.map((line) => `${line}\u001B[K\n`).join('') + '\u001B[K\n'.repeat(rest) + up(rest))
     drawn = 0
   }
-  context.divertWords((text) => {
-    clear()
-    stderr.write(text)
-  })
+  context.divertWords(over)
   return {
     show: (progress) => {
       const now = io.clock.now()
       if (now - lastFrame < betweenFramesMs) return
       lastFrame = now
       const lines = progressBlock(progress, { columns: stderr.columns - 1, rows: stderr.rows, now }, context.errorStyle)
-      clear()
-      stderr.write(`${lines.join('\n')}\n`)
+      over(lines.join('\n'))
       drawn = lines.length
     },
     end: () => {
-      clear()
+      over('')
       context.divertWords(undefined)
     },
   }

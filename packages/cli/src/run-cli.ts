@@ -3,7 +3,7 @@ import { CommanderError } from 'commander'
 import { Context, type GlobalOptions } from './context.ts'
 import type { Io } from './io.ts'
 import { createProgram, type Run } from './program.ts'
-import { errorText } from './text/errors.ts'
+import { access, errorText } from './text/errors.ts'
 import { usageError } from './usage.ts'
 
 /** Runs one command line and answers its exit code. Writes only to `io`. */
@@ -51,7 +51,15 @@ function report(error: unknown, context: Context): number {
 }
 
 function internal(cause: unknown): TajoError {
+  const refused = refusedPath(cause)
+  if (refused !== undefined) return new TajoError('TAJO_USAGE', access.refused(refused), { cause, hint: access.check })
   return new TajoError('TAJO_INTERNAL', cause instanceof Error ? cause.message : String(cause), { cause })
+}
+
+/** The file or folder the system does not let this user at. */
+function refusedPath(cause: unknown): string | undefined {
+  if (!(cause instanceof Error && 'code' in cause && 'path' in cause)) return undefined
+  return typeof cause.path === 'string' && /^(EACCES|EPERM|EROFS)$/.test(String(cause.code)) ? cause.path : undefined
 }
 
 function asksForJson(argv: readonly string[]): boolean {

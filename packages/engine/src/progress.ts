@@ -36,8 +36,10 @@ async function expectedRows(source: Source, runs: readonly StreamRun[]): Promise
   for (const { options } of runs) {
     const { stream } = options.stream
     if (options.stored !== undefined || stream.paging !== 'pages' || stream.parent !== undefined) continue
-    const { rows } = await source.connection.size(stream, undefined).catch(() => ({ rows: undefined }))
-    if (rows !== undefined) expected.set(stream.name, rows)
+    const size = await source.connection.size(stream, undefined).catch(() => undefined)
+    // Each call is tried again for minutes: where one failed, the streams are to say so and not wait for more of them.
+    if (size === undefined) break
+    if (size.rows !== undefined) expected.set(stream.name, size.rows)
   }
   for (const { options } of runs) {
     const { parent, name } = options.stream.stream
@@ -59,8 +61,7 @@ function snapshot(
   const streams = runs.map((run): StreamProgress => {
     const { stream } = run.options
     const name = stream.stream.name
-    const left =
-      run.verdict !== undefined ? 0 : expected.has(name) ? Math.max(0, (expected.get(name) ?? 0) - run.rows) : undefined
+    const left = run.verdict !== undefined ? 0 : leftOf(run, source, expected.get(name))
     const cost =
       left === undefined
         ? undefined
@@ -74,7 +75,7 @@ function snapshot(
       rowsPerSecond: elapsedMs > 0 ? Math.round((run.rows * 1000) / elapsedMs) : 0,
       callsLeft: run.verdict !== undefined ? 0 : (cost?.calls ?? null),
       secondsLeft: cost === undefined || perCredit === undefined ? null : Math.ceil(cost.credits * perCredit),
-      note: run.lastNote,
+      note: run.verdict === undefined ? run.lastNote : 'reason' in run.verdict ? run.verdict.reason : null,
     }
   })
   return {
@@ -87,6 +88,13 @@ function snapshot(
     waitingMs: usage.waitingMs,
     secondsLeft: creditsLeft === null || perCredit === undefined ? null : Math.ceil(creditsLeft * perCredit),
   }
+}
+
+/** Rows still to come, or for a child the parents it has not asked for yet: its own rows tell nothing of those. */
+function leftOf(run: StreamRun, source: Source, expected: number | undefined): number | undefined {
+  const { stream } = run.options.stream
+  const met = stream.parent === undefined ? run.rows : source.connection.usage(stream.name).calls
+  return expected === undefined ? undefined : Math.max(0, expected - met)
 }
 
 function stateOf(run: StreamRun): StreamProgress['state'] {

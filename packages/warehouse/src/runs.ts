@@ -48,7 +48,13 @@ export async function readRuns(
        started_at AS "startedAt", finished_at AS "finishedAt" FROM _tajo.run_streams
      WHERE run_id IN (${among(runs.map((run) => run.id))}) ORDER BY started_at, stream`,
   )
-  return runs.map((run) => ({ ...run, streams: streams.filter((stream) => stream.runId === run.id) }))
+  // Nobody reads a file that is written: a run without an end in it is not under way any more.
+  const verdictOf = ({ verdict }: RunRecord): string => (session.readOnly && verdict === 'running' ? 'killed' : verdict)
+  return runs.map((run) => ({
+    ...run,
+    verdict: verdictOf(run),
+    streams: streams.filter((stream) => stream.runId === run.id),
+  }))
 }
 
 function pick<T, K extends keyof T>(from: T, keys: readonly K[]): { [P in K]: T[P] } {

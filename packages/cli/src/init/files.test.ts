@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -41,6 +41,8 @@ describe('.env', () => {
 })
 
 describe('init', () => {
+  const env = { FRESHDESK_API_KEY: 'key-of-the-test' }
+
   it('writes files that load, the key readable by its owner only', async () => {
     const dir = await folder()
     await writeFile(join(dir, '.gitignore'), 'dist\n.env')
@@ -103,7 +105,6 @@ describe('init', () => {
   })
 
   it('does not write over files, and does not ask where nobody can answer', async () => {
-    const env = { FRESHDESK_API_KEY: 'key-of-the-test' }
     const again = await play(['init', '--domain', 'acme', '--yes'], { 'tajo.yml': 'warehouse: x' }, env)
     expect(again.exitCode).toBe(2)
     expect(again.stderr).toMatchInlineSnapshot(`
@@ -140,5 +141,26 @@ describe('init', () => {
     const { sources, warnings } = await loadConfig({ path: 'tajo.yml', env: {}, cwd: dir })
     expect(sources).toMatchObject([{ type: 'zendesk', domain: 'acme.zendesk.com', auth: { kind: 'token' } }])
     expect(warnings).toEqual([])
+  })
+
+  it('names a folder it may not write in', async () => {
+    const dir = await folder()
+    await chmod(dir, 0o555)
+    const isRoot = process.geteuid?.() === 0
+    // For root no folder is closed.
+    if (isRoot) process.seteuid?.(65_534)
+    try {
+      const path = join(dir, 'tajo.yml')
+      const refused = await play(['init', '--config', path, '--domain', 'acme', '--yes', '--no-test'], {}, env)
+      expect(refused.exitCode).toBe(2)
+      expect(refused.stderr.replaceAll(dir, '<closed>')).toMatchInlineSnapshot(`
+        "✗ <closed>/.tajo may not be read or written by this user.
+          Check its permissions and its folder’s, or work in another folder.
+          TAJO_USAGE
+        "
+      `)
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+    }
   })
 })

@@ -8,6 +8,7 @@ import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 import { padEnd, wrap } from '../render/width.ts'
 import { errorText } from './errors.ts'
+import { behindName } from './reason.ts'
 
 /** The lines the connector pages promise come first, in their order. */
 const wellKnown: readonly (readonly [stream: string, words: string])[] = [
@@ -59,7 +60,7 @@ function accessLine(stream: StreamAccess, nameWidth: number, width: number, styl
   if (stream.access === 'ok') return start.trimEnd()
   const indent = ' '.repeat(nameWidth + 6)
   const room = width - indent.length
-  const reason = wrap(stream.reason, room).replaceAll('\n', `\n${indent}`)
+  const reason = wrap(behindName(stream.stream, stream.reason), room).replaceAll('\n', `\n${indent}`)
   return `${start}  ${reason}\n${indent}${style.cyan(wrap(stream.hint, room).replaceAll('\n', `\n${indent}`))}`
 }
 

@@ -14,6 +14,11 @@ export function errorText({ code, message, hint }: ErrorWords, width: number, st
   return `${style.red('✗')} ${indented(message)}\n  ${style.cyan(indented(hint))}\n  ${style.dim(code)}`
 }
 
+export const access = {
+  refused: (path: string): string => `${path} may not be read or written by this user.`,
+  check: 'Check its permissions and its folder’s, or work in another folder.',
+} as const
+
 export const usage = {
   unknownCommand: (name: string, guess: string | undefined): string =>
     `There is no command "${name}"${guess === undefined ? '.' : `; did you mean "${guess}"?`}`,

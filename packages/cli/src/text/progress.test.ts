@@ -70,17 +70,51 @@ describe('progress', () => {
     expect(small.length).toBeLessThanOrEqual(14)
     expect(clock(small.join('\n'))).toMatchInlineSnapshot(`
       "
-        ↓ stream_0         12,400 rows   280/s  1,160 calls left …
-        ↓ stream_4         12,400 rows   280/s  1,160 calls left …
-        ↓ stream_8         12,400 rows   280/s  1,160 calls left …
-        ↓ stream_12        12,400 rows   280/s  1,160 calls left …
-        ↓ stream_16        12,400 rows   280/s  1,160 calls left …
-        ↓ stream_20        12,400 rows   280/s  1,160 calls left …
-        ↓ stream_24        12,400 rows   280/s  1,160 calls left …
+        ↓ stream_0         12,400 rows  1 h 12 min
+        ↓ stream_4         12,400 rows  1 h 12 min
+        ↓ stream_8         12,400 rows  1 h 12 min
+        ↓ stream_12        12,400 rows  1 h 12 min
+        ↓ stream_16        12,400 rows  1 h 12 min
+        ↓ stream_20        12,400 rows  1 h 12 min
+        ↓ stream_24        12,400 rows  1 h 12 min
         … and 33 more: 10 done, 10 reading, 10 waiting, 10 skipped
 
         412 calls · 88 of 180 credits left · waiting 12 s · finis…"
     `)
+  })
+
+  it('keeps the time left where the line is short, and every line in the width', () => {
+    const long = {
+      stream: 'canned_response_folders',
+      rowsPerSecond: 40,
+      callsLeft: 1160,
+      secondsLeft: 4300,
+      note: null,
+    }
+    const streams: Progress['streams'] = [
+      { ...long, state: 'reading', rows: 1500 },
+      { ...long, state: 'done', rows: 3 },
+    ]
+    const at = (columns: number): string[] =>
+      progressBlock({ ...progress, streams }, { columns, rows: 24, now }, plain).slice(1, 3)
+    expect([79, 60, 39].flatMap(at)).toMatchInlineSnapshot(`
+      [
+        "  ↓ canned_response_folders      1,500 rows  1,160 calls left  1 h 12 min",
+        "  ✓ canned_response_folders          3 rows",
+        "  ↓ canned_response_folders      1,500 rows  1 h 12 min",
+        "  ✓ canned_response_folders          3 rows",
+        "  ↓ canned_response_folders  1,500 rows",
+        "  ✓ canned_response_folders      3 rows",
+      ]
+    `)
+    for (const line of at(39)) expect(line.length).toBeLessThanOrEqual(39)
+  })
+
+  it('does not call a stream failed that was stopped with the run', () => {
+    const stopped = { ...progress, streams: progress.streams.map((each) => ({ ...each, state: 'failed' as const })) }
+    expect(progressLines(progress, stopped, now, false, plain)).toEqual([
+      'freshdesk ✗ surveys: failed: the plan or settings lack satisfaction surveys, so there is nothing to read',
+    ])
   })
 
   it('writes plain lines when a stream ends, and now and then', () => {

@@ -3,6 +3,7 @@ import { type Mark, mark } from '../render/marks.ts'
 import { count, counted, duration, timeOfDay } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { displayWidth, padEnd, padStart, truncate } from '../render/width.ts'
+import { behindName } from './reason.ts'
 
 const stateMarks: Readonly<Record<StreamProgress['state'], Mark>> = {
   waiting: 'idle',
@@ -23,7 +24,7 @@ export function progressBlock(
   const nameWidth = Math.max(12, ...shown.map(({ stream }) => stream.length))
   const lines = shown.map((stream) => streamLine(stream, nameWidth, size.columns, style))
   const hidden = progress.streams.length - shown.length
-  if (hidden > 0) lines.push(style.dim(`  … and ${hidden} more: ${tally(progress.streams)}`))
+  if (hidden > 0) lines.push(style.dim(truncate(`  … and ${hidden} more: ${tally(progress.streams)}`, size.columns)))
   return ['', ...lines, '', style.dim(truncate(`  ${footer(progress, size.now)}`, size.columns))]
 }
 
@@ -36,16 +37,12 @@ export function progressLines(
   style: Style,
 ): string[] {
   const earlier = new Map(before?.streams.map((stream) => [stream.stream, stream.state]))
-  // A stream that fails without a word and a row was stopped with the run, whose summary says why.
+  // A stream that fails without a word was stopped with the run, whose summary says why.
   const ended = progress.streams.filter(
-    ({ stream, state, note, rows }) =>
-      isEnd(state) && earlier.get(stream) !== state && (state !== 'failed' || note !== null || rows > 0),
+    ({ stream, state, note }) => isEnd(state) && earlier.get(stream) !== state && (state !== 'failed' || note !== null),
   )
   const lines = ended.map((stream) => {
-    const words =
-      stream.state === 'done'
-        ? counted(stream.rows, 'row')
-        : `${stream.state}${stream.note === null ? '' : `: ${stream.note}`}`
+    const words = stream.state === 'done' ? counted(stream.rows, 'row') : endWords(stream)
     return `${progress.source} ${mark(stateMarks[stream.state], style)} ${stream.stream}: ${words}`
   })
   if (!beat) return lines
@@ -82,23 +79,32 @@ function streamLine(stream: StreamProgress, nameWidth: number, columns: number, 
     case 'waiting':
       return `${start}  ${style.dim(truncate(stream.note ?? 'waiting', room))}`
     case 'done':
-      return `${start}  ${rowCount(stream.rows)}`
+      return `${start}  ${truncate(rowCount(stream.rows, room), room)}`
     case 'skipped':
     case 'failed':
-      return `${start}  ${truncate(`${stream.state}${stream.note === null ? '' : `: ${stream.note}`}`, room)}`
+      return `${start}  ${truncate(endWords(stream), room)}`
     case 'reading':
-      return `${start}  ${truncate(readingWords(stream), room)}`
+      return `${start}  ${truncate(readingWords(stream, room), room)}`
   }
 }
 
-function readingWords(stream: StreamProgress): string {
+const endWords = ({ stream, state, note }: StreamProgress): string =>
+  note === null ? state : `${state}: ${behindName(stream, note)}`
+
+/** Where not all of it fits, the pace goes first, then the calls; the time left is what people look for. */
+function readingWords(stream: StreamProgress, room: number): string {
+  const rows = rowCount(stream.rows, room)
   const rate = padStart(stream.rowsPerSecond > 0 ? `${count(stream.rowsPerSecond)}/s` : '', 8)
   const calls = padStart(stream.callsLeft === null ? '' : `${count(stream.callsLeft)} calls left`, 18)
   const left = padStart(stream.secondsLeft === null ? '' : duration(stream.secondsLeft), 12)
-  return `${rowCount(stream.rows)}${rate}${calls}${left}`.trimEnd()
+  const choices = [rows + rate + calls + left, rows + calls + left, rows + left].map((words) => words.trimEnd())
+  return choices.find((words) => displayWidth(words) <= room) ?? rows
 }
 
-const rowCount = (rows: number): string => `${padStart(count(rows), 9)} ${rows === 1 ? 'row ' : 'rows'}`
+function rowCount(rows: number, room: number): string {
+  const unit = rows === 1 ? 'row ' : 'rows'
+  return `${padStart(count(rows), Math.min(9, room - unit.length - 1))} ${unit}`
+}
 
 /** All of them where they fit; otherwise those at work, then those that ended badly, then the next to come. */
 function shownStreams(streams: readonly StreamProgress[], room: number): readonly StreamProgress[] {

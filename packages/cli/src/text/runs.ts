@@ -5,6 +5,7 @@ import { streamCounts } from '../render/stream-counts.ts'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 import { wrap } from '../render/width.ts'
+import { behindName } from './reason.ts'
 
 export type RunWithStreams = RunRecord & { readonly streams: readonly RunStreamRecord[] }
 
@@ -49,7 +50,9 @@ export function runText(run: RunWithStreams, width: number, style: Style): strin
   ]
   const streams = run.streams.map((stream) => ({ ...stream, mark: verdictMark(stream.verdict) }))
   const reasons = streams.flatMap(({ stream, reason, mark: kind }) =>
-    reason === null ? [] : [`  ${mark(kind, style)} ${wrap(`${stream}: ${reason}`, room - 4, '    ')}`],
+    reason === null
+      ? []
+      : [`  ${mark(kind, style)} ${wrap(`${stream}: ${behindName(stream, reason)}`, room - 4, '    ')}`],
   )
   return [
     `${mark(verdictMark(run.verdict), style)} ${style.bold(run.source)}  ${wrap(run.verdict, room - run.source.length - 4, '  ')}`,

@@ -50,7 +50,7 @@ const report: SyncReport = {
     stream('surveys', {
       verdict: {
         kind: 'skipped',
-        reason: 'the plan or settings lack satisfaction surveys; everything else was read as usual',
+        reason: 'surveys: the plan or settings lack satisfaction surveys; everything else was read as usual',
       },
     }),
   ],

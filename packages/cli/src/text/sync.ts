@@ -4,6 +4,7 @@ import { counted, duration } from '../render/numbers.ts'
 import { streamCounts } from '../render/stream-counts.ts'
 import type { Style } from '../render/style.ts'
 import { wrap } from '../render/width.ts'
+import { behindName } from './reason.ts'
 
 const verdictMarks: Readonly<Record<Verdict['kind'], Mark>> = {
   complete: 'good',
@@ -115,7 +116,8 @@ function remarks(report: SyncReport, width: number, style: Style): string[] {
 }
 
 function streamRemarks({ stream, verdict, notes }: StreamReport, width: number, style: Style): string[] {
-  const line = (sign: string, text: string): string => `  ${sign} ${wrap(`${stream}: ${text}`, width - 4, '    ')}`
+  const line = (sign: string, text: string): string =>
+    `  ${sign} ${wrap(`${stream}: ${behindName(stream, text)}`, width - 4, '    ')}`
   const reason = reasonOf(verdict)
   return [
     ...(reason === undefined ? [] : [line(mark(verdictMarks[verdict.kind], style), reason)]),

@@ -45,6 +45,14 @@ const meanings: readonly (readonly [RegExp, Build])[] = [
       }),
   ],
   [
+    /Could not read (enough|all) bytes/i,
+    (_, location, cause) =>
+      new TajoError('TAJO_WAREHOUSE_NOT_OURS', `${location} is damaged: a part of it is missing.`, {
+        hint: 'Restore it from a backup, or sync into a new file.',
+        cause,
+      }),
+  ],
+  [
     /version number \d+, but we can only read|serialized from a newer version/i,
     (_, location, cause) =>
       new TajoError('TAJO_WAREHOUSE_NEWER', `${location} was written by a newer DuckDB than this Tajo carries.`, {

@@ -51,7 +51,7 @@ export function busyError(path: string, error: unknown): TajoError | undefined {
 
 function busy(path: string, pid: number, holder: Holder | undefined, cause?: unknown): TajoError {
   const who = Number.isNaN(pid) ? 'another process' : `process ${pid}`
-  const details = holder === undefined ? '' : ` (\`${holder.command}\`, since ${holder.since})`
+  const details = holder === undefined ? '' : ` (\`${holder.command}\`, since ${readable(holder.since)})`
   return new TajoError('TAJO_WAREHOUSE_BUSY', `${path} is held by ${who}${details}.`, {
     cause,
     parts: {
@@ -59,6 +59,10 @@ function busy(path: string, pid: number, holder: Holder | undefined, cause?: unk
       ...(holder === undefined ? {} : { command: holder.command, since: holder.since }),
     },
   })
+}
+
+function readable(moment: string): string {
+  return moment.replace(/^([\d-]+)T(\d\d:\d\d).*Z$/, '$1 $2 UTC')
 }
 
 function readHolder(path: string): Holder | undefined {

@@ -6,6 +6,7 @@ import {
   realpathSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -41,7 +42,9 @@ describe('a file that is held', () => {
       parts: { pid: child.pid, command: 'tajo sync freshdesk' },
     })
     await expect(failure).rejects.toThrow(
-      new RegExp(`held by process ${child.pid} \\(\`tajo sync freshdesk\`, since 20`),
+      new RegExp(
+        `held by process ${child.pid} \\(\`tajo sync freshdesk\`, since 20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC\\)`,
+      ),
     )
     await expect(openDuckDb({ path, readOnly: true })).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_BUSY' })
     child.process.kill('SIGKILL')
@@ -97,6 +100,18 @@ describe('a file that is held', () => {
   })
 })
 
+test('a run that never ended is told as killed by whoever reads the file afterwards', async () => {
+  const path = file()
+  const writer = await openDuckDb({ path })
+  const started = { command: 'sync', startedAt: '2026-03-01T00:00:00.000Z', finishedAt: null, calls: 0, credits: 0 }
+  await writer.startRun({ id: 'a', source: 'freshdesk', verdict: 'running', ...started })
+  expect(await writer.runs({ limit: 1 })).toMatchObject([{ verdict: 'running' }])
+  await writer.close()
+  const reader = await openDuckDb({ path, readOnly: true })
+  expect(await reader.runs({ limit: 1 })).toMatchObject([{ verdict: 'killed', finishedAt: null }])
+  await reader.close()
+})
+
 describe('a file that cannot be used', () => {
   test('is not a DuckDB database', async () => {
     const path = file()
@@ -114,6 +129,19 @@ describe('a file that cannot be used', () => {
     const bytes = readFileSync(path)
     for (const at of [5000, 9000]) bytes[at] = 255 - (bytes[at] ?? 0)
     writeFileSync(path, bytes)
+    await expect(openDuckDb({ path })).rejects.toMatchObject({
+      code: 'TAJO_WAREHOUSE_NOT_OURS',
+      hint: expect.stringContaining('backup'),
+    })
+  })
+
+  test('is cut off', async () => {
+    const path = file()
+    const warehouse = await openDuckDb({ path })
+    await warehouse.prepare(tickets(), lineage)
+    await store(warehouse, tickets(), [{ id: 1 }])
+    await warehouse.close()
+    truncateSync(path, 20_000)
     await expect(openDuckDb({ path })).rejects.toMatchObject({
       code: 'TAJO_WAREHOUSE_NOT_OURS',
       hint: expect.stringContaining('backup'),

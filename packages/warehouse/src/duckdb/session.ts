@@ -39,6 +39,7 @@ interface Opened {
 export class Session {
   readonly location: string
   readonly spool: Spool
+  readonly readOnly: boolean
   readonly #options: SessionOptions
   readonly #writes = new Mutex()
   readonly #reads = new Set<Promise<unknown>>()
@@ -51,6 +52,7 @@ export class Session {
     this.#memoryBytes = options.memoryBytes
     this.location = options.path
     this.spool = options.spool
+    this.readOnly = options.readOnly
   }
 
   async open(): Promise<void> {
