@@ -27,8 +27,8 @@ export interface StartOptions {
 }
 
 /** Writes a `tajo.yml` for a sandbox that listens. */
-export function writeConfig(folder: string, url: string, vendor: Vendor): void {
-  const lines = ['warehouse: duckdb:./tajo.duckdb', 'connectors:', ...vendor.yaml(url)]
+export function writeConfig(folder: string, url: string, vendor: Vendor, warehouse = 'duckdb:./tajo.duckdb'): void {
+  const lines = [`warehouse: ${warehouse}`, 'connectors:', ...vendor.yaml(url)]
   writeFileSync(join(folder, 'tajo.yml'), `${lines.join('\n')}\n`)
 }
 
