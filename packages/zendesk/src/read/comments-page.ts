@@ -2,7 +2,7 @@ import { isObject } from '@tajo/core/json'
 import type { Page } from '@tajo/core/page'
 import { elementsOf, endOfValue, memberOf, skipSpace } from '../json-spans.ts'
 import type { ZendeskStream } from '../stream.ts'
-import { arrayBody, type Content, madePage, member, recordsOf } from './pages.ts'
+import { arrayBody, type Content, madePage, member, placesIn, recordsOf } from './pages.ts'
 
 /** Of the audit, for a comment that does not say them itself. */
 const ofAudit = [
@@ -25,8 +25,7 @@ export function commentsPage(stream: ZendeskStream, answer: Content): Page {
   const bodies: Uint8Array[] = []
   const comments: unknown[] = []
   if (audits.some((audit) => commentsIn(audit).some(isComment))) {
-    const start = memberOf(body, skipSpace(body, 0), stream.collection) ?? 0
-    for (const [index, { start: at }] of elementsOf(body, start).elements.entries()) {
+    for (const [index, { start: at }] of placesIn(body, stream.collection).elements.entries()) {
       const audit = audits[index]
       const children = commentsIn(audit)
       if (!children.some(isComment)) continue

@@ -76,6 +76,20 @@ describe('an export by cursor', () => {
     }
   })
 
+  it('asks again when an empty page leads back to itself, not for ever', async () => {
+    const empty = page([], 'A', false)
+    const pages = [empty, empty, page([ticket(1)], 'B', true)]
+    const events = await read(
+      play(() => pages.shift()),
+      tickets,
+      { checkpoint: { cursor: 'A' } },
+    )
+    expect([idsIn(events), lastCheckpoint(events)]).toEqual([[1], { cursor: 'B' }])
+    const endless = play(() => empty)
+    const stuck = await read(endless, tickets, { checkpoint: { cursor: 'A' } })
+    expect([ofType(stuck, 'incomplete').length, endless.asked.length]).toEqual([1, 11])
+  })
+
   it('asks for smaller pages where the vendor takes too long, and remembers', async () => {
     const sizes: string[] = []
     const slow = new TajoError('TAJO_VENDOR_ERROR', '504', { status: 504 })

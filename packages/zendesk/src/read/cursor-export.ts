@@ -6,8 +6,12 @@ import { askFrom, type ExportPosition, startOf, youngestStart } from './export-s
 import { askSized } from './page-size.ts'
 import { member, type OkAnswer } from './pages.ts'
 
+/** Empty pages that lead back to themselves, before the export is taken to be stuck. */
+const mostEmpty = 10
+
 export interface CursorExport {
   readonly path: string
+  readonly collection: string
   /** The same for every stream that reads this export, so that they share its answers. */
   readonly query: Readonly<Record<string, string>>
 }
@@ -25,7 +29,7 @@ export interface ExportPage {
  */
 export async function* exportPages(
   context: ReadContext<ZendeskClient>,
-  { path, query }: CursorExport,
+  { path, query, collection }: CursorExport,
   start: ExportPosition = startOf(context),
 ): AsyncGenerator<ExportPage, 'end' | 'stuck'> {
   const ask = async (from: ExportPosition): Promise<OkAnswer> =>
@@ -33,13 +37,16 @@ export async function* exportPages(
       ? expectOk(await askSized(context, path, { ...query, cursor: from.cursor }), context.stream.name)
       : askFrom(context, from.startTime, (start_time) => askSized(context, path, { ...query, start_time }))
   let asked = start
+  let emptyInARow = 0
   let next = ask(asked)
   for (;;) {
     const answer = await next
     const cursor = member(answer.data, 'after_cursor')
     const ended = member(answer.data, 'end_of_stream') === true
     const position = typeof cursor === 'string' && cursor !== '' ? { cursor } : undefined
-    const isStuck = !ended && (position === undefined || ('cursor' in asked && asked.cursor === position.cursor))
+    const isSame = 'cursor' in asked && asked.cursor === position?.cursor
+    emptyInARow = isSame && isEmpty(answer, collection) ? emptyInARow + 1 : 0
+    const isStuck = !ended && (position === undefined || (isSame && (emptyInARow === 0 || emptyInARow > mostEmpty)))
     if (!ended && !isStuck && position !== undefined) {
       asked = position
       next = ask(asked)
@@ -49,6 +56,11 @@ export async function* exportPages(
     if (ended) return 'end'
     if (isStuck) return 'stuck'
   }
+}
+
+function isEmpty(answer: OkAnswer, collection: string): boolean {
+  const records = member(answer.data, collection)
+  return Array.isArray(records) && records.length === 0
 }
 
 /** What one page of the export becomes; without its checkpoint, which follows. */

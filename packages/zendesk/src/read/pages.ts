@@ -41,7 +41,8 @@ export function pageOf(stream: ZendeskStream, answer: Content, options: PageOpti
     isObject(record) && (only?.(record) ?? true) && (inside === undefined || isObject(record[inside]))
   const taken = only === undefined && inside === undefined ? records : records.filter(takes)
   const whole = taken.length === records.length && inside === undefined
-  const array = elementsOf(answer.body, arrayStart(answer.body, collection))
+  if (taken.length === 0) return madePage(stream, arrayBody([]), [], options)
+  const array = placesIn(answer.body, collection)
   const body = whole
     ? answer.body.subarray(array.start, array.end)
     : arrayBody(
@@ -120,10 +121,21 @@ export function member(value: unknown, key: string): unknown {
   return isObject(value) ? value[key] : undefined
 }
 
-function arrayStart(body: Uint8Array, collection: string): number {
-  const start = memberOf(body, skipSpace(body, 0), collection)
-  if (start === undefined) throw unexpected(`a list under "${collection}"`)
-  return start
+/** Of one answer several pages are made, by several streams where they share it. */
+const places = new WeakMap<Uint8Array, Map<string, ReturnType<typeof elementsOf>>>()
+
+/** Where the records of an answer lie in its bytes. */
+export function placesIn(body: Uint8Array, collection: string): ReturnType<typeof elementsOf> {
+  const known = places.get(body) ?? new Map<string, ReturnType<typeof elementsOf>>()
+  places.set(body, known)
+  let array = known.get(collection)
+  if (array === undefined) {
+    const start = memberOf(body, skipSpace(body, 0), collection)
+    if (start === undefined) throw unexpected(`a list under "${collection}"`)
+    array = elementsOf(body, start)
+    known.set(collection, array)
+  }
+  return array
 }
 
 function valueAt(body: Uint8Array, start: number, end: number, inside: string | undefined): Uint8Array {

@@ -12,6 +12,7 @@ import { askForUnmet } from './unmet.ts'
  */
 export const ticketExport: CursorExport = {
   path: '/incremental/tickets/cursor',
+  collection: 'tickets',
   query: { include: 'metric_sets,comment_count', support_type_scope: 'all' },
 }
 
@@ -35,14 +36,14 @@ export function readTicketExport(context: ReadContext<ZendeskClient>): AsyncIter
 function ticketEvents(stream: ZendeskStream): PageEvents {
   return (answer) => {
     const events: ReadEvent[] = []
-    for (const ticket of recordsOf(answer, ticketCollection)) {
+    for (const ticket of recordsOf(answer, ticketExport.collection)) {
       if (!isScrubbed(ticket)) continue
       const key = idOf(ticket)
       if (key !== undefined) events.push({ type: 'gone', tombstone: { key: [key], reason: 'deleted and scrubbed' } })
     }
-    const live = pageOf(stream, answer, { collection: ticketCollection, only: (ticket) => !isDeleted(ticket) })
+    const live = pageOf(stream, answer, { collection: ticketExport.collection, only: (ticket) => !isDeleted(ticket) })
     const deleted = pageOf(stream, answer, {
-      collection: ticketCollection,
+      collection: ticketExport.collection,
       state: 'deleted',
       only: (ticket) => isDeleted(ticket) && !isScrubbed(ticket),
     })
@@ -50,8 +51,6 @@ function ticketEvents(stream: ZendeskStream): PageEvents {
     return events
   }
 }
-
-export const ticketCollection = 'tickets'
 
 /** `deleted` is a status of exports only. [doc] */
 export function isDeleted(ticket: unknown): boolean {

@@ -4,13 +4,13 @@ import type { ZendeskClient } from '../client.ts'
 import type { ZendeskStream } from '../stream.ts'
 import { readExport } from './cursor-export.ts'
 import { pageOf } from './pages.ts'
-import { isDeleted, ticketCollection, ticketExport } from './ticket-export.ts'
+import { isDeleted, ticketExport } from './ticket-export.ts'
 import { awaitUnmet } from './unmet.ts'
 
 /** The measures that come inside each ticket of the export; the list of measures leaves out archived tickets. [oas] */
 export function readTicketMetrics(context: ReadContext<ZendeskClient>): AsyncIterable<ReadEvent> {
   const stream = context.stream as ZendeskStream
-  const collection = ticketCollection
+  const { collection } = ticketExport
   return readExport(
     context,
     ticketExport,

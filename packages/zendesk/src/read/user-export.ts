@@ -9,12 +9,13 @@ import { askForUnmet } from './unmet.ts'
 /** One export for users and their identities. [doc] incremental exports */
 export const userExport: CursorExport = {
   path: '/incremental/users/cursor',
+  collection: 'users',
   query: { include: 'identities' },
 }
 
 /**
- * Users changed since the position. Deleted ones, and those merged into others, come inactive: as tombstones. [rec] A user
- * erased for good comes without a name; the row that is stored keeps its own only where the vendor sends none.
+ * Users changed since the position. Deleted ones, and those merged into others, come inactive: as tombstones. [rec] What was
+ * erased for good is erased here too: the vendor sends it once more without personal data.
  */
 export function readUserExport(context: ReadContext<ZendeskClient>): AsyncIterable<ReadEvent> {
   const stream = context.stream as ZendeskStream
