@@ -12,6 +12,10 @@ export class Rows {
   readonly #tickets: RowCache<Ticket>
   readonly #users: RowCache<User>
   readonly #organizations: RowCache<Organization>
+  #incidents: { readonly version: number; readonly byProblem: ReadonlyMap<number, readonly Ticket[]> } = {
+    version: -1,
+    byProblem: new Map(),
+  }
 
   constructor(data: WorldData) {
     this.#data = data
@@ -43,7 +47,10 @@ export class Rows {
 
   incidentsOf({ id, type }: Ticket): readonly Ticket[] {
     if (type !== 'problem') return []
-    return [...this.#data.tickets.values()].filter((one) => one.problem_id === id)
+    const { tickets } = this.#data
+    if (this.#incidents.version !== tickets.version)
+      this.#incidents = { version: tickets.version, byProblem: linked(tickets.values()) }
+    return this.#incidents.byProblem.get(id) ?? []
   }
 
   fields(ticket: Ticket): readonly object[] {
@@ -272,4 +279,13 @@ function encodedId(id: number): string {
     .replace(/[^A-Za-z0-9]/g, '')
     .toUpperCase()
   return `${letters.slice(0, 6)}-${letters.slice(6, 11)}`
+}
+
+function linked(tickets: Iterable<Ticket>): ReadonlyMap<number, readonly Ticket[]> {
+  const byProblem = new Map<number, Ticket[]>()
+  for (const ticket of tickets) {
+    if (ticket.problem_id !== null)
+      byProblem.set(ticket.problem_id, [...(byProblem.get(ticket.problem_id) ?? []), ticket])
+  }
+  return byProblem
 }
