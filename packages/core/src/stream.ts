@@ -24,6 +24,8 @@ export interface StreamSpec {
   readonly credits: number
   readonly needs?: { readonly role?: 'admin'; readonly feature?: string }
   readonly deletes: DeletesSpec
+  /** What a private note has, so that `exclude_private` can leave it out. */
+  readonly privateBy?: { readonly column: string; readonly equals: boolean }
   /** Columns that stay whatever the configuration leaves out, beside key, cursor and parent. */
   readonly keeps?: readonly string[]
   /** Keys count up from 1 per account, so a number without a row wants an explanation. */

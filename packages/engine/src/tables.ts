@@ -30,7 +30,7 @@ export function tableOf(
     history: settings.history,
     masks: settings.masks,
     dropped: droppedPlaces(stream, settings, columns),
-    ...(settings.excludePrivate ? { exclude: { column: 'private', equals: true } } : {}),
+    ...(settings.excludePrivate && stream.privateBy !== undefined ? { exclude: stream.privateBy } : {}),
     raw: settings.raw,
     ...(stream.parent === undefined ? {} : { parentColumn: stream.parent.column }),
     ...(stream.customFields !== undefined && stream.customFields.column in columns
@@ -70,6 +70,7 @@ function selectColumns(stream: StreamSpec, settings: StreamConfig, details: bool
     ...(stream.cursor === undefined ? [] : [stream.cursor.field]),
     ...(stream.parent === undefined ? [] : [stream.parent.column]),
     ...(stream.keeps ?? []),
+    ...(settings.excludePrivate && stream.privateBy !== undefined ? [stream.privateBy.column] : []),
   ])
   const chosen: Record<string, Column> = {}
   for (const [name, column] of Object.entries(stream.columns)) {
@@ -114,6 +115,11 @@ function checkColumns(stream: StreamSpec, settings: StreamConfig, shapes: readon
   if (shape === 'id-value-list' && listed !== undefined) {
     const what = `${settings.where}: ${listed} cannot be masked by itself, as ${fields} of ${stream.name} is a list.`
     throw new TajoError('TAJO_CONFIG_INVALID', what, { hint: `Mask or leave out ${fields} as a whole.` })
+  }
+  if (settings.excludePrivate && stream.privateBy === undefined) {
+    throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${stream.name} has no private notes to leave out.`, {
+      hint: 'Remove `exclude_private`.',
+    })
   }
   for (const key of stream.key) {
     if (settings.masks[key] === undefined) continue

@@ -114,8 +114,9 @@ function describeStream(stream: StreamSpec, contract: StreamContract): void {
     expect(streamNamed(stream.customFields.definedBy)?.columns).toHaveProperty(contract.fieldLabel)
   })
 
-  test('keeps columns that exist', () => {
+  test('keeps columns that exist, and tells private notes by one', () => {
     for (const kept of stream.keeps ?? []) expect(stream.columns, kept).toHaveProperty(kept)
+    if (stream.privateBy !== undefined) expect(stream.columns[stream.privateBy.column]?.type).toBe('boolean')
   })
 
   test('describes every column', () => {

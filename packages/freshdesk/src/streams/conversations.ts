@@ -13,6 +13,7 @@ export const conversations = {
   parent: { stream: 'tickets', column: 'ticket_id', changedOnly: true },
   credits: 1,
   deletes: 'with-parent',
+  privateBy: { column: 'private', equals: true },
   columns: {
     id: { type: 'bigint', description: 'Identifies the message.' },
     ticket_id: { type: 'bigint', description: 'Ticket the message belongs to.' },

@@ -76,6 +76,10 @@ test('columns that point at other streams point at ones that exist', () => {
   }
 })
 
+test('private notes can be left out of the comments', () => {
+  expect(streamNamed('ticket_comments')?.privateBy).toEqual({ column: 'public', equals: false })
+})
+
 test('marks of deletion are columns', () => {
   for (const { name, deletedBy, columns } of streams) {
     if (deletedBy !== undefined) expect(columns, name).toHaveProperty(deletedBy)

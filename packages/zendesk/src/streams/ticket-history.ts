@@ -19,6 +19,7 @@ export const ticket_comments = {
   credits: 1,
   needs: { role: 'admin' },
   deletes: 'never',
+  privateBy: { column: 'public', equals: false },
   query: { include: 'comment_events' },
   // Tickets whose comments the export lacks are read by themselves.
   shapes: ['list', 'view'],

@@ -26,7 +26,7 @@ export function streamSchema(now: number) {
       .optional()
       .describe('By column, or dotted into a JSON column: hash (still joinable), redact, or drop.'),
     raw: z.boolean().optional().describe('Keep the vendor’s record whole in _tajo_raw.'),
-    exclude_private: z.boolean().optional().describe('conversations: leave private notes out.'),
+    exclude_private: z.boolean().optional().describe('conversations, ticket_comments: leave private notes out.'),
     details: z
       .boolean()
       .optional()

@@ -1,0 +1,57 @@
+import { type SourceConfig, streamConfig } from '@tajo/core/config/config'
+import type { StreamSpec } from '@tajo/core/stream'
+import { expect, test } from 'vitest'
+import { tableOf } from './tables.ts'
+
+const comments: StreamSpec = {
+  name: 'comments',
+  description: 'What was written.',
+  docs: 'https://vendor.example/comments',
+  path: '/comments',
+  key: ['id'],
+  syncTypes: ['incremental'],
+  paging: 'tokens',
+  credits: 1,
+  deletes: 'never',
+  privateBy: { column: 'public', equals: false },
+  columns: {
+    id: { type: 'bigint', description: 'Identifies it.' },
+    public: { type: 'boolean', description: 'Customers see it.' },
+    body: { type: 'text', description: 'Text.', pii: true },
+  },
+}
+
+function tableWith(stream: StreamSpec, settings: Partial<ReturnType<typeof streamConfig>>) {
+  const config: SourceConfig = {
+    type: 'freshdesk',
+    name: 'desk',
+    enabled: true,
+    domain: 'desk.example',
+    baseUrl: 'https://desk.example',
+    apiKey: 'a-key',
+    subLimitUnit: 'credits',
+    since: undefined,
+    rateLimit: 'auto',
+    reservePercent: 10,
+    layer: 'desk',
+    folder: undefined,
+    prefix: '',
+    schedule: undefined,
+    fullSyncDays: undefined,
+    verbose: false,
+    streams: new Map(),
+  }
+  return tableOf(config, stream, { ...streamConfig(config, stream.name), ...settings }, 'incremental', false)
+}
+
+test('private notes are left out by what the stream says of them, and its column stays', () => {
+  expect(tableWith(comments, {}).exclude).toBeUndefined()
+  const table = tableWith(comments, { excludePrivate: true, columns: ['body'] })
+  expect(table.exclude).toEqual({ column: 'public', equals: false })
+  expect(Object.keys(table.columns)).toEqual(['id', 'public', 'body'])
+})
+
+test('a stream without private notes has none to leave out', () => {
+  const { privateBy: _none, ...others } = comments
+  expect(() => tableWith(others, { excludePrivate: true })).toThrow('no private notes')
+})
