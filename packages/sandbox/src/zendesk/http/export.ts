@@ -86,7 +86,7 @@ function isUnlucky(call: Call): boolean {
 }
 
 /** `1707271741.0||4045|` in base64 [rec]. */
-export function writeExportCursor(clock: number, id: number): string {
+function writeExportCursor(clock: number, id: number): string {
   return Buffer.from(`${clock}.0||${id}|`).toString('base64')
 }
 

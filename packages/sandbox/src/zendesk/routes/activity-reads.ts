@@ -25,7 +25,7 @@ function ratings(call: Call) {
   })
 }
 
-export function fitsScore(wanted: string, score: string, comment: string | null): boolean {
+function fitsScore(wanted: string, score: string, comment: string | null): boolean {
   const said = score === 'good' || score === 'bad'
   const base = wanted.replace(/_with(?:out)?_comment$/, '')
   const fits = base === 'received' ? said : base === score

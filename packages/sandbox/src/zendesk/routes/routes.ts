@@ -5,13 +5,16 @@ import { exports } from './exports.ts'
 import { helpCenter } from './help-center.ts'
 import { jobs } from './jobs.ts'
 import { oauth } from './oauth.ts'
-import { peopleReads } from './people-reads.ts'
-import { peopleWrites } from './people-writes.ts'
+import { organizationReads } from './organization-reads.ts'
+import { organizationWrites } from './organization-writes.ts'
 import { searchRoutes } from './search.ts'
 import { talkAndChat } from './talk.ts'
+import { ticketBulk } from './ticket-bulk.ts'
 import { ticketReads } from './ticket-reads.ts'
 import { ticketWrites } from './ticket-writes.ts'
 import { uploads } from './uploads.ts'
+import { userReads } from './user-reads.ts'
+import { userWrites } from './user-writes.ts'
 import { viewRuns } from './view-runs.ts'
 import { webhooks } from './webhooks.ts'
 
@@ -20,9 +23,12 @@ export const routes: readonly Route[] = [
   ...exports,
   ...activityReads,
   ...ticketReads,
+  ...ticketBulk,
   ...ticketWrites,
-  ...peopleReads,
-  ...peopleWrites,
+  ...userReads,
+  ...userWrites,
+  ...organizationReads,
+  ...organizationWrites,
   ...searchRoutes,
   ...jobs,
   ...uploads,

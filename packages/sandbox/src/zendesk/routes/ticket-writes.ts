@@ -1,21 +1,12 @@
 import { empty, type SandboxResponse } from '../../http/message.ts'
 import { iso } from '../../world/time.ts'
 import { created, envelope, found } from '../http/answers.ts'
-import { bodyOf, flagIn, type Given, givenOf, listIn, numberIn, textIn, textsIn } from '../http/body.ts'
+import { bodyOf, flagIn, type Given, givenOf, numberIn, textIn, textsIn } from '../http/body.ts'
 import { type Call, callerOf, idOf, numbersIn, type Route } from '../http/call.ts'
-import {
-  blank,
-  forbidden,
-  invalidRecord,
-  Problem,
-  recordNotFound,
-  tooManyValues,
-  updateConflict,
-} from '../http/problem.ts'
+import { blank, forbidden, invalidRecord, recordNotFound, updateConflict } from '../http/problem.ts'
 import { deleteTicket, destroyTicket, restoreTicket } from '../mutations/deletion.ts'
-import { createTicket, mergeTickets, updateTicket } from '../mutations/tickets.ts'
+import { createTicket, updateTicket } from '../mutations/tickets.ts'
 import { auditRow } from '../rows/audit-rows.ts'
-import type { JobResult } from '../world/jobs.ts'
 import type { Ticket } from '../world/records.ts'
 import { startJob } from './jobs.ts'
 import { commentOf, patchOf } from './ticket-body.ts'
@@ -31,7 +22,7 @@ function create(call: Call): SandboxResponse {
   return { ...answer, body: new TextEncoder().encode(body) }
 }
 
-function createFrom(call: Call, given: Given) {
+export function createFrom(call: Call, given: Given) {
   const comment = commentOf(call, given) ?? fromDescription(given)
   if (comment === undefined) throw blank('description')
   const patch = patchOf(call, given)
@@ -56,7 +47,7 @@ function update(call: Call): SandboxResponse {
   return envelope({ ticket: call.rows.ticket(ticket), audit: JSON.stringify(auditRow(call.world, audit)) })
 }
 
-function updateFrom(call: Call, before: Ticket, given: Given) {
+export function updateFrom(call: Call, before: Ticket, given: Given) {
   if (before.status === 'closed') {
     throw invalidRecord({
       status: [{ description: 'Status: closed prevents ticket update', error: 'ClosedPreventsTicketUpdate' }],
@@ -75,81 +66,6 @@ function safely(before: Ticket, given: Given): void {
   if (flagIn(given, 'safe_update') !== true) return
   const stamp = textIn(given, 'updated_stamp')
   if (typeof stamp === 'string' && Date.parse(stamp) !== Date.parse(iso(before.updated_at))) throw updateConflict()
-}
-
-function createMany(call: Call): SandboxResponse {
-  const given = listIn(call, 'tickets')
-  if (given.length > 100) throw tooManyValues('tickets')
-  return startJob(call, 'Creating ticket', given.length, () =>
-    given.map((one, index) =>
-      attempt(index, () => ({ index, id: createFrom(call, one).ticket.id, status: 'Created', success: true })),
-    ),
-  )
-}
-
-/** One change for many ids, or a change for each [oas]. */
-function updateMany(call: Call): SandboxResponse {
-  const ids = numbersIn(call.query.get('ids'))
-  const changes: readonly Given[] =
-    ids.length > 0 ? ids.map((id) => ({ ...givenOf(call, 'ticket'), id })) : listIn(call, 'tickets')
-  if (changes.length > 100) throw tooManyValues('ids')
-  return startJob(call, 'Updating ticket', changes.length, () =>
-    changes.map((change, index) => {
-      const id = numberIn(change, 'id') ?? 0
-      return attempt(index, () => {
-        const before = call.world.tickets.get(id)
-        if (before === undefined || before.deleted_at !== null)
-          return { index, id, error: 'TicketNotFound', details: 'Not found', success: false }
-        updateFrom(call, before, change)
-        return { index, id, action: 'update', status: 'Updated', success: true }
-      })
-    }),
-  )
-}
-
-function attempt(index: number, run: () => JobResult): JobResult {
-  try {
-    return run()
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return { index, error: 'TicketUpdateError', details: new TextDecoder().decode(error.response.body), success: false }
-  }
-}
-
-function each(call: Call, kind: string, run: (ticket: Ticket) => void): SandboxResponse {
-  const ids = numbersIn(call.query.get('ids'))
-  if (ids.length > 100) throw tooManyValues('ids')
-  return startJob(call, kind, ids.length, () =>
-    ids.map((id, index) => {
-      const ticket = call.world.tickets.get(id)
-      if (ticket === undefined) return { index, id, error: 'TicketNotFound', details: 'Not found', success: false }
-      run(ticket)
-      return { index, id, action: 'delete', status: 'Deleted', success: true }
-    }),
-  )
-}
-
-/** The sender is suspended along with it [oas]. */
-function spam(call: Call, ticket: Ticket): void {
-  const sender = call.world.users.get(ticket.requester_id)
-  if (sender !== undefined && sender.role === 'end-user')
-    call.world.users.put({ ...sender, suspended: true, updated_at: call.world.now() })
-  deleteTicket(call.world, ticket.id)
-}
-
-function merge(call: Call): SandboxResponse {
-  const target = shown(call)
-  const given = bodyOf(call)
-  const ids = Array.isArray(given['ids']) ? given['ids'].map(Number) : []
-  const words = { target: textIn(given, 'target_comment') ?? '', source: textIn(given, 'source_comment') ?? '' }
-  return startJob(call, 'Merging ticket', ids.length, () => {
-    const sources = ids.filter((id) => call.world.tickets.get(id)?.deleted_at === null)
-    mergeTickets(call.world, target.id, sources, {
-      ...(words.target === '' ? undefined : { target: words.target }),
-      ...(words.source === '' ? undefined : { source: words.source }),
-    })
-    return sources.map((id, index) => ({ index, id, action: 'merge', status: 'Merged', success: true }))
-  })
 }
 
 /** POST sets them all, PUT adds, DELETE removes [oas]. */
@@ -190,20 +106,6 @@ const write = { scope: 'tickets' } as const
 
 export const ticketWrites: readonly Route[] = [
   { ...write, method: 'POST', path: '/api/v2/tickets', answer: create },
-  { ...write, method: 'POST', path: '/api/v2/tickets/create_many', answer: createMany },
-  { ...write, method: 'PUT', path: '/api/v2/tickets/update_many', answer: updateMany },
-  {
-    ...write,
-    method: 'DELETE',
-    path: '/api/v2/tickets/destroy_many',
-    answer: (call) => each(call, 'Deleting ticket', (ticket) => deleteTicket(call.world, ticket.id)),
-  },
-  {
-    ...write,
-    method: 'PUT',
-    path: '/api/v2/tickets/mark_many_as_spam',
-    answer: (call) => each(call, 'Marking ticket as spam', (ticket) => spam(call, ticket)),
-  },
   { ...write, method: 'PUT', path: '/api/v2/tickets/{id}', answer: update },
   {
     ...write,
@@ -214,16 +116,6 @@ export const ticketWrites: readonly Route[] = [
       return empty(204)
     },
   },
-  {
-    ...write,
-    method: 'PUT',
-    path: '/api/v2/tickets/{id}/mark_as_spam',
-    answer(call) {
-      spam(call, shown(call))
-      return envelope({})
-    },
-  },
-  { ...write, method: 'POST', path: '/api/v2/tickets/{id}/merge', answer: merge },
   { ...write, method: 'POST', path: '/api/v2/tickets/{id}/satisfaction_rating', answer: rate },
   ...(['POST', 'PUT', 'DELETE'] as const).map(
     (method): Route => ({ ...write, method, path: '/api/v2/tickets/{id}/tags', answer: tags }),
@@ -278,12 +170,6 @@ export const ticketWrites: readonly Route[] = [
         return [{ id, action: 'destroy', status: 'Deleted', success: true }]
       })
     },
-  },
-  {
-    ...write,
-    method: 'DELETE',
-    path: '/api/v2/deleted_tickets/destroy_many',
-    answer: (call) => each(call, 'Deleting ticket', (ticket) => destroyTicket(call.world, ticket.id)),
   },
   {
     ...write,

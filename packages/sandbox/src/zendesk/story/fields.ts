@@ -72,7 +72,7 @@ const STATUSES = [
   ['solved', 'Solved', true, true],
 ] as const
 
-export function options(...names: readonly string[]): Json {
+function options(...names: readonly string[]): Json {
   return names.map((name, place) => {
     const value = choiceOf(name)
     return { id: 31_435_000_000_000 + hash(value) * 100 + place, name, raw_name: name, value, default: false }

@@ -1,6 +1,4 @@
 import { empty, json, type SandboxResponse } from '../../http/message.ts'
-import type { Json } from '../../world/json.ts'
-import { isObject } from '../../world/json.ts'
 import { created, found, one } from '../http/answers.ts'
 import { flagIn, type Given, givenOf, listIn, numberIn, textIn, textsIn } from '../http/body.ts'
 import { type Call, idOf, numbersIn, type Route } from '../http/call.ts'
@@ -9,29 +7,16 @@ import {
   duplicateValue,
   forbidden,
   invalidRecord,
-  Problem,
   recordNotFound,
   tooManyUsers,
   tooManyValues,
 } from '../http/problem.ts'
-import {
-  createOrganization,
-  createUser,
-  deleteUser,
-  type OrganizationPatch,
-  type UserPatch,
-  updateOrganization,
-  updateUser,
-} from '../mutations/people.ts'
-import type { JobResult } from '../world/jobs.ts'
-import type { Organization, User } from '../world/records.ts'
+import { createUser, deleteUser, type UserPatch, updateUser } from '../mutations/people.ts'
+import type { User } from '../world/records.ts'
+import { attempt, fieldsIn } from './attempt.ts'
 import { startJob } from './jobs.ts'
-import { knownUser, liveOrganization } from './people-reads.ts'
-
-function fieldsIn(given: Given, key: string): Readonly<Record<string, Json>> | undefined {
-  const fields = given[key]
-  return isObject(fields) ? (fields as Readonly<Record<string, Json>>) : undefined
-}
+import { join } from './organization-writes.ts'
+import { knownUser } from './user-reads.ts'
 
 function userPatch(given: Given): UserPatch {
   const patch: { [key: string]: unknown } = {}
@@ -114,7 +99,9 @@ function createMany(call: Call): SandboxResponse {
   const given = listIn(call, 'users')
   if (given.length > 100) throw tooManyUsers()
   return startJob(call, 'Creating user', given.length, () =>
-    given.map((one, index) => attempt(index, () => ({ index, id: newUser(call, one).id, status: 'Created' }))),
+    given.map((one, index) =>
+      attempt(index, 'RecordInvalid', () => ({ index, id: newUser(call, one).id, status: 'Created' })),
+    ),
   )
 }
 
@@ -125,7 +112,7 @@ function updateMany(call: Call): SandboxResponse {
   if (changes.length > 100) throw tooManyValues('ids')
   return startJob(call, 'Updating user', changes.length, () =>
     changes.map((change, index) =>
-      attempt(index, () => {
+      attempt(index, 'RecordInvalid', () => {
         const user = found(call.world.users.get(numberIn(change, 'id') ?? 0))
         return { index, id: changedUser(call, user, change).id, action: 'update', status: 'Updated', success: true }
       }),
@@ -138,7 +125,7 @@ function destroyMany(call: Call): SandboxResponse {
   if (ids.length > 100) throw tooManyValues('ids')
   return startJob(call, 'Deleting user', ids.length, () =>
     ids.map((id, index) =>
-      attempt(index, () => ({
+      attempt(index, 'RecordInvalid', () => ({
         index,
         id: deleteUser(call.world, found(call.world.users.get(id)).id).id,
         action: 'delete',
@@ -147,15 +134,6 @@ function destroyMany(call: Call): SandboxResponse {
       })),
     ),
   )
-}
-
-function attempt(index: number, run: () => JobResult): JobResult {
-  try {
-    return run()
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return { index, error: 'RecordInvalid', details: new TextDecoder().decode(error.response.body), success: false }
-  }
 }
 
 /** The user of the path is merged into the one of the body; end users alone [oas]. */
@@ -169,79 +147,9 @@ function merge(call: Call): SandboxResponse {
   return one('user', call.rows.user(call.world.mergeUsers(loser.id, winner.id)))
 }
 
-function organizationPatch(given: Given): OrganizationPatch {
-  const patch: { [key: string]: unknown } = {}
-  for (const key of ['name', 'external_id', 'details', 'notes'] as const) {
-    const value = textIn(given, key)
-    if (value !== undefined) patch[key] = value
-  }
-  for (const key of ['domain_names', 'tags'] as const) {
-    const value = textsIn(given, key)
-    if (value !== undefined) patch[key] = value
-  }
-  for (const key of ['shared_tickets', 'shared_comments'] as const) {
-    const value = flagIn(given, key)
-    if (value !== undefined) patch[key] = value
-  }
-  const group = numberIn(given, 'group_id')
-  if (group !== undefined) patch['group_id'] = group
-  const fields = fieldsIn(given, 'organization_fields')
-  if (fields !== undefined) patch['organization_fields'] = fields
-  return patch
-}
-
-function newOrganization(call: Call, given: Given): Organization {
-  const patch = organizationPatch(given)
-  if (patch.name === undefined || patch.name === '') throw blank('name')
-  const { name } = patch
-  for (const other of call.world.organizations.values()) {
-    if (other.deleted_at === null && other.name.toLowerCase() === name.toLowerCase()) {
-      throw invalidRecord({ name: [{ description: `Name: ${name} has already been taken`, error: 'DuplicateValue' }] })
-    }
-  }
-  return createOrganization(call.world, { ...patch, name })
-}
-
-/** By id or external id, never by name [oas]. */
-function createOrUpdateOrganization(call: Call): SandboxResponse {
-  const given = givenOf(call, 'organization')
-  const [id, external] = [numberIn(given, 'id'), textIn(given, 'external_id')?.toLowerCase()]
-  for (const other of call.world.organizations.values()) {
-    if (
-      other.deleted_at !== null ||
-      !(other.id === id || (external !== undefined && other.external_id?.toLowerCase() === external))
-    )
-      continue
-    const changed = updateOrganization(call.world, other.id, organizationPatch(given))
-    return created(call, `organizations/${other.id}`, 'organization', call.rows.organizationWritten(changed), 200)
-  }
-  const made = newOrganization(call, given)
-  return created(call, `organizations/${made.id}`, 'organization', call.rows.organizationWritten(made))
-}
-
-function organizationsMany(call: Call): SandboxResponse {
-  const given = listIn(call, 'organizations')
-  if (given.length > 100) throw tooManyValues()
-  return startJob(call, 'Creating organization', given.length, () =>
-    given.map((one, index) => attempt(index, () => ({ status: 'Created', id: newOrganization(call, one).id }))),
-  )
-}
-
-function join(call: Call, userId?: number): SandboxResponse {
-  const given = givenOf(call, 'organization_membership')
-  const user = found(call.world.users.get(userId ?? numberIn(given, 'user_id') ?? 0))
-  const organization = found(call.world.organizations.get(numberIn(given, 'organization_id') ?? 0))
-  if (call.world.organization_memberships.of(user.id).some((one) => one.organization_id === organization.id)) {
-    throw invalidRecord({ user_id: [{ description: 'User has already been taken', error: 'DuplicateValue' }] })
-  }
-  const made = call.world.addMembership(user.id, organization.id, flagIn(given, 'default') ?? false)
-  return created(call, `organization_memberships/${made.id}`, 'organization_membership', call.rows.membership(made))
-}
-
 const users = { scope: 'users' } as const
-const organizations = { scope: 'organizations' } as const
 
-export const peopleWrites: readonly Route[] = [
+export const userWrites: readonly Route[] = [
   {
     ...users,
     method: 'POST',
@@ -333,53 +241,5 @@ export const peopleWrites: readonly Route[] = [
     method: 'POST',
     path: '/api/v2/users/{id}/organization_memberships',
     answer: (call) => join(call, idOf(call)),
-  },
-  {
-    ...organizations,
-    method: 'POST',
-    path: '/api/v2/organizations',
-    answer(call) {
-      const made = newOrganization(call, givenOf(call, 'organization'))
-      return created(call, `organizations/${made.id}`, 'organization', call.rows.organizationWritten(made))
-    },
-  },
-  {
-    ...organizations,
-    method: 'POST',
-    path: '/api/v2/organizations/create_or_update',
-    answer: createOrUpdateOrganization,
-  },
-  { ...organizations, method: 'POST', path: '/api/v2/organizations/create_many', answer: organizationsMany },
-  {
-    ...organizations,
-    method: 'PUT',
-    path: '/api/v2/organizations/{id}',
-    answer(call) {
-      const changed = updateOrganization(
-        call.world,
-        liveOrganization(call).id,
-        organizationPatch(givenOf(call, 'organization')),
-      )
-      return one('organization', call.rows.organizationWritten(changed))
-    },
-  },
-  {
-    ...organizations,
-    method: 'DELETE',
-    path: '/api/v2/organizations/{id}',
-    answer(call) {
-      call.world.deleteOrganization(liveOrganization(call).id)
-      return empty(204)
-    },
-  },
-  { ...organizations, method: 'POST', path: '/api/v2/organization_memberships', answer: (call) => join(call) },
-  {
-    ...organizations,
-    method: 'DELETE',
-    path: '/api/v2/organization_memberships/{id}',
-    answer(call) {
-      call.world.removeMembership(found(call.world.organization_memberships.get(idOf(call))).id)
-      return empty(204)
-    },
   },
 ]
