@@ -23,7 +23,7 @@ export interface ZendeskClient {
 }
 
 /** A few pages of 1,000 tickets: enough for streams that go side by side, little beside what they write. */
-const kept = { maxAnswers: 4, maxBytes: 32 * 2 ** 20, maxAgeMs: 120_000 }
+const kept = { maxAnswers: 3, maxBytes: 24 * 2 ** 20, maxAgeMs: 120_000 }
 
 export function createClient(transport: Pick<Transport, 'call'>, clock: Clock): ZendeskClient {
   const sharedAnswers = new SharedAnswers({ clock, ...kept })

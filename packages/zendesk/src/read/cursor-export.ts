@@ -8,6 +8,8 @@ import { member, type OkAnswer } from './pages.ts'
 
 /** Empty pages that lead back to themselves, before the export is taken to be stuck. */
 const mostEmpty = 10
+/** By then all is shown that was hidden at the end of a read. */
+const tailMs = 62_000
 
 export interface CursorExport {
   readonly path: string
@@ -17,7 +19,7 @@ export interface CursorExport {
 }
 
 /** A page of the export, and where it leaves off. */
-export interface ExportPage {
+interface ExportPage {
   readonly answer: OkAnswer
   /** `undefined` when nothing was new: the position before stays the right one. [rec] */
   readonly position: ExportPosition | undefined
@@ -27,7 +29,7 @@ export interface ExportPage {
  * An export by cursor from a position to its end. A page may be empty and not the last [client] AB, and the last one may have
  * no cursor [rec], so only `end_of_stream` ends it. The next page is asked for while the present one is stored.
  */
-export async function* exportPages(
+async function* exportPages(
   context: ReadContext<ZendeskClient>,
   { path, query, collection }: CursorExport,
   start: ExportPosition = startOf(context),
@@ -66,7 +68,7 @@ function isEmpty(answer: OkAnswer, collection: string): boolean {
 /** What one page of the export becomes; without its checkpoint, which follows. */
 export type PageEvents = (answer: OkAnswer) => readonly ReadEvent[]
 
-export const stuckExport = 'the export gave no way to go on from a page that is not its last; the next sync asks again'
+const stuckExport = 'the export gave no way to go on from a page that is not its last; the next sync asks again'
 
 /**
  * Reads what changed since the position. In a full read, rows the export did not show are looked at again, see `unmet`: one
@@ -111,6 +113,3 @@ export async function* readExport(
   }
   yield { type: 'walk-end', whole: ended, absent: 'ignore' }
 }
-
-/** By then all is shown that was hidden at the end of the read. */
-const tailMs = 62_000

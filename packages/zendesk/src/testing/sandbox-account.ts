@@ -10,7 +10,7 @@ import { ZendeskSandbox, type ZendeskSandboxOptions } from '@tajo/sandbox/zendes
 import { connectZendesk } from '../connection.ts'
 
 export const sandboxUrl = 'https://acme-sandbox.zendesk.com'
-export const sandboxToken: ZendeskAuth = { kind: 'token', email: 'sandbox@acme.example', apiToken: 'sandbox-token' }
+const sandboxToken: ZendeskAuth = { kind: 'token', email: 'sandbox@acme.example', apiToken: 'sandbox-token' }
 
 export interface SandboxAccountOptions {
   readonly sandbox?: ZendeskSandboxOptions
