@@ -58,29 +58,41 @@ export async function readBelow(
   }
 }
 
-/** Refused in a row with nothing read: then it is the feature that is refused, not a record. */
+/** So many refused, and none answered: then it is the feature that is refused, not a record. */
 const enough = 20
 
-/** Keeps account of refused parents: where none is answered at all, the stream is refused. */
+/** Keeps account of parents that did not answer: where none does, the stream itself is refused. */
 export class Refusals {
-  count = 0
-  anyIncomplete = false
+  #refused = 0
+  #incomplete = false
   #answered = false
   #first: TajoError | undefined
 
+  /** Every parent that is still there was read to the end. What others hold is not known: nothing may be taken for gone then. */
+  get whole(): boolean {
+    return this.#refused === 0 && !this.#incomplete
+  }
+
   eventsOf(parent: string, below: Below): readonly ReadEvent[] {
-    if (below.kind !== 'refused') {
-      if (below.kind !== 'gone') this.#answered = true
-      if (below.kind === 'gone') return []
-      const pages = below.pages.map((page) => ({ type: 'page', page }) as const)
-      if (below.kind === 'read') return pages
-      this.anyIncomplete = true
-      return [...pages, { type: 'incomplete', reason: below.reason }]
+    switch (below.kind) {
+      case 'gone':
+        return []
+      case 'read':
+        this.#answered = true
+        return below.pages.map((page) => ({ type: 'page', page }))
+      case 'incomplete':
+        this.#answered = true
+        this.#incomplete = true
+        return [
+          ...below.pages.map((page) => ({ type: 'page', page }) as const),
+          { type: 'incomplete', reason: below.reason },
+        ]
+      case 'refused':
+        this.#refused += 1
+        this.#first ??= below.error
+        if (this.#refused >= enough) this.throwIfNothingElse()
+        return [{ type: 'rejected', rejected: { key: parent, reason: below.error.message, request: below.path } }]
     }
-    this.count += 1
-    this.#first ??= below.error
-    if (this.count >= enough) this.throwIfNothingElse()
-    return [{ type: 'rejected', rejected: { key: parent, reason: below.error.message, request: below.path } }]
   }
 
   throwIfNothingElse(): void {

@@ -38,7 +38,7 @@ export async function* readChangedChildren(context: ReadContext<ZendeskClient>):
     }
   }
   refusals.throwIfNothingElse()
-  if (walks) yield { type: 'walk-end', whole: refusals.count === 0 && !refusals.anyIncomplete }
+  if (walks) yield { type: 'walk-end', whole: refusals.whole }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(context.clock.now()).toISOString() } }
 }
 

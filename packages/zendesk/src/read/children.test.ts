@@ -1,6 +1,6 @@
 import type { ReadEvent } from '@tajo/core/stream'
 import { describe, expect, test } from 'vitest'
-import { rowsIn, sandboxReader } from './sandbox-reader.ts'
+import { rowsIn, sandboxReader } from '../testing/sandbox-reader.ts'
 
 function endOf(events: readonly ReadEvent[]) {
   return events.find(({ type }) => type === 'walk-end')

@@ -28,8 +28,7 @@ export async function* readChildren(context: ReadContext<ZendeskClient>): AsyncI
     }
   }
   refusals.throwIfNothingElse()
-  // What a refused parent holds is not known: nothing may be taken for gone then.
-  yield { type: 'walk-end', whole: refusals.count === 0 && !refusals.anyIncomplete }
+  yield { type: 'walk-end', whole: refusals.whole }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(context.clock.now()).toISOString() } }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { streams } from '../streams/index.ts'
-import { pagesIn, rowsIn, sandboxReader } from './sandbox-reader.ts'
+import { pagesIn, rowsIn, sandboxReader } from '../testing/sandbox-reader.ts'
 
 /** What the sandbox does not play. */
 const notPlayed = ['group_sla_policies']

@@ -40,6 +40,6 @@ export async function* readSkips(context: ReadContext<ZendeskClient>): AsyncIter
     yield* refusals.eventsOf(id, below)
   }
   refusals.throwIfNothingElse()
-  yield { type: 'walk-end', whole: refusals.count === 0 && !refusals.anyIncomplete, absent: 'ignore' }
+  yield { type: 'walk-end', whole: refusals.whole, absent: 'ignore' }
   yield { type: 'checkpoint', checkpoint: { readAt: new Date(clock.now()).toISOString() } }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { positionIn, rowsIn, type SandboxReader, sandboxReader } from './sandbox-reader.ts'
+import { positionIn, rowsIn, type SandboxReader, sandboxReader } from '../testing/sandbox-reader.ts'
 
 function lastAsked({ asked }: SandboxReader): URL {
   return new URL(asked.at(-1) ?? '', 'https://relative.invalid')
