@@ -26,9 +26,7 @@ const source = await openSource({
   config: vendor.config({ baseUrl: options.url, folder: options.folder }),
   clock,
   random: Math.random,
-  streams: Object.fromEntries(
-    vendor.streams.filter(({ optional }) => optional === true).map(({ name }) => [name, { enabled: true }]),
-  ),
+  streams: Object.fromEntries(vendor.streams.map(({ name }) => [name, { enabled: vendor.shown.includes(name) }])),
 })
 say('open')
 const report = await sync(source, announced(warehouse), {

@@ -41,11 +41,13 @@ function differencesOf(stream: string, should: TrueTable, stored: StoredTable, e
     const is = byKey.get(row.key)
     byKey.delete(row.key)
     if (!everything && should.mayLag?.(row.key) === true) continue
-    if (is === undefined) found.push(`${stream} ${row.key}: missing`)
-    else found.push(...rowDifferences(stream, should, row, is, stored.columns, everything))
+    if (is === undefined) {
+      if (row.optional !== true) found.push(`${stream} ${row.key}: missing`)
+    } else found.push(...rowDifferences(stream, should, row, is, stored.columns, everything))
   }
   for (const row of byKey.values()) {
-    if (!row.deleted && (everything || should.mayLinger?.(row) !== true))
+    if (row.deleted || should.stays?.(row) === true) continue
+    if (everything || should.mayLinger?.(row) !== true)
       found.push(`${stream} ${row.key}: stored as live, the account lacks it`)
   }
   return found
@@ -53,17 +55,22 @@ function differencesOf(stream: string, should: TrueTable, stored: StoredTable, e
 
 function rowDifferences(
   stream: string,
-  { unsigned = [], someColumns = false }: TrueTable,
+  { unsigned = [], unsure = [], someColumns = false }: TrueTable,
   should: TrueRow,
   is: StoredRow,
   columns: Readonly<Record<string, ColumnType>>,
   everything: boolean,
 ): string[] {
   const here = `${stream} ${should.key}`
-  const compared = Object.entries(columns).filter(([column]) => everything || !unsigned.includes(column))
-  const found = valueDifferences(should.record, is, Object.fromEntries(compared), here)
+  const compared = Object.entries(columns).filter(
+    ([column]) => !unsure.includes(column) && (everything || !unsigned.includes(column)),
+  )
+  const found =
+    should.wrong === undefined ? valueDifferences(should.record, is, Object.fromEntries(compared), here) : []
+  const wrong = should.wrong?.(is)
+  if (wrong !== undefined) found.push(`${here}: ${wrong}`)
   if (is.deleted !== should.deleted) found.push(`${here}: ${is.deleted ? 'a tombstone, but live' : 'live, but gone'}`)
-  return someColumns ? found : [...found, ...lost(should.record, is, columns, here)]
+  return someColumns || should.wrong !== undefined ? found : [...found, ...lost(should.record, is, columns, here)]
 }
 
 /** Columns whose stored value is not the record's. */

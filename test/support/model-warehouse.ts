@@ -99,15 +99,17 @@ export function modelWarehouse(): ModelWarehouse {
 
   function staleParents(parent: TableSpec, child: string, { version, fewerThan }: StaleOptions) {
     const versions = readAs.get(child)
-    const stored = (id: string): number => {
-      if (fewerThan === undefined) return 0
+    const stored = new Map<string, number>()
+    if (fewerThan !== undefined) {
       const { rows, spec } = tableOf(fewerThan.children)
-      return [...rows.values()].filter((row) => !row.deleted && String(row.values[spec.parentColumn ?? '']) === id)
-        .length
+      for (const row of rows.values()) {
+        const id = String(row.values[spec.parentColumn ?? ''])
+        if (!row.deleted) stored.set(id, (stored.get(id) ?? 0) + 1)
+      }
     }
     return [...tableOf(parent).rows]
       .filter(([, row]) => version !== undefined || !row.deleted)
-      .filter(([id, row]) => fewerThan === undefined || Number(row.values[fewerThan.column]) > stored(id))
+      .filter(([id, row]) => fewerThan === undefined || Number(row.values[fewerThan.column]) > (stored.get(id) ?? 0))
       .map(([id, row]) => ({
         id,
         version: version === undefined ? '' : iso(row.values[version]),

@@ -6,6 +6,10 @@ export interface TrueRow {
   /** Gone at the vendor, in a way the vendor shows: the row is a tombstone. */
   readonly deleted: boolean
   readonly record: Readonly<Record<string, unknown>>
+  /** The vendor does not show it to everybody who asks later: it may be missing. */
+  readonly optional?: boolean
+  /** The vendor shows other values than the last real ones: what is wrong with the stored row is told here instead. */
+  readonly wrong?: (row: StoredRow) => string | undefined
 }
 
 export interface TrueTable {
@@ -14,6 +18,10 @@ export interface TrueTable {
   readonly someColumns?: boolean
   /** Columns the vendor changes without a sign: only a full read is sure to have them right. */
   readonly unsigned?: readonly string[]
+  /** Columns whose value hangs on the way a row came, or on the moment: never compared. */
+  readonly unsure?: readonly string[]
+  /** Rows that stay although the account lacks them: nothing tells that they went. */
+  readonly stays?: (row: StoredRow) => boolean
   /** Live rows that may still be stored although the account lacks them, until a full read. */
   readonly mayLinger?: (row: StoredRow) => boolean
   /** Rows that may be older than the account's, until a full read: the vendor has no filter that shows their change. */

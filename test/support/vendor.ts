@@ -68,6 +68,8 @@ export interface CrashSetting<Options extends object = object> {
 export interface Vendor<Account extends PlayedAccount = PlayedAccount, Options extends object = object> {
   readonly name: string
   readonly streams: readonly StreamSpec[]
+  /** Streams that an account of the sandbox shows whole, where nobody limits it. */
+  readonly shown: readonly string[]
   /** Scenarios worth playing. */
   readonly plays: readonly Play[]
   /** How long a change may stay unseen by a sync, ms. */

@@ -12,6 +12,7 @@ const apiKey = 'sandbox-key'
 export const freshdesk: Vendor<FreshdeskSandbox, FreshdeskSandboxOptions> = {
   name: 'freshdesk',
   streams,
+  shown: streams.map(({ name }) => name),
   plays: freshdeskPlays,
   settleMs: 10_000,
   mutationKinds,

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import type { ZendeskSandbox } from '@tajo/sandbox/zendesk/sandbox'
+import { streams } from '@tajo/zendesk/streams/index'
+import { usualConfig } from '../source.ts'
+import type { Vendor } from '../vendor.ts'
+import { mutate, mutationKinds } from './mutations.ts'
+import { childrenLacking, lacking } from './promises.ts'
+import { shown, zendeskPlays } from './scenarios.ts'
+import { ShortPagedSandbox, type ShortPages } from './short-pages.ts'
+import { worldTruth } from './truth/world-truth.ts'
+
+const email = 'sandbox@acme.example'
+const apiToken = 'sandbox-token'
+
+export const zendesk: Vendor<ZendeskSandbox, ShortPages> = {
+  name: 'zendesk',
+  streams,
+  shown,
+  plays: zendeskPlays,
+  // What is younger than a minute is not exported, whatever the clocks' difference.
+  settleMs: 80_000,
+  mutationKinds,
+  open: (options) => new ShortPagedSandbox(options),
+  config: ({ baseUrl, folder }) => ({
+    ...usualConfig,
+    name: 'zendesk',
+    type: 'zendesk',
+    layer: 'zendesk',
+    domain: 'acme-sandbox.zendesk.com',
+    baseUrl,
+    auth: { kind: 'token', email, apiToken },
+    tokenFile: join(folder, 'zendesk-tokens.json'),
+  }),
+  yaml: (url) => ['  zendesk:', `    base_url: ${url}`, `    auth: { email: ${email}, api_token: ${apiToken} }`],
+  crash: { account: { size: { tickets: 400, users: 160, organizations: 30 } }, hurried: true, restMs: 1_000 },
+  mutate: ({ world }, mutation) => mutate(world, mutation),
+  truth: ({ world }) => worldTruth(world),
+  promisedColumns: ['updated_at', 'ticket_id', 'generated_timestamp'],
+  watchedChildren: ['ticket_audits'],
+  lacking: ({ world }, stream, position, rows) => lacking(world, stream, position, rows),
+  childrenLacking: ({ world }, stream, parents, rows) =>
+    stream === 'ticket_audits' ? childrenLacking(world, parents, rows) : [],
+}
