@@ -4,6 +4,7 @@ import { sync } from '@tajo/engine/sync'
 import { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
 import { expect, test } from 'vitest'
 import { duckStore } from './support/duck-store.ts'
+import { freshdesk } from './support/freshdesk/vendor.ts'
 import { openSource } from './support/source.ts'
 
 const tickets = 120
@@ -13,8 +14,12 @@ async function watch(stream: string, prepare: (sandbox: FreshdeskSandbox) => voi
   const sandbox = new FreshdeskSandbox({ seed: 5, size: { tickets } })
   prepare(sandbox)
   const baseUrl = await sandbox.listen()
-  const source = openSource({ baseUrl, clock: systemClock, random: Math.random })
-  const store = await duckStore(systemClock)
+  const source = await openSource({
+    config: freshdesk.config({ baseUrl, folder: '' }),
+    clock: systemClock,
+    random: Math.random,
+  })
+  const store = await duckStore(systemClock, freshdesk)
   const moments: (StreamProgress & { readonly asked: number })[] = []
   try {
     await sync(source, store.warehouse, {
@@ -52,8 +57,12 @@ test('a stream that is skipped says why', async () => {
 test('the forecast asks no further when the vendor does not answer it', async () => {
   const sandbox = new FreshdeskSandbox({ seed: 5, size: { tickets: 20 } })
   const baseUrl = await sandbox.listen()
-  const source = openSource({ baseUrl, clock: systemClock, random: Math.random })
-  const store = await duckStore(systemClock)
+  const source = await openSource({
+    config: freshdesk.config({ baseUrl, folder: '' }),
+    clock: systemClock,
+    random: Math.random,
+  })
+  const store = await duckStore(systemClock, freshdesk)
   let asked = 0
   const size = () => {
     asked += 1

@@ -37,6 +37,7 @@ export async function saveRun(writer: SqlWriter, run: RunRecord, streams: readon
 export async function readRuns(
   session: SqlReader,
   options: { source?: string; id?: string; limit: number },
+  isHeld: (source: string) => Promise<boolean>,
 ): Promise<readonly (RunRecord & { readonly streams: readonly RunStreamRecord[] })[]> {
   const runs = await session.rows<RunRecord>(
     `SELECT id, source, command, started_at AS "startedAt", finished_at AS "finishedAt", verdict, calls, credits FROM _tajo.runs
@@ -48,8 +49,12 @@ export async function readRuns(
        started_at AS "startedAt", finished_at AS "finishedAt" FROM _tajo.run_streams
      WHERE run_id IN (${among(runs.map((run) => run.id))}) ORDER BY started_at, stream`,
   )
-  // Nobody reads a file that is written: a run without an end in it is not under way any more.
-  const verdictOf = ({ verdict }: RunRecord): string => (session.readOnly && verdict === 'running' ? 'killed' : verdict)
+  // A run without an end whose source nobody writes is not under way any more.
+  const unended = new Set(runs.filter(({ verdict }) => verdict === 'running').map(({ source }) => source))
+  const held = new Set<string>()
+  for (const source of unended) if (await isHeld(source)) held.add(source)
+  const verdictOf = ({ verdict, source }: RunRecord): string =>
+    verdict === 'running' && !held.has(source) ? 'killed' : verdict
   return runs.map((run) => ({
     ...run,
     verdict: verdictOf(run),

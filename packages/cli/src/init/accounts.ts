@@ -34,7 +34,7 @@ export async function freshdeskAccount(context: Context, input: AccountInput): P
     if (known === '')
       throw new TajoError('TAJO_USAGE', initWords.needsKey('FRESHDESK_API_KEY'), { hint: initWords.setsKey })
   }
-  if (known !== '') context.say(initWords.fromEnvironment(['FRESHDESK_API_KEY']))
+  if (asksDomain && known !== '') context.say(initWords.fromEnvironment(['FRESHDESK_API_KEY']))
   const { askHidden, askText } = await import('./ask.ts')
   const domain = asksDomain
     ? await askText(initWords.domain, initWords.domainExample, problemOf(parseFreshdeskDomain))
@@ -61,7 +61,7 @@ export async function zendeskAccount(context: Context, input: AccountInput): Pro
     if (variables === undefined)
       throw new TajoError('TAJO_USAGE', initWords.needsKey('ZENDESK_CLIENT_ID'), { hint: initWords.setsKey })
   }
-  if (variables !== undefined) context.say(initWords.fromEnvironment(Object.keys(variables)))
+  if (asksSubdomain && variables !== undefined) context.say(initWords.fromEnvironment(Object.keys(variables)))
   const { askHidden, askText } = await import('./ask.ts')
   const subdomain = asksSubdomain
     ? await askText(initWords.subdomain, initWords.subdomainExample, problemOf(parseZendeskSubdomain))

@@ -170,12 +170,15 @@ describe.each(stores)('on $kind', ({ temporaryWarehouse, ...dialect }) => {
       calls: 0,
       credits: 0,
     }
+    const release = await warehouse.lockSource?.('freshdesk')
     await warehouse.startRun(run)
     await warehouse.startRun({ ...run, id: 'b', source: 'zendesk', startedAt: day(2) })
     expect(await warehouse.runs({ limit: 10 })).toMatchObject([
       { id: 'b' },
       { id: 'a', verdict: 'running', finishedAt: null, streams: [] },
     ])
+    // Only a source that is held is being written.
+    if (release !== undefined) expect((await warehouse.runs({ id: 'b', limit: 1 }))[0]?.verdict).toBe('killed')
     const numbers = { read: 5, inserted: 4, updated: 1, unchanged: 0, deleted: 0, rejected: 0, calls: 3, credits: 6 }
     const stream = {
       runId: 'a',
@@ -186,6 +189,7 @@ describe.each(stores)('on $kind', ({ temporaryWarehouse, ...dialect }) => {
       startedAt: day(1),
       finishedAt: day(2),
     }
+    await release?.()
     const done = { ...run, finishedAt: day(2), verdict: 'complete', calls: 3, credits: 6 }
     await warehouse.saveRun(done, [stream])
     await warehouse.saveRun(done, [stream])

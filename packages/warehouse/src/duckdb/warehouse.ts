@@ -128,7 +128,8 @@ export class DuckDbWarehouse implements Warehouse {
   }
 
   runs(options: { source?: string; id?: string; limit: number }) {
-    return readRuns(this.#session, options)
+    // Nobody reads a file that another process writes.
+    return readRuns(this.#session, options, async () => !this.#session.readOnly)
   }
 
   rejected(options: { source?: string; stream?: string; limit: number }) {

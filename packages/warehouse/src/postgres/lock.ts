@@ -1,5 +1,6 @@
 import { TajoError } from '@tajo/core/errors'
 import type pg from 'pg'
+import type { SqlReader } from '../sql-connection.ts'
 import { text } from '../sql-text.ts'
 import { ask, type Writer } from './writer.ts'
 
@@ -8,15 +9,23 @@ const family = 0x74616a6f
 
 const key = (source: string): string => `${family}, hashtext(${text(`tajo:${source}`)})`
 
+/** Server process that has the source. */
+const holderOf = (source: string): string =>
+  `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid::bigint = ${family} AND objsubid = 2
+     AND objid::bigint = hashtext(${text(`tajo:${source}`)})::bigint & 4294967295
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+
+/** Whether anybody writes the source at the moment. */
+export async function isHeld(from: SqlReader, source: string): Promise<boolean> {
+  return (await from.rows(holderOf(source))).length > 0
+}
+
 /** Takes a source for this session, or says who has it. */
 export async function holdSource(writer: Writer, source: string): Promise<void> {
   const [taken] = await writer.rows<{ held: boolean }>(`SELECT pg_try_advisory_lock(${key(source)}) AS held`)
   if (taken?.held === true) return
   const [holder] = await writer.rows<{ pid: number; name: string; since: string | null }>(
-    `SELECT a.pid, a.application_name AS name, a.backend_start AS since FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-     WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = ${family} AND l.objsubid = 2
-       AND l.objid::bigint = hashtext(${text(`tajo:${source}`)})::bigint & 4294967295
-       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    `SELECT a.pid, a.application_name AS name, a.backend_start AS since FROM (${holderOf(source)}) l JOIN pg_stat_activity a ON a.pid = l.pid`,
   )
   const who =
     holder === undefined

@@ -16,6 +16,7 @@ import { forgetCheckpoint, readCheckpoint, readCheckpoints, writeCheckpoint } fr
 import { countRejected, deleteRejected, readRejected } from '../rejected-records.ts'
 import { readRuns, saveRun } from '../runs.ts'
 import { type Layout, readLayout } from './layout.ts'
+import { isHeld } from './lock.ts'
 import { countStaleParents, staleParents } from './parents.ts'
 import { prepareTable } from './prepare.ts'
 import { runQuery } from './query.ts'
@@ -126,7 +127,7 @@ export class PostgresWarehouse implements Warehouse {
   }
 
   runs(options: { source?: string; id?: string; limit: number }) {
-    return readRuns(this.#session, options)
+    return readRuns(this.#session, options, (source) => isHeld(this.#session, source))
   }
 
   rejected(options: { source?: string; stream?: string; limit: number }) {

@@ -18,6 +18,9 @@ const nothing: MergeCounts = { inserted: 0, updated: 0, unchanged: 0, deleted: 0
 /** Stores a batch in one transaction; readers see all of it or nothing. */
 export function writeBatch(writer: Writer, layout: Layout, batch: WriteBatch): Promise<WriteResult> {
   return writer.transaction(async () => {
+    // A batch touches few rows of a table that may be large. PostgreSQL, which has no statistics of what just came, would rather
+    // read the large one whole each time than look them up. The end of a walk does look at every row.
+    if (batch.walk?.end === undefined) await writer.run('SET LOCAL enable_seqscan = off')
     const { stage, hasBad } = await loadPages(writer, layout, batch.pages)
     const refused = await gatherRejected(writer, layout, batch.rejected, hasBad)
     return { ...(await storeBatch(writer, layout, batch, stage, refused)), rejected: refused.byLoad }
