@@ -41,6 +41,13 @@ describe('what a caller may', () => {
     expect(agent.get('/tickets').status).toBe(200)
   })
 
+  it('shortens the lists of agents who are kept to their groups, without a word', () => {
+    const kept = [...world.users.values()].find((user) => user.ticket_restriction === 'groups')
+    const answer = get('/tickets/count', { authorization: basic(kept?.email ?? '', 'sandbox-token') })
+    expect(answer.status).toBe(200)
+    expect(Number(answer.at('count', 'value'))).toBeLessThan(Number(get('/tickets/count').at('count', 'value')))
+  })
+
   it.each([
     ['help_center', '/help_center/articles', 401],
     ['ticket_forms', '/ticket_forms', 404],

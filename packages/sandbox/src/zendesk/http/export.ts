@@ -16,7 +16,7 @@ export interface Export<R> {
   readonly beside?: (rows: readonly R[]) => Readonly<Record<string, string>>
   /** An idle poll answers null cursors, which wipe a careless reader's position [rec]. */
   readonly nullWhenIdle: boolean
-  /** What is younger than the recency limit is held back [doc]. */
+  /** What is younger than the recency limit is held back: tickets and their events [doc], users and organizations [guess]. */
   readonly holdsBack: boolean
 }
 
@@ -80,7 +80,7 @@ function afterUrl(call: Call, cursor: string): string {
   return `${call.origin}${call.path}${suffix}?${query}`
 }
 
-/** Every third call, by its cursor, so that the same call answers the same. */
+/** Every third call. */
 function isUnlucky(call: Call): boolean {
   return call.world.exportCalls++ % 3 === 1
 }

@@ -1,4 +1,4 @@
-import { iso } from '../../world/time.ts'
+import { HOUR, iso } from '../../world/time.ts'
 import type { WorldData } from '../world/data.ts'
 import type { Ticket } from '../world/records.ts'
 import { businessSeconds, type Hours } from './business-time.ts'
@@ -33,39 +33,46 @@ export class MetricEvents {
   }
 }
 
+/** Places of the events of one ticket, so that each keeps its id when others come before it. */
+const APPLIED = 4
+const BREACHED = 5
+const FULFILLED = 6
+const MEASURED = 7
+const STRETCHES = 8
+
 function eventsOf(data: WorldData, ticket: Ticket, hours: Hours): MetricEvent[] {
   const events: MetricEvent[] = []
-  const [first] = data.audits.of(ticket.id)
+  const audits = data.audits.of(ticket.id)
+  const [first] = audits
   if (first === undefined) return events
-  const add = (metric: string, type: string, at: number, more: object = {}) => {
-    // Rising with the audits, so an event keeps its id when later ones are added.
-    const id = first.id * 40 + events.length
+  const add = (place: number, metric: string, type: string, at: number, more: object = {}) => {
+    const id = first.id * 40 + place
     events.push({ id, at, row: { id, ticket_id: ticket.id, metric, instance_id: 1, type, time: iso(at), ...more } })
   }
   const created = ticket.created_at
   const reply = data.comments.of(ticket.id).find((one) => one.public && one.author_id !== ticket.requester_id)
-  for (const metric of ['reply_time', 'requester_wait_time', 'resolution_time', 'agent_work_time']) {
-    add(metric, 'activate', created)
+  for (const [place, metric] of ['reply_time', 'requester_wait_time', 'resolution_time', 'agent_work_time'].entries()) {
+    add(place, metric, 'activate', created)
   }
   const [policy] = data.sla_policies.values()
   if (policy !== undefined && ticket.organization_id !== null) {
     const { id, title, description } = policy
-    add('reply_time', 'apply_sla', created, {
-      sla: { target: 60, business_hours: true, policy: { id, title, description } },
-    })
-    if (reply !== undefined && reply.created_at - created > 3_600)
-      add('reply_time', 'breach', created + 3_600, { deleted: false })
+    const sla = { target: 60, business_hours: true, policy: { id, title, description } }
+    add(APPLIED, 'reply_time', 'apply_sla', created, { sla })
+    // It may lie ahead: no reader sees it before its time, and an answer until then takes it away.
+    const isLate = reply === undefined || reply.created_at - created > HOUR
+    if (isLate) add(BREACHED, 'reply_time', 'breach', created + HOUR, { deleted: false })
   }
   if (reply !== undefined) {
-    add('reply_time', 'fulfill', reply.created_at)
+    add(FULFILLED, 'reply_time', 'fulfill', reply.created_at)
     const calendar = Math.round((reply.created_at - created) / 60)
     const business = Math.round(businessSeconds(created, reply.created_at, hours) / 60)
-    add('reply_time', 'update_status', reply.created_at, { status: { calendar, business } })
+    add(MEASURED, 'reply_time', 'update_status', reply.created_at, { status: { calendar, business } })
   }
-  for (const { status, from } of stretchesOf(ticket, data.audits.of(ticket.id), data.now()).slice(1, 9)) {
-    if (status === 'pending' || status === 'hold') add('agent_work_time', 'pause', from)
-    else if (status === 'open') add('agent_work_time', 'activate', from)
-    else if (status === 'solved') add('resolution_time', 'fulfill', from)
+  for (const [place, { status, from }] of stretchesOf(ticket, audits, data.now()).slice(1, 30).entries()) {
+    if (status === 'pending' || status === 'hold') add(STRETCHES + place, 'agent_work_time', 'pause', from)
+    else if (status === 'open') add(STRETCHES + place, 'agent_work_time', 'activate', from)
+    else if (status === 'solved') add(STRETCHES + place, 'resolution_time', 'fulfill', from)
   }
   return events
 }

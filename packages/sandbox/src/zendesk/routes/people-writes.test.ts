@@ -82,6 +82,23 @@ describe('users', () => {
   })
 })
 
+describe('identities and memberships', () => {
+  it('are verified and made default one by one', () => {
+    const id = user({ name: 'Isolde', email: 'isolde@mail.example' })
+    const added = send('POST', `/users/${id}/identities`, { identity: { type: 'email', value: 'isolde@new.example' } })
+    expect([added.status, added.at('identity', 'verified')]).toEqual([201, false])
+    const path = `/users/${id}/identities/${added.at('identity', 'id')}`
+    expect(send('PUT', `${path}/verify`).at('identity', 'verified')).toBe(true)
+    expect(send('DELETE', path).status).toBe(204)
+    const [first, second] = [...world.organizations.values()].filter((one) => one.deleted_at === null)
+    world.addMembership(id, first?.id ?? 0)
+    const { id: membership } = world.addMembership(id, second?.id ?? 0)
+    const answer = send('PUT', `/users/${id}/organization_memberships/${membership}/make_default`)
+    expect(answer.rows('organization_memberships').map((row) => row['default'])).toEqual([null, true])
+    expect(world.users.get(id)?.organization_id).toBe(second?.id)
+  })
+})
+
 describe('organizations', () => {
   it('have names of their own, and are found by external id in any case', () => {
     const made = send('POST', '/organizations', { organization: { name: 'Fernsby', external_id: 'ORG-9' } })

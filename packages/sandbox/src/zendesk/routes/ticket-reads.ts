@@ -20,9 +20,18 @@ const byStatus: Compare<Ticket> = (a, b) => rank(a) - rank(b) || a.id - b.id
 const byDeletion: Compare<Ticket> = (a, b) => (a.deleted_at ?? 0) - (b.deleted_at ?? 0) || a.id - b.id
 const newestAudit: Compare<Audit> = (a, b) => b.created_at - a.created_at || b.id - a.id
 
-/** What an index lists: neither deleted nor archived [oas]. */
+/** What an index lists: neither deleted nor archived [oas], and no more than the caller may see. */
 export function isListed(call: Call, ticket: Ticket): boolean {
-  return ticket.deleted_at === null && !call.world.isArchived(ticket)
+  return ticket.deleted_at === null && !call.world.isArchived(ticket) && maySee(call, ticket)
+}
+
+/** Agents who are kept to their groups get shorter lists without a word [oas]. */
+function maySee({ user, world }: Call, ticket: Ticket): boolean {
+  if (user === null || user.ticket_restriction !== 'groups') return true
+  for (const one of world.group_memberships.values()) {
+    if (one['user_id'] === user.id && one['group_id'] === ticket.group_id) return true
+  }
+  return false
 }
 
 /** A ticket that can be looked at by its id: archived ones still, deleted ones not [oas]. */

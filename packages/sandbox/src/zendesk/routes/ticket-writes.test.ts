@@ -201,6 +201,19 @@ describe('a rating', () => {
   })
 })
 
+describe('a skip', () => {
+  it('is listed under its ticket and its agent', () => {
+    const id = fresh()
+    expect(send('POST', '/skips', { skip: { ticket_id: id, reason: 'Not mine' } }).status).toBe(201)
+    expect(get(`/tickets/${id}/skips`).rows('skips')).toHaveLength(1)
+    expect(
+      get(`/users/${world.me().id}/skips?page[size]=100`)
+        .rows('skips')
+        .map((row) => row['ticket_id']),
+    ).toContain(id)
+  })
+})
+
 describe('side conversations', () => {
   it('are refused without a word on messaging tickets', () => {
     const chat = [...world.tickets.values()].find((one) => one.from_messaging_channel && one.deleted_at === null)

@@ -84,6 +84,17 @@ function tags(call: Call): SandboxResponse {
   return method === 'DELETE' ? empty(204) : { ...answer, status: method === 'POST' ? 201 : 200 }
 }
 
+function skip(call: Call): SandboxResponse {
+  const given = givenOf(call, 'skip')
+  const ticket = found(call.world.tickets.get(numberIn(given, 'ticket_id') ?? 0))
+  const id = call.world.ids.next('skip')
+  const at = iso(call.world.now())
+  const reason = textIn(given, 'reason') ?? ''
+  const row = { id, ticket_id: ticket.id, user_id: callerOf(call).id, reason, created_at: at, updated_at: at }
+  call.world.skips.put(row)
+  return created(call, `skips/${id}`, 'skip', JSON.stringify(row))
+}
+
 function deleted(call: Call, id: number): Ticket {
   const ticket = found(call.world.tickets.get(id))
   if (ticket.deleted_at === null || ticket.scrubbed) throw recordNotFound()
@@ -171,6 +182,7 @@ export const ticketWrites: readonly Route[] = [
       })
     },
   },
+  { ...write, method: 'POST', path: '/api/v2/skips', answer: skip },
   {
     ...write,
     method: 'DELETE',

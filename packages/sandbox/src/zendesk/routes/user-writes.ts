@@ -1,5 +1,5 @@
 import { empty, json, type SandboxResponse } from '../../http/message.ts'
-import { created, found, one } from '../http/answers.ts'
+import { arrayOf, created, envelope, found, one } from '../http/answers.ts'
 import { flagIn, type Given, givenOf, listIn, numberIn, textIn, textsIn } from '../http/body.ts'
 import { type Call, idOf, numbersIn, type Route } from '../http/call.ts'
 import {
@@ -225,6 +225,27 @@ export const userWrites: readonly Route[] = [
           .map((each) => call.rows.identity(each))
           .join(',')}]}`,
       )
+    },
+  },
+  {
+    ...users,
+    method: 'PUT',
+    path: '/api/v2/users/{id}/identities/{iid}/verify',
+    answer(call) {
+      const identity = found(call.world.identities.get(idOf(call, 'iid')))
+      const verified = call.world.identities.put({ ...identity, verified: true, updated_at: call.world.now() })
+      return one('identity', call.rows.identity(verified))
+    },
+  },
+  {
+    ...users,
+    method: 'PUT',
+    path: '/api/v2/users/{id}/organization_memberships/{mid}/make_default',
+    answer(call) {
+      const membership = found(call.world.organization_memberships.get(idOf(call, 'mid')))
+      call.world.addMembership(membership.user_id, membership.organization_id, true)
+      const mine = call.world.organization_memberships.of(membership.user_id)
+      return envelope({ organization_memberships: arrayOf(mine, (each) => call.rows.membership(each)) })
     },
   },
   {
