@@ -19,7 +19,7 @@ export interface ZendeskClient {
   /** `path` as in the reference, under `/api/v2`, without `.json`. */
   get(path: string, query: Query, options: GetOptions): Promise<Answer>
   /** Rows a page of an export may have, by path, where the vendor was too slow with more. */
-  readonly pageSizes: Map<string, number>
+  readonly pageSizes: Map<string, { readonly rows: number; readonly answers: number }>
 }
 
 /** A few pages of 1,000 tickets: enough for streams that go side by side, little beside what they write. */

@@ -107,6 +107,33 @@ describe('an export by cursor', () => {
     ])
   })
 
+  it('tries larger pages again when the vendor has answered for a while', async () => {
+    const sizes: number[] = []
+    const slow = new TajoError('TAJO_VENDOR_ERROR', '504', { status: 504 })
+    const played = play((_path, query) => {
+      sizes.push(Number(query['per_page']))
+      if (sizes.length === 1) return slow
+      return page([ticket(1)], `A${sizes.length}`, sizes.length === 60)
+    })
+    await read(played, tickets)
+    expect([sizes[0], sizes[1], sizes[50], sizes[51], sizes[59]]).toEqual([1000, 500, 500, 1000, 1000])
+  })
+
+  it('waits an outage out as usual, and keeps its pages', async () => {
+    const patience: unknown[] = []
+    const down = new TajoError('TAJO_VENDOR_ERROR', '503', { status: 503 })
+    const played = play((_path, query, call) => {
+      patience.push(call.patienceMs)
+      expect(query['per_page']).toBe('1000')
+      return patience.length === 1 ? down : page([ticket(1)], 'A', true)
+    })
+    await read(played, tickets)
+    expect(patience).toEqual([20_000, undefined])
+    const broken = play(() => down)
+    await expect(read(broken, tickets)).rejects.toThrow('503')
+    expect(broken.asked).toHaveLength(2)
+  })
+
   it('fails when small pages take too long as well', async () => {
     const played = play(() => new TajoError('TAJO_VENDOR_ERROR', 'down', { status: 504 }))
     await expect(read(played, tickets)).rejects.toThrow('down')

@@ -2,7 +2,7 @@ import type { ReadContext } from '@tajo/core/connector'
 import type { ZendeskClient } from '../client.ts'
 import { exportPageSize } from '../limits.ts'
 import { askFrom, type ExportPosition, startOf } from './export-start.ts'
-import { askSized } from './page-size.ts'
+import { askSized, pageSizeOf } from './page-size.ts'
 import { member, type OkAnswer, recordsOf } from './pages.ts'
 
 export interface TimeExport {
@@ -41,13 +41,15 @@ export async function* timePages(
   let asked = 'startTime' in start ? start.startTime : 0
   let next = askFrom(context, asked, get)
   for (;;) {
+    const sizeBefore = pageSizeOf(client, path)
     const answer = await next
     const rows = recordsOf(answer, collection).length
     const endTime = numberIn(member(answer.data, 'end_time'))
     const flag = member(answer.data, 'end_of_stream')
     const goesOn = endTime !== undefined && endTime > asked
     const ended = typeof flag === 'boolean' ? flag : !goesOn || rows === 0 || member(answer.data, 'next_page') === null
-    const size = sized ? (client.pageSizes.get(path) ?? exportPageSize) : exportPageSize
+    // It may have been halved for this page, or doubled after it.
+    const size = sized ? Math.min(sizeBefore, pageSizeOf(client, path)) : exportPageSize
     // Not full, so the second has no further rows.
     const complete = rows < size
     const from = goesOn ? endTime : complete ? asked + 1 : undefined
