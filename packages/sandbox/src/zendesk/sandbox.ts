@@ -5,8 +5,8 @@ import { PathTable } from '../http/path-table.ts'
 import type { Desk } from './http/call.ts'
 import { dispatch } from './http/dispatch.ts'
 import { serviceOf } from './http/limits.ts'
-import { tooManyRequests } from './http/problem.ts'
-import { RateLimiter } from './http/rate-limit.ts'
+import { tooManyInPlainWords, tooManyRequests } from './http/problem.ts'
+import { RateLimiter, type Refused } from './http/rate-limit.ts'
 import { MetricEvents } from './metrics/metric-events.ts'
 import { type Settings, settle, type ZendeskSandboxOptions } from './options.ts'
 import { routes } from './routes/routes.ts'
@@ -81,10 +81,7 @@ export class ZendeskSandbox {
     const url = new URL(request.path, 'http://127.0.0.1')
     const path = url.pathname.replace(/\.json$/, '')
     const verdict = this.#limiter.spend(request.method, path, headerOf(request, 'authorization') ?? '')
-    const answer =
-      verdict.refused === undefined
-        ? this.#answer(request, url, path)
-        : tooManyRequests(verdict.refused.retryAfterSeconds, verdict.refused.what)
+    const answer = verdict.refused === undefined ? this.#answer(request, url, path) : refusal(path, verdict.refused)
     if (answer.status === 429) this.count429 += 1
     this.#remember({ method: request.method, path: request.path, status: answer.status, at })
     const headers = {
@@ -118,4 +115,9 @@ export class ZendeskSandbox {
     if (this.log.length >= LOG_LENGTH) this.log.splice(0, LOG_LENGTH / 10)
     this.log.push(call)
   }
+}
+
+function refusal(path: string, { retryAfterSeconds, what }: Refused): SandboxResponse {
+  if (serviceOf(path) === 'help-center') return tooManyInPlainWords(retryAfterSeconds)
+  return tooManyRequests(retryAfterSeconds, what)
 }

@@ -118,6 +118,12 @@ export function tooManyRequests(retryAfterSeconds: number, what = 'API'): Sandbo
   })
 }
 
+/** The help center says it in plain words, no JSON [client]. */
+export function tooManyInPlainWords(retryAfterSeconds: number): SandboxResponse {
+  const headers = { 'Content-Type': 'text/plain', 'Retry-After': String(retryAfterSeconds) }
+  return { status: 429, headers, body: new TextEncoder().encode('Number of allowed API requests per minute exceeded') }
+}
+
 export const tooManyJobs = (kind: string, ids: readonly string[]) =>
   refusal(
     429,

@@ -2,10 +2,16 @@ import { openWindow, type Window } from '../../http/rate-window.ts'
 import type { Settings } from '../options.ts'
 import { BUCKETS, type Bucket, budgetOf, type Service, serviceOf, UNLIMITED } from './limits.ts'
 
+export interface Refused {
+  readonly retryAfterSeconds: number
+  /** What there was too much of, where the refusal names it. */
+  readonly what: string | undefined
+}
+
 export interface Verdict {
   readonly headers: Record<string, string>
   /** Set when the call is refused. */
-  readonly refused?: { readonly retryAfterSeconds: number; readonly what: string | undefined }
+  readonly refused?: Refused
 }
 
 interface Counter {
