@@ -33,15 +33,17 @@ export async function* timePages(
 ): AsyncGenerator<TimePage, TimeEnd> {
   const { client, stream, signal } = context
   const { path, query, collection, sized } = source
-  const get = (startTime: number) =>
-    sized
-      ? askSized(context, path, { ...query, start_time: startTime })
-      : client.get(path, { ...query, start_time: startTime }, { stream: stream.name, signal, shared: true })
+  let askedRows = exportPageSize
+  const get = (startTime: number) => {
+    if (!sized)
+      return client.get(path, { ...query, start_time: startTime }, { stream: stream.name, signal, shared: true })
+    askedRows = pageSizeOf(client, path)
+    return askSized(context, path, { ...query, start_time: startTime })
+  }
   // A mark of a cursor export means nothing here.
   let asked = 'startTime' in start ? start.startTime : 0
   let next = askFrom(context, asked, get)
   for (;;) {
-    const sizeBefore = pageSizeOf(client, path)
     const answer = await next
     const rows = recordsOf(answer, collection).length
     const endTime = numberIn(member(answer.data, 'end_time'))
@@ -49,7 +51,7 @@ export async function* timePages(
     const goesOn = endTime !== undefined && endTime > asked
     const ended = typeof flag === 'boolean' ? flag : !goesOn || rows === 0 || member(answer.data, 'next_page') === null
     // It may have been halved for this page, or doubled after it.
-    const size = sized ? Math.min(sizeBefore, pageSizeOf(client, path)) : exportPageSize
+    const size = sized ? Math.min(askedRows, pageSizeOf(client, path)) : exportPageSize
     // Not full, so the second has no further rows.
     const complete = rows < size
     const from = goesOn ? endTime : complete ? asked + 1 : undefined
