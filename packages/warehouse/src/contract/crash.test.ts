@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { tickets } from '../testing/batches.ts'
 import { startChild } from '../testing/child.ts'
+import { held } from '../testing/held.ts'
 import { stores } from '../testing/stores.ts'
 import { rows, value } from '../testing/temporary.ts'
 
@@ -22,6 +23,7 @@ describe.each(stores)('on $kind', (dialect) => {
 
       const warehouse = await dialect.open(address)
       try {
+        await held(warehouse, 'freshdesk')
         const position = Number(await warehouse.checkpoint('freshdesk', 'tickets'))
         expect(position).toBeGreaterThanOrEqual(confirmed)
         confirmed = position

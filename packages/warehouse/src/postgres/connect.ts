@@ -19,6 +19,10 @@ const settings = [
   'SET jit = off',
   'SET statement_timeout = 0',
   'SET idle_in_transaction_session_timeout = 0',
+  // A machine that vanished lets go of its sources within two minutes, not two hours.
+  'SET tcp_keepalives_idle = 60',
+  'SET tcp_keepalives_interval = 10',
+  'SET tcp_keepalives_count = 6',
 ]
 
 export interface ConnectOptions {

@@ -1,4 +1,5 @@
 import type { Clock } from '@tajo/core/clock'
+import { isTajoError } from '@tajo/core/errors'
 import type pg from 'pg'
 import { Mutex } from '../mutex.ts'
 import type { Parameters, SqlReader } from '../sql-connection.ts'
@@ -8,6 +9,9 @@ import { holdSource, releaseSource } from './lock.ts'
 import { rowsOf, Writer } from './writer.ts'
 
 const waitsMs = [500, 2_000, 5_000]
+// The server notices at its next word to a killed run that it is gone.
+const killedTries = 5
+const killedWaitMs = 200
 
 /** A database under work: one connection that writes and holds the sources' locks, one that reads. */
 export class Session implements SqlReader {
@@ -76,10 +80,7 @@ export class Session implements SqlReader {
 
   /** Keeps other sessions from writing a source until the answer is called. */
   async hold(source: string): Promise<() => Promise<void>> {
-    await this.exclusively(async (writer) => {
-      if (!this.#held.has(source)) await holdSource(writer, source)
-      this.#held.set(source, (this.#held.get(source) ?? 0) + 1)
-    })
+    await this.#take(source, killedTries)
     return () =>
       this.#writes.run(async () => {
         const others = (this.#held.get(source) ?? 1) - 1
@@ -91,6 +92,19 @@ export class Session implements SqlReader {
           if (client !== undefined) await releaseSource(client, source).catch(() => undefined)
         }
       })
+  }
+
+  async #take(source: string, tries: number): Promise<void> {
+    try {
+      await this.exclusively(async (writer) => {
+        if (!this.#held.has(source)) await holdSource(writer, source)
+        this.#held.set(source, (this.#held.get(source) ?? 0) + 1)
+      })
+    } catch (error) {
+      if (tries === 0 || !isTajoError(error) || error.code !== 'TAJO_RUN_ACTIVE') throw error
+      await this.#clock.sleep(killedWaitMs)
+      await this.#take(source, tries - 1)
+    }
   }
 
   /** Waits for what is being read and written. */

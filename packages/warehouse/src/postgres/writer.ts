@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import type { Json } from '@tajo/core/json'
 import type pg from 'pg'
@@ -37,11 +38,14 @@ export class Writer implements SqlWriter {
   /** Fills a table from bytes in PostgreSQL's binary format. */
   async copy(table: string, parts: readonly Uint8Array[]): Promise<void> {
     const stream = this.#client.query(from(`COPY ${table} FROM STDIN (FORMAT binary)`))
+    const done = finished(stream)
+    // The server may refuse a row while others are still on their way.
+    done.catch(() => undefined)
     for (const part of parts) {
-      if (!stream.write(part)) await drained(stream)
+      if (!stream.write(part)) await Promise.race([once(stream, 'drain'), done])
     }
     stream.end()
-    await finished(stream)
+    await done
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
@@ -126,12 +130,4 @@ function numbered(sql: string, parameters: Parameters): { text: string; values: 
 /** PostgreSQL's text has no NUL: it becomes the replacement character, as half a surrogate does. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '\ufffd')
-}
-
-async function drained(stream: NodeJS.WritableStream): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    stream.once('drain', resolve)
-    stream.once('error', reject)
-    stream.once('close', resolve)
-  })
 }

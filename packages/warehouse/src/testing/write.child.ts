@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { openDuckDb } from '../duckdb/open.ts'
 import { openPostgres } from '../postgres/open.ts'
 import { batch, lineage, page, tickets } from './batches.ts'
+import { held } from './held.ts'
 
 /**
  * Writes batch after batch, each 50 new rows, 50 changed ones and the position, until it is killed. Prints each position once
@@ -10,6 +11,7 @@ import { batch, lineage, page, tickets } from './batches.ts'
 const [kind = '', address = '', rowBytes = '100'] = process.argv.slice(2)
 const table = tickets({ history: true })
 const warehouse = await (kind === 'duckdb' ? openDuckDb({ path: address }) : openPostgres({ url: address }))
+await held(warehouse, 'freshdesk')
 await warehouse.prepare(table, lineage)
 const from = Number((await warehouse.checkpoint('freshdesk', 'tickets')) ?? 0)
 for (let position = from + 1; ; position++) {
