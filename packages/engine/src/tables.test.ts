@@ -55,3 +55,16 @@ test('a stream without private notes has none to leave out', () => {
   const { privateBy: _none, ...others } = comments
   expect(() => tableWith(others, { excludePrivate: true })).toThrow('no private notes')
 })
+
+test('a table knows how its custom fields are written, and one entry of a list cannot be masked', () => {
+  const tickets: StreamSpec = {
+    ...comments,
+    customFields: { column: 'fields', definedBy: 'ticket_fields', shape: 'id-value-list' },
+    columns: { ...comments.columns, fields: { type: 'json', description: 'The account’s own fields.' } },
+  }
+  expect(tableWith(tickets, {}).customFields).toEqual({ column: 'fields', shape: 'id-value-list' })
+  expect(() => tableWith(tickets, { masks: { 'fields.501': 'hash' } })).toThrow('fields.501 cannot be masked by itself')
+  expect(tableWith(tickets, { masks: { fields: 'redact' } }).masks).toEqual({ fields: 'redact' })
+  const keyed = { ...tickets, customFields: { column: 'fields', definedBy: 'user_fields' } }
+  expect(tableWith(keyed, { masks: { 'fields.tier': 'hash' } }).customFields).toEqual({ column: 'fields' })
+})
