@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { StreamSpec } from '@tajo/core/stream'
 import { streams } from '@tajo/freshdesk/streams/index'
+import { streams as zendeskStreams } from '@tajo/zendesk/streams/index'
 import { describe, expect, test } from 'vitest'
 import { fillBlocks } from '../../scripts/docs/blocks.ts'
 import { commandPaths } from '../../scripts/docs/commands.ts'
@@ -38,9 +40,7 @@ test('every command has a section with its usage', async () => {
 
 test('the README counts the streams that are there', async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8')
-  const off = streams.filter(({ optional }) => optional === true).length
-  expect(readme).toContain(`Freshdesk: ${streams.length} streams, ${off} of them off by default`)
-  expect(readme.replace(/\s+/g, ' ')).toContain(
-    `tickets, conversations, contacts and ${streams.length - 3} further streams`,
-  )
+  const off = (all: readonly StreamSpec[]) => all.filter(({ optional }) => optional === true).length
+  expect(readme).toContain(`Freshdesk: ${streams.length} streams, ${off(streams)} of them off by default`)
+  expect(readme).toContain(`Zendesk: ${zendeskStreams.length}, ${off(zendeskStreams)} of them off`)
 })
