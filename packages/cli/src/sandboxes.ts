@@ -15,7 +15,7 @@ export interface SandboxOptions {
 }
 
 /** What each helpdesk calls its plans; `unlimited` has no limits. */
-export const plans = {
+const plans = {
   freshdesk: ['trial', 'growth', 'pro', 'enterprise', 'unlimited'],
   zendesk: ['team', 'growth', 'professional', 'enterprise', 'enterprise_plus', 'unlimited'],
 } as const
