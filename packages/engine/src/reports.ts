@@ -152,6 +152,8 @@ export interface TestReport {
   readonly exitCode: number
   readonly limitPerMinute: number | null
   readonly remaining: number | null
+  /** What the account’s owner should know: credentials that end, scopes that are missing. */
+  readonly notes: readonly string[]
   readonly streams: readonly StreamAccess[]
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null
 }

@@ -20,6 +20,7 @@ export async function testSource(source: Source): Promise<TestReport> {
       exitCode: failing.length === 0 ? 0 : 3,
       limitPerMinute: account.limitPerMinute ?? null,
       remaining: remaining ?? null,
+      notes: account.notes ?? [],
       streams,
       error: null,
     }
@@ -32,6 +33,7 @@ export async function testSource(source: Source): Promise<TestReport> {
       exitCode: error.exitCode,
       limitPerMinute: null,
       remaining: null,
+      notes: [],
       streams: [],
       error: { code: error.code, message: error.message, hint: error.hint },
     }

@@ -12,6 +12,7 @@ describe('connectors test', () => {
     exitCode: 0,
     limitPerMinute: 200,
     remaining: 171,
+    notes: ['API tokens end on 30 April 2027; move to OAuth before'],
     streams: [
       { stream: 'tickets', access: 'ok' },
       { stream: 'contacts', access: 'ok' },
@@ -39,6 +40,7 @@ describe('connectors test', () => {
       ✓ Tickets readable
       ✓ Companies readable
       ! Satisfaction ratings not readable
+      ! API tokens end on 30 April 2027; move to OAuth before
 
       Acme, growth plan  3 of 5 streams readable
 

@@ -46,6 +46,7 @@ export function testText(report: TestReport, width: number, style: Style): strin
   return [
     `${mark('good', style)} API connection successful`,
     ...known,
+    ...report.notes.map((note) => `${mark('warn', style)} ${wrap(note, room - 2, '  ')}`),
     '',
     `${style.bold(report.account ?? report.source)}  ${readable} of ${counted(report.streams.length, 'stream')} readable`,
     '',
