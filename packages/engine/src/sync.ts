@@ -59,7 +59,7 @@ function withParents(source: Source, chosen: readonly SourceStream[]): ReadonlyS
 
 /** Everything read again means every record's own call too, although no version says that it changed: a group's members move none. */
 function isReadOneByOne({ stream, details, syncType }: SourceStream): boolean {
-  if (stream.parent?.changedOnly === true) return true
+  if (stream.parent?.changedOnly === true || stream.parent?.fewerThan !== undefined) return true
   return details && stream.details?.default === true && syncType === 'incremental'
 }
 
