@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,16 +10,13 @@ const variable = 'TAJO_TEST_POSTGRES'
 
 /** Called by vitest before and after all tests. */
 export function setup(): () => Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'tajo-postgres-'))
-  // The server may run as another user.
-  chmodSync(folder, 0o755)
+  const folder = join(tmpdir(), `tajo-postgres-${randomUUID()}`)
   process.env[variable] = folder
   return async () => {
-    const watcher = join(folder, 'server', 'pid')
-    if (existsSync(watcher)) {
-      process.kill(Number(readFileSync(watcher, 'utf8')), 'SIGTERM')
-      await until(() => !existsSync(join(folder, 'server')) || existsSync(join(folder, 'server', 'failed')))
-    }
+    const watcher = join(folder, 'pid')
+    if (!existsSync(watcher)) return
+    if (!existsSync(join(folder, 'failed'))) process.kill(Number(readFileSync(watcher, 'utf8')), 'SIGTERM')
+    await until(() => !existsSync(folder) || existsSync(join(folder, 'failed')))
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -31,9 +29,8 @@ export interface PostgresServer {
 }
 
 export async function postgresServer(): Promise<PostgresServer> {
-  const parent = process.env[variable]
-  if (parent === undefined) throw new Error('vitest has to run with the set-up of vitest.config.ts')
-  const folder = join(parent, 'server')
+  const folder = process.env[variable]
+  if (folder === undefined) throw new Error('vitest has to run with the set-up of vitest.config.ts')
   if (isFirst(folder)) {
     const script = fileURLToPath(new URL('postgres.child.ts', import.meta.url))
     const child = spawn(process.execPath, [script, folder, String(process.ppid)], { detached: true, stdio: 'ignore' })
@@ -53,6 +50,7 @@ export async function postgresServer(): Promise<PostgresServer> {
 
 function isFirst(folder: string): boolean {
   try {
+    // The server may run as another user.
     mkdirSync(folder, { mode: 0o755 })
     return true
   } catch {
