@@ -14,6 +14,9 @@ import {
 import { trueSettings } from './settings.ts'
 import { trueTicketMetrics, trueTickets } from './tickets.ts'
 
+/** What is younger is not exported. */
+const exportDelaySeconds = 60
+
 /**
  * What every table must hold, told by the account itself and by what the vendor's reference says its answers look like; no
  * code of the readers has a part in it.
@@ -36,10 +39,16 @@ export function worldTruth(world: ZendeskWorld): Truth {
   }
 }
 
-/** The sandbox thinks them up from a ticket's whole life, past ones too: only a full read is sure to have them. */
+/**
+ * The sandbox thinks them up from a ticket's whole life, past ones too: only a full read is sure to have them. A breach may lie
+ * ahead, and is told when it has come.
+ */
 function trueMetricEvents(world: ZendeskWorld): TrueTable {
   return {
-    rows: new MetricEvents(world).all().map(({ id, row }) => ({ key: String(id), deleted: false, record: { ...row } })),
+    rows: new MetricEvents(world).all().map(({ id, at, row }) => {
+      const optional = at > world.now() - exportDelaySeconds
+      return { key: String(id), deleted: false, record: { ...row }, ...(optional ? { optional } : {}) }
+    }),
     mayLag: () => true,
     stays: () => true,
   }
