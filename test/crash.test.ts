@@ -51,9 +51,11 @@ describe.each(vendors)('$name', (vendor) => {
       const moments = new Map<Moment, number>()
       let killed = 0
       let runs = 0
+      let authorized = 0
       while (killed < kills) {
         // Now and then everything is read again, so that cuts fall into full reads too.
         const full = chance.below(4) === 0
+        if ((await vendor.crash.enter?.(sandbox, { baseUrl: url, folder })) === 'anew') authorized += 1
         const { moment, last } = await runChild(full, {
           afterMs: Math.ceil(chance.roll() * longestMs),
           fromStart: chance.below(8) === 0,
@@ -70,9 +72,10 @@ describe.each(vendors)('$name', (vendor) => {
         }
       }
       process.stdout.write(
-        `${vendor.name}: ${killed} kills in ${runs} runs: ${[...moments].map(([when, n]) => `${n} ${when}`).join(', ')}\n`,
+        `${vendor.name}: ${killed} kills in ${runs} runs: ${[...moments].map(([when, n]) => `${n} ${when}`).join(', ')}; authorized anew ${authorized} times\n`,
       )
 
+      await vendor.crash.enter?.(sandbox, { baseUrl: url, folder })
       // Rows are read once they have settled.
       await new Promise((resolve) => setTimeout(resolve, restMs))
       expect((await runChild(false)).last).toBe('ended complete')

@@ -1,8 +1,7 @@
-import type { ZendeskSandbox } from '@tajo/sandbox/zendesk/sandbox'
 import { describe, expect, test } from 'vitest'
 import { type Lab, type LabOptions, withLab } from './support/lab.ts'
 import { modelStore } from './support/model-store.ts'
-import type { ShortPages } from './support/zendesk/short-pages.ts'
+import type { ShortPagedSandbox, ShortPages } from './support/zendesk/short-pages.ts'
 import { zendesk } from './support/zendesk/vendor.ts'
 
 const account = { size: { tickets: 60, users: 30, organizations: 6 } } as const
@@ -29,7 +28,10 @@ async function stored(lab: Lab, stream: string) {
 }
 
 /** The account's story ends this very second: what it did last is exported a minute later. */
-function withAccount(options: LabOptions<ShortPages>, use: (lab: Lab<ZendeskSandbox>) => Promise<void>): Promise<void> {
+function withAccount(
+  options: LabOptions<ShortPages>,
+  use: (lab: Lab<ShortPagedSandbox>) => Promise<void>,
+): Promise<void> {
   return withLab(zendesk, options, (lab) => {
     lab.stage.advance(zendesk.settleMs)
     return use(lab)

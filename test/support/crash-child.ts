@@ -23,7 +23,7 @@ const clock = hurriedClock(options.epochMs)
 const warehouse = await openDuckDb({ path: options.path, clock, command: 'crash child' })
 const vendor = vendorNamed(options.vendor)
 const source = await openSource({
-  config: vendor.config({ baseUrl: options.url, folder: options.folder }),
+  config: (vendor.crash.config ?? vendor.config)({ baseUrl: options.url, folder: options.folder }),
   clock,
   random: Math.random,
   streams: Object.fromEntries(vendor.streams.map(({ name }) => [name, { enabled: vendor.shown.includes(name) }])),

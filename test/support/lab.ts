@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { type StreamConfig, streamConfig } from '@tajo/core/config/config'
+import { type SourceConfig, type StreamConfig, streamConfig } from '@tajo/core/config/config'
 import type { StreamSpec } from '@tajo/core/stream'
 import { type ReplayReport, replayRejected } from '@tajo/engine/replay'
 import type { SyncReport, VerifyReport } from '@tajo/engine/reports'
@@ -31,7 +31,10 @@ export interface LabOptions<Account extends object = object> {
   readonly store?: (stage: Stage, vendor: Vendor) => Promise<Store>
 }
 
-type Configured = Pick<LabOptions, 'streams' | 'settings' | 'config'>
+type Configured = Pick<LabOptions, 'streams' | 'settings' | 'config'> & {
+  /** In the place of all that the vendor's configuration is by default. */
+  readonly whole?: SourceConfig
+}
 
 /** An account, a source that reads it and a warehouse, on one clock and without sockets. */
 export interface Lab<Account extends PlayedAccount = PlayedAccount> {
@@ -40,6 +43,8 @@ export interface Lab<Account extends PlayedAccount = PlayedAccount> {
   readonly world: Account['world']
   readonly stage: Stage
   readonly store: Store
+  /** For files of the test's own. */
+  readonly folder: string
   source: Source
   /** What a committed position promised and the table lacked. */
   readonly broken: readonly string[]
@@ -68,13 +73,13 @@ export async function openLab<Account extends PlayedAccount, Options extends obj
   const store = await (rest.store ?? ((stage, vendor) => duckStore(stage.clock, vendor)))(stage, vendor)
   const watch = watchCheckpoints(vendor, sandbox, store.warehouse, store.read)
   const warehouse = onStage(watch.warehouse, stage)
-  const open = ({ streams, settings, config }: Configured): Promise<Source> =>
+  const open = ({ streams, settings, config, whole }: Configured): Promise<Source> =>
     openSource({
       sender: stageSender({ sandbox, stage, dice: chance, latencyMs }),
       clock: stage.clock,
       random: chance.roll,
       streams: { ...chosen(vendor.streams, streams), ...settings },
-      config: { ...vendor.config({ baseUrl: 'http://127.0.0.1:4101', folder }), ...config },
+      config: { ...(whole ?? vendor.config({ baseUrl: 'http://127.0.0.1:4101', folder })), ...config },
     })
   const lab: Lab<Account> = {
     vendor,
@@ -82,6 +87,7 @@ export async function openLab<Account extends PlayedAccount, Options extends obj
     world: sandbox.world,
     stage,
     store,
+    folder,
     source: await open(rest),
     broken: watch.broken,
     sync: (options) =>

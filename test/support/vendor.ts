@@ -53,12 +53,19 @@ export interface ConfigGiven {
   readonly folder: string
 }
 
-export interface CrashSetting<Options extends object = object> {
+export interface CrashSetting<Account extends PlayedAccount = PlayedAccount, Options extends object = object> {
   readonly account: Partial<Options>
   /** The vendor's clock is in the same hurry as the run's: its rules speak of minutes. */
   readonly hurried: boolean
   /** Real time until all that happened may be read, ms. */
   readonly restMs: number
+  /** Its own way into the account. */
+  config?(given: ConfigGiven): SourceConfig
+  /**
+   * Lets that way be open before a run. A kill between a vendor that renewed a token and the disk that should keep it cannot be
+   * made good by any program: then somebody authorizes anew, and the test is told so.
+   */
+  enter?(account: Account, given: ConfigGiven): Promise<'as before' | 'anew'>
 }
 
 /**
@@ -81,7 +88,7 @@ export interface Vendor<Account extends PlayedAccount = PlayedAccount, Options e
   /** The same as lines of `tajo.yml`, below `connectors:`. */
   yaml(url: string): readonly string[]
   /** An account that takes some seconds to read, for runs that are killed. */
-  readonly crash: CrashSetting<Options>
+  readonly crash: CrashSetting<Account, Options>
   mutate(account: Account, mutation: Mutation): void
   truth(account: Account): Truth
   /** Columns that promises are about. */

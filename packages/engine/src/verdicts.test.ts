@@ -30,6 +30,7 @@ describe('runVerdict', () => {
 
   it('forgives a stream the account does not offer, unless it was asked for', () => {
     expect(run([complete, skipped])).toEqual(complete)
+    expect(run([skipped, skipped])).toMatchObject({ kind: 'failed', reason: 'surveys: not in the plan' })
     expect(run([complete, skipped], 0, true)).toMatchObject({ kind: 'failed', reason: 'surveys: not in the plan' })
   })
 })

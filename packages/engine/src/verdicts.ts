@@ -45,13 +45,17 @@ export function runVerdict(
   const [failed] = of('failed')
   if (failed !== undefined) return failed
   if (of('interrupted').length > 0) return { kind: 'interrupted' }
-  const refused = streams.find(({ verdict, asked }) => asked && verdict.kind === 'skipped')
+  // Nothing at all could be read: that is no account without some feature, but a key that opens nothing.
+  const nothing = streams.length > 0 && streams.every(({ verdict }) => verdict.kind === 'skipped')
+  const refused = streams.find(({ verdict, asked }) => (asked || nothing) && verdict.kind === 'skipped')
   if (refused !== undefined && refused.verdict.kind === 'skipped') {
     return {
       kind: 'failed',
       reason: refused.verdict.reason,
       code: 'TAJO_FORBIDDEN',
-      hint: 'The configuration asks for this stream, or it was read before; leave it out, or give the key what it needs.',
+      hint: nothing
+        ? 'No stream of this account could be read: give the key the role and the scope it needs.'
+        : 'The configuration asks for this stream, or it was read before; leave it out, or give the key what it needs.',
     }
   }
   const [incomplete] = of('incomplete')

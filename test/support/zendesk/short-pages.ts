@@ -12,6 +12,8 @@ export interface ShortPages extends ZendeskSandboxOptions {
 export class ShortPagedSandbox extends ZendeskSandbox {
   readonly #exportPage: number
   readonly #listPage: number
+  /** The one that works: each ends the one before. */
+  latestRefreshToken: string | undefined
 
   constructor({ exportPage = 1000, listPage = 100, ...options }: ShortPages) {
     super(options)
@@ -26,6 +28,13 @@ export class ShortPagedSandbox extends ZendeskSandbox {
         /((?:page%5Bsize%5D|page\[size\])=)(\d+)/i,
         (_, name, asked) => `${name}${Math.min(Number(asked), this.#listPage)}`,
       )
-    return super.handle({ ...request, path })
+    const answer = super.handle({ ...request, path })
+    if (path === '/oauth/tokens' && answer.status === 201) this.latestRefreshToken = refreshTokenIn(answer)
+    return answer
   }
+}
+
+function refreshTokenIn({ body }: SandboxResponse): string | undefined {
+  const { refresh_token } = JSON.parse(Buffer.from(body).toString()) as { readonly refresh_token?: string }
+  return refresh_token
 }

@@ -1,18 +1,36 @@
 import { join } from 'node:path'
-import type { ZendeskSandbox } from '@tajo/sandbox/zendesk/sandbox'
+import type { SourceConfig } from '@tajo/core/config/config'
 import { streams } from '@tajo/zendesk/streams/index'
 import { usualConfig } from '../source.ts'
-import type { Vendor } from '../vendor.ts'
+import type { ConfigGiven, Vendor } from '../vendor.ts'
 import { mutate, mutationKinds } from './mutations.ts'
 import { childrenLacking, lacking } from './promises.ts'
 import { shown, zendeskPlays } from './scenarios.ts'
 import { ShortPagedSandbox, type ShortPages } from './short-pages.ts'
+import { byTokens, enter } from './tokens.ts'
 import { worldTruth } from './truth/world-truth.ts'
 
 const email = 'sandbox@acme.example'
 const apiToken = 'sandbox-token'
 
-export const zendesk: Vendor<ZendeskSandbox, ShortPages> = {
+function tokenFileIn({ folder }: ConfigGiven): string {
+  return join(folder, 'zendesk-tokens.json')
+}
+
+function config(given: ConfigGiven): SourceConfig {
+  return {
+    ...usualConfig,
+    name: 'zendesk',
+    type: 'zendesk',
+    layer: 'zendesk',
+    domain: 'acme-sandbox.zendesk.com',
+    baseUrl: given.baseUrl,
+    auth: { kind: 'token', email, apiToken },
+    tokenFile: tokenFileIn(given),
+  }
+}
+
+export const zendesk: Vendor<ShortPagedSandbox, ShortPages> = {
   name: 'zendesk',
   streams,
   shown,
@@ -21,18 +39,16 @@ export const zendesk: Vendor<ZendeskSandbox, ShortPages> = {
   settleMs: 80_000,
   mutationKinds,
   open: (options) => new ShortPagedSandbox(options),
-  config: ({ baseUrl, folder }) => ({
-    ...usualConfig,
-    name: 'zendesk',
-    type: 'zendesk',
-    layer: 'zendesk',
-    domain: 'acme-sandbox.zendesk.com',
-    baseUrl,
-    auth: { kind: 'token', email, apiToken },
-    tokenFile: join(folder, 'zendesk-tokens.json'),
-  }),
+  config,
   yaml: (url) => ['  zendesk:', `    base_url: ${url}`, `    auth: { email: ${email}, api_token: ${apiToken} }`],
-  crash: { account: { size: { tickets: 400, users: 160, organizations: 30 } }, hurried: true, restMs: 1_000 },
+  crash: {
+    // A token ends sooner than a run does.
+    account: { size: { tickets: 400, users: 160, organizations: 30 }, accessTokenSeconds: 300 },
+    hurried: true,
+    restMs: 1_000,
+    config: (given) => byTokens(config(given)),
+    enter: (account, given) => enter(account, given, tokenFileIn(given)),
+  },
   mutate: ({ world }, mutation) => mutate(world, mutation),
   truth: ({ world }) => worldTruth(world),
   promisedColumns: ['updated_at', 'ticket_id', 'generated_timestamp'],
