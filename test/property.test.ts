@@ -31,7 +31,7 @@ async function holds(vendor: Vendor, { scenarios, streams, store, weight }: Play
 describe.each(vendors)(
   `$name: whatever happens to the account between any two requests, the tables equal it in the end (seed ${seed})`,
   (vendor) => {
-    test.each(vendor.plays.flatMap(alsoInPostgres))('$title', (one) => holds(vendor, one))
+    test.each(vendor.plays.flatMap(alsoInPostgres))('$title', (one) => holds(vendor, one), 600_000)
   },
 )
 

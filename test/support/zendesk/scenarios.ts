@@ -62,7 +62,7 @@ const everything: Focus = {
 }
 
 const anything = scenariosOf(everything)
-const anythingQuick = scenariosOf({ ...everything, latencyMs: [0, 40] })
+const anythingQuick = scenariosOf({ ...everything, account: accounts(small), latencyMs: [0, 40] })
 
 const raceKinds: readonly MutationKind[] = [
   'updateTicket',
@@ -104,7 +104,7 @@ const tieKinds: readonly MutationKind[] = ['updateTicket', 'bulkUpdate', 'addCom
 
 /** Seconds in which more changed than a page of an export by time holds. */
 const ties = scenariosOf({
-  account: accounts(manyTickets),
+  account: accounts(fc.record({ tickets: integer(30, 80), users: integer(1, 10), organizations: fc.constant(2) })),
   before: tied,
   kinds: tieKinds,
   streamSets: [['ticket_events'], ['tickets']],
@@ -160,7 +160,7 @@ export const zendeskPlays: readonly Play[] = [
       'article_comments',
       'calls',
     ],
-    weight: 1 / 5,
+    weight: 1 / 8,
     store: 'file',
   },
 ]
