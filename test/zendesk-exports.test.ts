@@ -155,6 +155,26 @@ describe('the last minute, which is not exported yet', () => {
     ))
 })
 
+test.each([0, 190_000, -240_000])('what comes first in an account without anything, %i ms ahead, is read', (skewMs) =>
+  withAccount(
+    {
+      streams: [...ticketStreams, 'users'],
+      account: { size: { tickets: 0, users: 1, organizations: 1 } },
+      skewMs,
+      store: modelStore,
+    },
+    async (lab) => {
+      await lab.sync()
+      zendesk.mutate(lab.sandbox, { kind: 'createTicket', a: 0, b: 0 })
+      // Long enough that the position is no longer too recent for a clock that is behind.
+      lab.stage.advance(600_000)
+      await lab.sync()
+      expect((await stored(lab, 'tickets')).size).toBe(1)
+      await expectEqual(lab)
+    },
+  ),
+)
+
 describe('exports by time', () => {
   test('more events in one second than a page holds are read whole, and the export goes on after them', () =>
     withAccount(

@@ -82,6 +82,8 @@ export async function* readExport(
 ): AsyncIterable<ReadEvent> {
   const walks = context.mode === 'full'
   let at: ExportPosition | undefined
+  // By the vendor's clock where that is behind: it exports nothing younger than its own last minute.
+  let startedAt = context.clock.now()
   async function* read(from?: ExportPosition): AsyncGenerator<ReadEvent, boolean> {
     const pages = exportPages(context, source, from)
     for (;;) {
@@ -92,11 +94,11 @@ export async function* readExport(
         return false
       }
       at = value.position ?? at
+      startedAt = Math.min(startedAt, value.answer.at ?? startedAt)
       yield* eventsOf(value.answer)
       if (value.position !== undefined) yield { type: 'checkpoint', checkpoint: value.position }
     }
   }
-  const startedAt = context.clock.now()
   if (walks) yield { type: 'walk-start', resume: context.resumed === true }
   const ended = yield* read()
   // An export without any row has no cursor: what comes later is after this second.

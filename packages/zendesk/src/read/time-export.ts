@@ -41,7 +41,8 @@ export async function* readSeconds(
   source: TimeExport,
   eventsOf: (answer: OkAnswer) => readonly ReadEvent[],
 ): AsyncGenerator<ReadEvent, boolean> {
-  const startedAt = context.clock.now()
+  // By the vendor's clock where that is behind: it exports nothing younger than its own last minute.
+  let startedAt = context.clock.now()
   const pages = timePages(context, source)
   let reached = 0
   for (;;) {
@@ -55,6 +56,7 @@ export async function* readSeconds(
       yield { type: 'incomplete', reason: stuckReason(value.stuckAt) }
       return false
     }
+    startedAt = Math.min(startedAt, value.answer.at ?? startedAt)
     yield* eventsOf(value.answer)
     // What may still appear is younger than a minute, and the end of a page is a row's own second: never past that.
     reached = Math.min(value.startTime, Math.max(0, youngestStart(context.clock.now())))
