@@ -9,7 +9,7 @@ const faults: readonly FaultKind[] = ['429', '500', '503html', 'reset', 'truncat
 /** What holds for the connector of every vendor, with nothing of a vendor in it. */
 describe.each(vendors)('$name', (vendor) => {
   const options = { streams: vendor.shown, account: { size: { tickets: 60 } } }
-  const inMemory = { ...options, store: modelStore }
+  const inMemory = { ...options, account: { ...options.account, ...vendor.manyPages }, store: modelStore }
 
   async function expectEqual(lab: Lab): Promise<void> {
     expect(await lab.differences('everything')).toEqual([])

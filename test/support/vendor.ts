@@ -82,9 +82,13 @@ export interface Vendor<Account extends PlayedAccount = PlayedAccount, Options e
   /** How long a change may stay unseen by a sync, ms. */
   readonly settleMs: number
   readonly mutationKinds: readonly string[]
+  /** Options of an account whose few rows are many pages. */
+  readonly manyPages: Partial<Options>
   open(options: Partial<Options> & AccountDraw): Account
   /** What `tajo.yml` gives for that account, with everything optional left as it is by default. */
   config(given: ConfigGiven): SourceConfig
+  /** A few streams of their own kinds, a call in the middle of their sync, and an account that shows at once all that happens. */
+  readonly busy: { readonly streams: readonly string[]; readonly middle: RegExp; readonly account: Partial<Options> }
   /** The same as lines of `tajo.yml`, below `connectors:`. */
   yaml(url: string): readonly string[]
   /** An account that takes some seconds to read, for runs that are killed. */

@@ -16,6 +16,12 @@ export const freshdesk: Vendor<FreshdeskSandbox, FreshdeskSandboxOptions> = {
   plays: freshdeskPlays,
   settleMs: 10_000,
   mutationKinds,
+  manyPages: {},
+  busy: {
+    streams: ['tickets', 'conversations', 'contacts', 'companies'],
+    middle: /conversations/,
+    account: { size: { tickets: 250, contacts: 120, companies: 30 } },
+  },
   open: (options) => new FreshdeskSandbox(options),
   config: ({ baseUrl }) => ({
     ...usualConfig,

@@ -38,6 +38,12 @@ export const zendesk: Vendor<ShortPagedSandbox, ShortPages> = {
   // What is younger than a minute is not exported, whatever the clocks' difference.
   settleMs: 80_000,
   mutationKinds,
+  manyPages: { exportPage: 7, listPage: 30 },
+  busy: {
+    streams: ['tickets', 'ticket_comments', 'users', 'organizations', 'organization_memberships'],
+    middle: /\/incremental\/users/,
+    account: { size: { tickets: 250 }, recencySeconds: 0 },
+  },
   open: (options) => new ShortPagedSandbox(options),
   config,
   yaml: (url) => ['  zendesk:', `    base_url: ${url}`, `    auth: { email: ${email}, api_token: ${apiToken} }`],
