@@ -1,7 +1,7 @@
+import type { MergeCounts } from '../store-batch.ts'
 import { addedColumns } from '../stored-columns.ts'
 import type { Layout } from './layout.ts'
 import { list } from './layout.ts'
-import type { MergeCounts } from './merge.ts'
 import { ident, instant, keyEquals, textList } from './sql.ts'
 import { type Stage, stageLive, stageShapes } from './stage.ts'
 import type { Writer } from './writer.ts'

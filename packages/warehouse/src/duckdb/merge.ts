@@ -1,3 +1,4 @@
+import type { MergeCounts } from '../store-batch.ts'
 import { addedColumns } from '../stored-columns.ts'
 import { writeHistory } from './history.ts'
 import type { Layout } from './layout.ts'
@@ -5,13 +6,6 @@ import { list } from './layout.ts'
 import { ident, instant, keyEquals, textList } from './sql.ts'
 import { type Stage, stageLive, stageShapes } from './stage.ts'
 import type { Writer } from './writer.ts'
-
-export interface MergeCounts {
-  readonly inserted: number
-  readonly updated: number
-  readonly unchanged: number
-  readonly deleted: number
-}
 
 const { synced, deleted, extra, raw } = addedColumns
 

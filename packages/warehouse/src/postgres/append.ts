@@ -1,6 +1,6 @@
+import type { MergeCounts } from '../store-batch.ts'
 import { addedColumns } from '../stored-columns.ts'
 import type { Layout } from './layout.ts'
-import type { MergeCounts } from './merge.ts'
 import { ident, instant, keyEquals, list, textList } from './sql.ts'
 import { type Stage, stageLive, stageOrder, stageShapes } from './stage.ts'
 import type { Writer } from './writer.ts'

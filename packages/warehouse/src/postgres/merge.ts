@@ -1,16 +1,10 @@
+import type { MergeCounts } from '../store-batch.ts'
 import { addedColumns } from '../stored-columns.ts'
 import { writeHistory } from './history.ts'
 import type { Layout } from './layout.ts'
 import { ident, instant, keyEquals, list, textList } from './sql.ts'
 import { type Stage, stageLive, stageOrder, stageShapes } from './stage.ts'
 import type { Writer } from './writer.ts'
-
-export interface MergeCounts {
-  readonly inserted: number
-  readonly updated: number
-  readonly unchanged: number
-  readonly deleted: number
-}
 
 const { synced, deleted, extra, raw } = addedColumns
 

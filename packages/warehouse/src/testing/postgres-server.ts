@@ -1,15 +1,24 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 // One server for all test files of a run: vitest's processes inherit the variable, whoever needs the server first starts it.
 const variable = 'TAJO_TEST_POSTGRES'
+/** Names the folder of `initdb` and `postgres` of another version than the one the tests come with. */
+const binVariable = 'TAJO_TEST_POSTGRES_BIN'
 
 /** Called by vitest before and after all tests. */
 export function setup(): () => Promise<void> {
+  const bin = process.env[binVariable]
+  if (bin !== undefined) {
+    // The server starts in another folder.
+    process.env[binVariable] = resolve(bin)
+    // Said aloud: a run that was meant for another version shows that it was one.
+    process.stdout.write(`Tests with PostgreSQL run on: ${versionIn(resolve(bin))}\n`)
+  }
   const folder = join(tmpdir(), `tajo-postgres-${randomUUID()}`)
   process.env[variable] = folder
   return async () => {
@@ -46,6 +55,15 @@ export async function postgresServer(): Promise<PostgresServer> {
     url: (database, user = 'postgres', password = 'postgres') =>
       `postgres://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
   }
+}
+
+function versionIn(bin: string): string {
+  const [initdb, postgres] = ['initdb', 'postgres'].map((program) => {
+    const ran = spawnSync(join(bin, program), ['--version'], { encoding: 'utf8' })
+    if (ran.status === 0) return ran.stdout.trim()
+    throw new Error(`${binVariable}: ${join(bin, program)} does not run: ${ran.error?.message ?? ran.stderr}`)
+  })
+  return `${initdb}, ${postgres}`
 }
 
 function isFirst(folder: string): boolean {

