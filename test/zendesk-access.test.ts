@@ -112,6 +112,27 @@ describe('what an account lacks or does not allow', () => {
   )
 })
 
+test('a ticket that answers 404 for once keeps the audits it had, in a full read too', () =>
+  withLab(zendesk, { streams: ['tickets', 'ticket_audits'], account, store: modelStore }, async (lab) => {
+    lab.stage.advance(zendesk.settleMs)
+    await lab.sync()
+    const one = [...lab.world.tickets.values()].find(
+      ({ deleted_at, status }) => deleted_at === null && status !== 'closed',
+    )
+    if (one === undefined) throw new Error('the account is empty')
+    lab.world.addComment(one.id, { html: '<p>new</p>', public: true })
+    lab.stage.advance(zendesk.settleMs)
+    lab.sandbox.faults.record(404, new RegExp(`/tickets/${one.id}/audits`))
+    for (const full of [false, true]) {
+      const { streams } = await lab.sync({ full })
+      expect(streams.map(({ deleted }) => deleted)).toEqual([0, 0])
+      lab.stage.advance(zendesk.settleMs)
+    }
+    lab.sandbox.faults.clear()
+    await lab.sync({ full: true })
+    expect(await lab.differences('everything')).toEqual([])
+  }))
+
 describe('tokens that end', () => {
   test('in the middle of a sync are renewed, as often as it takes, and each new one is kept', () =>
     withLab(

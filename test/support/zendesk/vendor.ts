@@ -38,7 +38,7 @@ export const zendesk: Vendor<ShortPagedSandbox, ShortPages> = {
   // What is younger than a minute is not exported, whatever the clocks' difference.
   settleMs: 80_000,
   mutationKinds,
-  manyPages: { exportPage: 7, listPage: 30 },
+  manyPages: { exportPage: 7, listPage: 4 },
   busy: {
     streams: ['tickets', 'ticket_comments', 'users', 'organizations', 'organization_memberships'],
     middle: /\/incremental\/users/,
