@@ -1,9 +1,9 @@
+import type { Listing } from '@tajo/core/api/listing'
+import type { Moment } from '@tajo/core/api/params'
 import { satisfaction_ratings, surveys } from '../streams/satisfaction.ts'
 import { time_entries } from '../streams/time-entries.ts'
 import type { Caller } from './calls.ts'
-import type { Listing } from './listing.ts'
 import { list } from './lists.ts'
-import type { Moment } from './params.ts'
 import type { SatisfactionRating, Survey } from './rows/satisfaction.ts'
 import type { TimeEntry } from './rows/time-entries.ts'
 

@@ -1,7 +1,7 @@
+import type { Listing } from '@tajo/core/api/listing'
 import { expectAgent } from '../account.ts'
 import { agents } from '../streams/people.ts'
 import { ask, type Caller, one, recordIn } from './calls.ts'
-import type { Listing } from './listing.ts'
 import { list } from './lists.ts'
 import type { Agent, AgentView } from './rows/people.ts'
 

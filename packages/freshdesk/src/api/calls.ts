@@ -1,3 +1,4 @@
+import { type Params, queryOf } from '@tajo/core/api/params'
 import type { Clock } from '@tajo/core/clock'
 import { TajoError } from '@tajo/core/errors'
 import { isObject } from '@tajo/core/json'
@@ -5,7 +6,6 @@ import { type Answer, expectOk } from '../answers.ts'
 import type { FreshdeskClient } from '../client.ts'
 import { type OkAnswer, recordsOf } from '../read/pages.ts'
 import { exactJson } from './exact.ts'
-import { type Params, queryOf } from './params.ts'
 
 /** What every call of an API object is made with. */
 export interface Caller {

@@ -1,8 +1,8 @@
+import type { Listing } from '@tajo/core/api/listing'
+import type { Moment } from '@tajo/core/api/params'
 import { companies } from '../streams/companies.ts'
 import { type Caller, one } from './calls.ts'
-import type { Listing } from './listing.ts'
 import { list } from './lists.ts'
-import type { Moment } from './params.ts'
 import type { Company } from './rows/companies.ts'
 import { type Search, search } from './search/search.ts'
 

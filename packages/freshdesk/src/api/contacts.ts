@@ -1,10 +1,10 @@
+import { type Listing, listing } from '@tajo/core/api/listing'
+import type { Moment } from '@tajo/core/api/params'
 import { TajoError } from '@tajo/core/errors'
 import { changeFilter, type FilterName } from '../read/change-filter.ts'
 import { contacts } from '../streams/contacts.ts'
 import { type Caller, one } from './calls.ts'
-import { type Listing, listing } from './listing.ts'
 import { list } from './lists.ts'
-import type { Moment } from './params.ts'
 import type { Contact, ContactView } from './rows/contacts.ts'
 import { type Search, search } from './search/search.ts'
 

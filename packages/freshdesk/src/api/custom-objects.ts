@@ -1,9 +1,9 @@
+import { type Listing, listing } from '@tajo/core/api/listing'
 import type { Answer } from '../answers.ts'
 import { nextQuery } from '../read/custom-objects.ts'
 import { perPage, recordsOf } from '../read/pages.ts'
 import { custom_object_records, custom_object_schemas } from '../streams/custom-objects.ts'
 import { ask, type Caller, expectAnswer, one, recordIn } from './calls.ts'
-import { type Listing, listing } from './listing.ts'
 import type { CustomObjectRecord, CustomObjectSchema } from './rows/custom-objects.ts'
 
 /**

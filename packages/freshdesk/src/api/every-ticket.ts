@@ -1,11 +1,11 @@
+import { type Listing, listing } from '@tajo/core/api/listing'
+import { secondAt } from '@tajo/core/api/params'
 import { TajoError } from '@tajo/core/errors'
 import { readByKeyset } from '../read/keyset.ts'
 import { passes } from '../read/ticket-position.ts'
 import { tickets } from '../streams/tickets.ts'
 import type { Caller } from './calls.ts'
 import { exactJson } from './exact.ts'
-import { type Listing, listing } from './listing.ts'
-import { secondAt } from './params.ts'
 import type { ListInclude, TicketRow } from './rows/tickets.ts'
 import type { EveryTicketParams } from './tickets-api.ts'
 

@@ -1,3 +1,4 @@
+import type { Listing } from '@tajo/core/api/listing'
 import {
   discussion_categories,
   discussion_comments,
@@ -6,7 +7,6 @@ import {
 } from '../streams/discussions.ts'
 import { solution_articles, solution_categories, solution_folders } from '../streams/solutions.ts'
 import { type Caller, one } from './calls.ts'
-import type { Listing } from './listing.ts'
 import { below, type Collection, collection, list } from './lists.ts'
 import type { DiscussionCategory, Forum, Topic, TopicComment } from './rows/discussions.ts'
 import type { SolutionArticle, SolutionCategory, SolutionFolder } from './rows/solutions.ts'

@@ -1,9 +1,9 @@
+import { type Listing, listing } from '@tajo/core/api/listing'
+import type { Params } from '@tajo/core/api/params'
 import type { TajoError } from '@tajo/core/errors'
 import type { StreamSpec } from '@tajo/core/stream'
 import { perPage } from '../read/pages.ts'
 import { ask, type Caller, expectAnswer, one, rowsIn } from './calls.ts'
-import { type Listing, listing } from './listing.ts'
-import type { Params } from './params.ts'
 
 /** A resource as its stream describes it. */
 type Resource = Pick<StreamSpec, 'name' | 'path' | 'paging'>

@@ -1,6 +1,6 @@
+import type { Listing } from '@tajo/core/api/listing'
 import { describe, expect, it } from 'vitest'
 import type { FreshdeskApi } from './api.ts'
-import type { Listing } from './listing.ts'
 import { sandboxAccount } from './sandbox-account.ts'
 
 interface Row {

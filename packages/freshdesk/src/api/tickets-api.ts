@@ -1,5 +1,5 @@
-import type { Listing } from './listing.ts'
-import type { Moment } from './params.ts'
+import type { Listing } from '@tajo/core/api/listing'
+import type { Moment } from '@tajo/core/api/params'
 import type { Conversation } from './rows/conversations.ts'
 import type { SatisfactionRating } from './rows/satisfaction.ts'
 import type {

@@ -1,7 +1,7 @@
+import { type Listing, listing } from '@tajo/core/api/listing'
 import { TajoError } from '@tajo/core/errors'
 import { caps } from '../../limits.ts'
 import { ask, type Caller, expectAnswer, recordIn } from '../calls.ts'
-import { type Listing, listing } from '../listing.ts'
 import type { SearchObject } from './fields.ts'
 import type { Query } from './query.ts'
 import { type Where, whereIn } from './where.ts'

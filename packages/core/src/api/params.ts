@@ -1,16 +1,15 @@
-import { TajoError } from '@tajo/core/errors'
-import { secondOf } from '../read/walk.ts'
+import { TajoError } from '../errors.ts'
 
 /** A moment as a date, or as text the vendor reads: `2026-03-01`, `2026-03-01T09:30:00+01:00`; without a zone it is UTC. */
 export type Moment = Date | string
 
-/** A moment as the vendor writes it, in UTC. */
+/** A moment as the vendors write it, in UTC. */
 export function secondAt(moment: Moment): string {
   // JavaScript would take a time without a zone for local time.
   const text = typeof moment === 'string' && /T[\d:.]+$/.test(moment) ? `${moment}Z` : moment
   const at = new Date(text).getTime()
   if (Number.isNaN(at)) throw new TajoError('TAJO_ARGUMENT', `"${String(moment)}" is no moment.`)
-  return secondOf(at)
+  return `${new Date(at).toISOString().slice(0, 19)}Z`
 }
 
 type Param = string | number | boolean | Date | readonly string[] | undefined
