@@ -5,7 +5,7 @@ import { readTokenFile } from '@tajo/zendesk/auth/token-file'
 import type { ConfigGiven } from '../vendor.ts'
 import type { ShortPagedSandbox } from './short-pages.ts'
 
-export const clientId = 'sandbox-client'
+const clientId = 'sandbox-client'
 
 /** Tokens as a consent in the browser leaves them. */
 export async function authorize(
