@@ -198,6 +198,34 @@ describe('exports by time', () => {
       },
     ))
 
+  test.each([190_000, -240_000])('a vendor %i ms ahead is asked for each page once', (skewMs) =>
+    withAccount(
+      {
+        streams: ['tickets', 'ticket_events'],
+        account: { ...account, exportPage: 7 },
+        skewMs,
+        latencyMs: 0,
+        store: modelStore,
+      },
+      async (lab) => {
+        await lab.sync()
+        for (let n = 0; n < 20; n += 1) {
+          lab.world.systemUpdate(1)
+          zendesk.mutate(lab.sandbox, { kind: 'addComment', a: n, b: n })
+          lab.stage.advance(4_000)
+        }
+        // Past the minute by the vendor's clock; by ours, all of it is still to come.
+        lab.stage.advance(62_000)
+        const before = lab.sandbox.calls
+        await lab.sync()
+        expect(lab.sandbox.calls - before).toBeLessThan(20)
+        lab.stage.advance(zendesk.settleMs)
+        await lab.sync()
+        await expectEqual(lab)
+      },
+    ),
+  )
+
   test('a start date keeps older tickets out and loses none that changed after it; an earlier one brings what lies between', () =>
     withAccount(
       { streams: ['tickets'], account, config: { since: new Date(Date.UTC(2026, 6, 1)) }, store: modelStore },

@@ -122,9 +122,9 @@ export function modelWarehouse(): ModelWarehouse {
   const model: ModelWarehouse = {
     kind: 'model',
     location: 'memory',
-    read: async (stream) => {
+    read: async (stream, only) => {
       const table = tables.get(stream)
-      return table === undefined ? undefined : snapshotOf(table)
+      return table === undefined ? undefined : snapshotOf(table, only)
     },
     prepare: async (spec) => {
       const table = tables.get(spec.stream)
@@ -270,8 +270,10 @@ function isWithin(row: Row, { column, from }: { readonly column: string; readonl
   return Date.parse(String(row.values[column])) >= Date.parse(from)
 }
 
-function snapshotOf({ spec, rows }: Table) {
-  const columns = Object.fromEntries(Object.entries(spec.columns).map(([name, { type }]) => [name, type]))
+function snapshotOf({ spec, rows }: Table, only: readonly string[] | undefined) {
+  const columns = Object.fromEntries(
+    Object.entries(spec.columns).flatMap(([name, { type }]) => (only?.includes(name) === false ? [] : [[name, type]])),
+  )
   return {
     columns,
     rows: [...rows].map(([key, { values, extra, deleted }]) => ({

@@ -56,7 +56,7 @@ export async function* timePages(
     const complete = rows < size
     const from = goesOn ? endTime : complete ? asked + 1 : undefined
     if (!ended && from !== undefined) {
-      next = askFrom(context, from, get)
+      next = askFrom(context, from, get, 'by the vendor')
       next.catch(() => undefined)
     }
     yield { answer, startTime: goesOn ? endTime : asked }
