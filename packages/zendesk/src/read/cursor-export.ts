@@ -29,10 +29,10 @@ interface ExportPage {
  * An export by cursor from a position to its end. A page may be empty and not the last [client] AB, and the last one may have
  * no cursor [rec], so only `end_of_stream` ends it. The next page is asked for while the present one is stored.
  */
-async function* exportPages(
-  context: ReadContext<ZendeskClient>,
+export async function* exportPages(
+  context: Pick<ReadContext<ZendeskClient>, 'client' | 'clock' | 'stream' | 'signal'>,
   { path, query, collection }: CursorExport,
-  start: ExportPosition = startOf(context),
+  start: ExportPosition,
 ): AsyncGenerator<ExportPage, 'end' | 'stuck'> {
   const ask = async (from: ExportPosition): Promise<OkAnswer> =>
     'cursor' in from
@@ -84,7 +84,7 @@ export async function* readExport(
   let at: ExportPosition | undefined
   // By the vendor's clock where that is behind: it exports nothing younger than its own last minute.
   let startedAt = context.clock.now()
-  async function* read(from?: ExportPosition): AsyncGenerator<ReadEvent, boolean> {
+  async function* read(from: ExportPosition): AsyncGenerator<ReadEvent, boolean> {
     const pages = exportPages(context, source, from)
     for (;;) {
       const { done, value } = await pages.next()
@@ -100,7 +100,7 @@ export async function* readExport(
     }
   }
   if (walks) yield { type: 'walk-start', resume: context.resumed === true }
-  const ended = yield* read()
+  const ended = yield* read(startOf(context))
   // An export without any row has no cursor: what comes later is after this second.
   if (at === undefined && ended && context.checkpoint === undefined) {
     at = { startTime: Math.max(0, youngestStart(startedAt)) }
@@ -110,7 +110,7 @@ export async function* readExport(
   if (ended) {
     yield* unmet(async function* seeTail() {
       await context.clock.sleep(tailMs, context.signal)
-      yield* read(at)
+      yield* read(at ?? startOf(context))
     })
   }
   yield { type: 'walk-end', whole: ended, absent: 'ignore' }
