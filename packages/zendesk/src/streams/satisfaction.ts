@@ -77,8 +77,13 @@ export const survey_responses = {
   deletes: 'never',
   columns: {
     id: { type: 'text', description: 'Identifies the response, a ULID.' },
-    survey_id: { type: 'text', description: 'Survey answered, a ULID.' },
-    survey_version: { type: 'bigint', description: 'Version of the survey it was answered in.' },
+    survey_id: { type: 'text', description: 'Survey answered, a ULID.', from: ['survey', 'id'] },
+    survey_version: {
+      type: 'bigint',
+      description: 'Version of the survey it was answered in.',
+      from: ['survey', 'version'],
+    },
+    survey_state: { type: 'text', description: 'State of that survey.', from: ['survey', 'state'] },
     responder_id: { type: 'bigint', description: 'User who answered.' },
     subjects: {
       type: 'json',
@@ -91,7 +96,6 @@ export const survey_responses = {
         'Answers by question: rating_scale with rating and rating_category (bad, neutral, good), closed_ended, open_ended or skipped.',
       pii: true,
     },
-    survey: { type: 'json', description: 'Survey answered, where the vendor sends it whole.' },
     expires_at: { type: 'timestamp', description: 'Until when the customer may change it.' },
     created_at: { type: 'timestamp', description: 'When it was created.' },
     updated_at: { type: 'timestamp', description: 'Latest change of it.' },

@@ -87,9 +87,9 @@ function withoutAt({ at: _, ...row }: Readonly<Record<string, unknown>>): Row {
   return { ...row, id: String(row['id']) }
 }
 
-/** The survey comes whole here, and its id not by itself. */
-function surveyResponse(row: Readonly<Record<string, unknown>>): Row {
-  return { ...withoutAt(row), survey_id: null, survey_version: null }
+function surveyResponse({ survey, ...row }: Readonly<Record<string, unknown>>): Row {
+  const { id, version, state } = survey as Readonly<Record<string, unknown>>
+  return { ...withoutAt(row), survey_id: id, survey_version: version, survey_state: state }
 }
 
 /** Tags on tickets of the last sixty days that are neither deleted nor archived. */
