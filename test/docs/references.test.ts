@@ -34,7 +34,7 @@ describe.each(pages)('%s', (page) => {
 })
 
 /** Names that only look like codes. */
-const variables = new Set(['TAJO_CRASH_RUNS'])
+const variables = new Set(['TAJO_CRASH_RUNS', 'TAJO_TEST_POSTGRES_BIN'])
 
 function read(page: string): Promise<string> {
   return readFile(join(root, page), 'utf8')

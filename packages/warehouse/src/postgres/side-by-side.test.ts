@@ -133,9 +133,16 @@ describe('a connection that is lost', () => {
   })
 })
 
+/** Ends sessions and waits until they are gone, in words PostgreSQL 13 has too. */
 function endSessions(url: string, name: string): Promise<void> {
+  const sessions = `pg_stat_activity WHERE application_name LIKE '${name}' AND datname = '${new URL(url).pathname.slice(1)}'`
   return administer(
-    `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name LIKE '${name}' AND datname = '${new URL(url).pathname.slice(1)}'`,
+    `DO $$ BEGIN
+       PERFORM pg_terminate_backend(pid) FROM ${sessions};
+       WHILE EXISTS (SELECT FROM ${sessions}) LOOP
+         PERFORM pg_sleep(0.01), pg_stat_clear_snapshot();
+       END LOOP;
+     END $$`,
   )
 }
 
