@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
+import { ZendeskSandbox } from '@tajo/sandbox/zendesk/sandbox'
 import type { Stage } from './page-examples.ts'
 import { type Ended, run } from './run-command.ts'
 
@@ -11,11 +12,13 @@ const apiKey = 'sandbox-key'
 const now = Date.parse('2026-11-20T12:00:00Z')
 const tickets = 60
 
-/** Where the examples of one page run: a folder of their own and a Freshdesk of their own. */
+/** Where the examples of one page run: a folder of their own, a Freshdesk and a Zendesk of their own. */
 export interface PageFolder {
   readonly dir: string
-  readonly baseUrl: string
   readonly env: Readonly<Record<string, string>>
+  /** A text of the page with the addresses of this folder's sandboxes in it, and a text of this folder with the page's. */
+  here(text: string): string
+  onPage(text: string): string
   sh(command: string, options: { readonly untilStopped: boolean }): Promise<Ended>
   close(): Promise<void>
 }
@@ -26,8 +29,11 @@ export async function openPageFolder(stage: Stage): Promise<PageFolder> {
   await mkdir(dir)
   await symlink(join(root, 'node_modules'), join(top, 'node_modules'))
   const shiftMs = now - Date.now()
-  const sandbox = sandboxAt(shiftMs)
-  const baseUrl = await sandbox.listen()
+  const [freshdesk, zendesk] = sandboxesAt(shiftMs)
+  const baseUrl = await freshdesk.listen()
+  const zendeskUrl = await zendesk.listen()
+  const here = (text: string) =>
+    text.replaceAll('http://127.0.0.1:4101', baseUrl).replaceAll('http://127.0.0.1:4102', zendeskUrl)
   const env = {
     ...inherited(),
     PATH: `${await commandsIn(top)}:${process.env['PATH'] ?? ''}`,
@@ -38,12 +44,15 @@ export async function openPageFolder(stage: Stage): Promise<PageFolder> {
   }
   const folder: PageFolder = {
     dir,
-    baseUrl,
     env,
-    sh: (command, options) =>
-      run('bash', ['-c', command.replaceAll('http://127.0.0.1:4101', baseUrl)], { cwd: dir, env, ...options }),
+    here,
+    // A sandbox that an example starts takes a free port; the pages say the usual one.
+    onPage: (text) =>
+      text.replaceAll(zendeskUrl, 'http://127.0.0.1:4102').replace(/(http:\/\/127\.0\.0\.1):(?!4102)\d+/g, '$1:4101'),
+    sh: (command, options) => run('bash', ['-c', here(command)], { cwd: dir, env, ...options }),
     close: async () => {
-      await sandbox.close()
+      await freshdesk.close()
+      await zendesk.close()
       await rm(top, { recursive: true, force: true })
     },
   }
@@ -57,12 +66,13 @@ export async function openPageFolder(stage: Stage): Promise<PageFolder> {
   }
 }
 
-/** Its story is told at one fixed moment. */
-function sandboxAt(shiftMs: number): FreshdeskSandbox {
+/** Their stories are told at one fixed moment. */
+function sandboxesAt(shiftMs: number): readonly [FreshdeskSandbox, ZendeskSandbox] {
   const clock = { now: () => now }
-  const sandbox = new FreshdeskSandbox({ plan: 'enterprise', size: { tickets }, apiKey, clock })
+  const freshdesk = new FreshdeskSandbox({ plan: 'enterprise', size: { tickets }, apiKey, clock })
+  const zendesk = new ZendeskSandbox({ plan: 'enterprise', size: { tickets }, clock })
   clock.now = () => Date.now() + shiftMs
-  return sandbox
+  return [freshdesk, zendesk]
 }
 
 async function configure(dir: string, baseUrl: string): Promise<void> {

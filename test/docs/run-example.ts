@@ -38,7 +38,7 @@ async function execute({ language, text, untilStopped }: Example, folder: PageFo
       return run('tajo', ['query', text], { cwd: dir, env })
     case 'ts': {
       const file = join(dir, 'example.ts')
-      await writeFile(file, text.replaceAll('http://127.0.0.1:4101', folder.baseUrl))
+      await writeFile(file, folder.here(text))
       return run('node', [file], { cwd: dir, env })
     }
     default:
@@ -74,9 +74,6 @@ function never(): Promise<void> {
 }
 
 /** Names of this run that no reader would see. */
-function asOnThePage(text: string, { dir }: PageFolder): string {
-  return text
-    .replace(/(http:\/\/127\.0\.0\.1):\d+/g, '$1:4101')
-    .replaceAll(dir, '/home/you/tajo')
-    .trimEnd()
+function asOnThePage(text: string, { dir, onPage }: PageFolder): string {
+  return onPage(text).replaceAll(dir, '/home/you/tajo').trimEnd()
 }

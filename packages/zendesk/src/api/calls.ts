@@ -47,7 +47,7 @@ export async function one<Row>(
 }
 
 /** There is no such record; an endpoint the account does not have is something else. */
-export function isMissing(answer: Answer): boolean {
+function isMissing(answer: Answer): boolean {
   return answer.kind === 'absent' && answer.what === 'record'
 }
 
