@@ -1,6 +1,7 @@
 import { offeredStreams } from '@tajo/cli/emit/offering'
 import type { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
 import { airbyteCatalog } from '@tajo/warehouse/protocol/airbyte-catalog'
+import { singerCatalog } from '@tajo/warehouse/protocol/singer-catalog'
 import { describe, expect, test } from 'vitest'
 import { dice } from './support/dice.ts'
 import { chooseAll, type EmitOptions, emit } from './support/emit-run.ts'
@@ -9,6 +10,8 @@ import { differencesFrom } from './support/expect-equals-sandbox.ts'
 import { type MutationKind, mutate } from './support/freshdesk/mutations.ts'
 import { freshdesk } from './support/freshdesk/vendor.ts'
 import { type Lab, withLab } from './support/lab.ts'
+import { singerCatalogDocument } from './support/singer-messages.ts'
+import { vendors } from './support/vendors.ts'
 
 const account = { size: { tickets: 80, contacts: 40, companies: 12 } } as const
 const hourMs = 3_600_000
@@ -101,6 +104,15 @@ describe.each(['singer', 'airbyte'] as const)('%s', (protocol) => {
     ),
   )
 })
+
+test.each(vendors)('a Singer catalog of $name is as published', (vendor) =>
+  withLab(vendor, {}, async ({ source }) => {
+    const { streams } = singerCatalogDocument.parse(singerCatalog(offeredStreams(source.config, source.connection)))
+    expect(streams.map(({ tap_stream_id }) => tap_stream_id)).toEqual(
+      expect.arrayContaining([...source.streams.keys()]),
+    )
+  }),
+)
 
 test.each([5, 6])('an Airbyte destination that keeps some streams and not others loses nothing (seed %s)', (seed) =>
   withLab(freshdesk, { account, seed, streams: ['tickets', 'conversations', 'contacts'] }, async (lab) => {
