@@ -155,6 +155,7 @@ export function modelWarehouse(): ModelWarehouse {
       const isWanted = (key: string) => options?.unmet !== true || seen?.has(key) !== true
       return [...rows].filter(([key, row]) => !row.deleted && isWanted(key)).map(([key]) => key)
     },
+    work: () => Promise.reject(new Error('A model in memory computes nothing.')),
     idGaps: async (spec, { upTo, limit }) => {
       const { rows } = tableOf(spec)
       const last = upTo ?? Math.max(0, ...[...rows.keys()].map(Number))

@@ -1,6 +1,7 @@
 import type { Columns, ColumnType } from './columns.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Page, ParentRead, Rejected, Tombstone } from './page.ts'
+import type { SqlWork } from './sql.ts'
 import type { CustomFieldsShape, Within } from './stream.ts'
 
 export type Mask = 'hash' | 'redact' | 'drop'
@@ -230,6 +231,11 @@ export interface Warehouse {
     readonly columns: readonly { name: string; type: string }[]
     readonly rows: readonly (readonly Json[])[]
   }>
+  /**
+   * Tajo's own computing inside the store: models and ledgers. One transaction: whatever throws leaves everything as it was. The
+   * task may be run again from its start.
+   */
+  work<T>(task: (sql: SqlWork) => Promise<T>): Promise<T>
 
   close(): Promise<void>
 }

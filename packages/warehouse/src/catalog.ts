@@ -1,5 +1,6 @@
+import type { SqlReader } from '@tajo/core/sql'
 import type { CatalogTable } from '@tajo/core/warehouse'
-import type { SqlReader, SqlWriter } from './sql-connection.ts'
+import type { SqlWriter } from './sql-connection.ts'
 import { among, instant, quoted } from './sql-text.ts'
 import { addedColumns } from './stored-columns.ts'
 

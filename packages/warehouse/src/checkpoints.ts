@@ -1,5 +1,6 @@
 import type { Json } from '@tajo/core/json'
-import type { SqlReader, SqlWriter } from './sql-connection.ts'
+import type { SqlReader } from '@tajo/core/sql'
+import type { SqlWriter } from './sql-connection.ts'
 import { instant } from './sql-text.ts'
 
 const mine = 'source = $source AND stream = $stream'

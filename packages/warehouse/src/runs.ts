@@ -1,5 +1,6 @@
+import type { SqlReader } from '@tajo/core/sql'
 import type { RunRecord, RunStreamRecord } from '@tajo/core/warehouse'
-import type { SqlReader, SqlWriter } from './sql-connection.ts'
+import type { SqlWriter } from './sql-connection.ts'
 import { among } from './sql-text.ts'
 
 export async function saveRun(writer: SqlWriter, run: RunRecord, streams: readonly RunStreamRecord[]): Promise<void> {

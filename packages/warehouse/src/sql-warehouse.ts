@@ -1,5 +1,6 @@
 import type { Clock } from '@tajo/core/clock'
 import type { Json, JsonObject } from '@tajo/core/json'
+import type { SqlReader, SqlWork } from '@tajo/core/sql'
 import type {
   CatalogTable,
   FieldDefinition,
@@ -16,7 +17,7 @@ import { noteUpToDate, readCatalog } from './catalog.ts'
 import { forgetCheckpoint, readCheckpoint, readCheckpoints, writeCheckpoint } from './checkpoints.ts'
 import { countRejected, deleteRejected, readRejected } from './rejected-records.ts'
 import { readRuns, saveRun } from './runs.ts'
-import type { SqlReader, SqlWriter } from './sql-connection.ts'
+import type { SqlWriter } from './sql-connection.ts'
 
 type Lineage = Pick<CatalogTable, 'folder' | 'parent' | 'references'>
 
@@ -175,5 +176,9 @@ export abstract class SqlWarehouse<Writer extends SqlWriter, Session extends Sql
 
   catalog(source?: string) {
     return readCatalog(this.session, source)
+  }
+
+  work<T>(task: (sql: SqlWork) => Promise<T>): Promise<T> {
+    return this.session.exclusively((writer) => writer.transaction(() => task(writer)))
   }
 }

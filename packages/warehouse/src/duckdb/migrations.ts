@@ -44,6 +44,49 @@ export const migrations: readonly string[] = [
   COMMENT ON TABLE _tajo.walks IS 'Lists being read from end to end at present.';
   COMMENT ON TABLE _tajo.seen IS 'Keys met in such a list so far.';
   `,
+  `
+  CREATE TABLE _tajo.activation_ledger (
+    customer_id VARCHAR NOT NULL, brevo_id BIGINT, input_hash VARCHAR NOT NULL, mapping_hash VARCHAR NOT NULL, mirror_modified_at TIMESTAMPTZ,
+    delivered JSON NOT NULL, lists JSON NOT NULL, outcome VARCHAR NOT NULL, reason VARCHAR, attempts INTEGER NOT NULL,
+    next_try_at TIMESTAMPTZ, confirmed_at TIMESTAMPTZ, plan_id VARCHAR NOT NULL
+  );
+  CREATE TABLE _tajo.activation_plans (
+    id VARCHAR NOT NULL, created_at TIMESTAMPTZ NOT NULL, state VARCHAR NOT NULL, hash VARCHAR NOT NULL, summary JSON NOT NULL,
+    released_because VARCHAR, finished_at TIMESTAMPTZ
+  );
+  CREATE TABLE _tajo.activation_rejected (
+    id VARCHAR NOT NULL, plan_id VARCHAR NOT NULL, customer_id VARCHAR NOT NULL, field VARCHAR, cause VARCHAR NOT NULL, message VARCHAR NOT NULL,
+    fix VARCHAR NOT NULL, rejected_at TIMESTAMPTZ NOT NULL, retried BOOLEAN NOT NULL
+  );
+  CREATE TABLE _tajo.activation_conflicts (
+    id VARCHAR NOT NULL, customer_id VARCHAR NOT NULL, field VARCHAR NOT NULL, ours JSON, theirs JSON, winner VARCHAR NOT NULL,
+    found_at TIMESTAMPTZ NOT NULL, settled_at TIMESTAMPTZ
+  );
+  CREATE TABLE _tajo.activation_events (
+    event_key VARCHAR NOT NULL, delivery_id VARCHAR NOT NULL, name VARCHAR NOT NULL, customer_id VARCHAR NOT NULL, brevo_id BIGINT, source VARCHAR NOT NULL,
+    ticket_id BIGINT, happened_at TIMESTAMPTZ NOT NULL, state VARCHAR NOT NULL, claimed_at TIMESTAMPTZ, settled_at TIMESTAMPTZ, reason VARCHAR
+  );
+  CREATE TABLE _tajo.activation_companies (
+    company_id VARCHAR NOT NULL, brevo_id VARCHAR NOT NULL, name VARCHAR NOT NULL, hash VARCHAR NOT NULL, linked JSON NOT NULL, confirmed_at TIMESTAMPTZ NOT NULL
+  );
+  CREATE TABLE _tajo.suppressions (address_hash VARCHAR NOT NULL, since TIMESTAMPTZ NOT NULL, why VARCHAR NOT NULL);
+  CREATE TABLE _tajo.helpdesk_writes (
+    id VARCHAR NOT NULL, source VARCHAR NOT NULL, contact_id BIGINT NOT NULL, field VARCHAR NOT NULL, value_hash VARCHAR NOT NULL, written_at TIMESTAMPTZ NOT NULL
+  );
+  CREATE TABLE _tajo.models (
+    name VARCHAR NOT NULL, sql_hash VARCHAR NOT NULL, built_at TIMESTAMPTZ NOT NULL, row_count BIGINT NOT NULL, built_how VARCHAR NOT NULL,
+    milliseconds BIGINT NOT NULL, inputs JSON NOT NULL
+  );
+  COMMENT ON TABLE _tajo.activation_ledger IS 'What is confirmed to be in Brevo for each customer, and the last outcome.';
+  COMMENT ON TABLE _tajo.activation_plans IS 'Plans of writes to Brevo, and what became of them.';
+  COMMENT ON TABLE _tajo.activation_rejected IS 'Values Brevo did not take, with the cause and the fix.';
+  COMMENT ON TABLE _tajo.activation_conflicts IS 'Fields changed on both sides, with both values.';
+  COMMENT ON TABLE _tajo.activation_events IS 'Ticket events: each is claimed before it is sent, and sent at most once.';
+  COMMENT ON TABLE _tajo.activation_companies IS 'Companies of the helpdesks that are objects in Brevo.';
+  COMMENT ON TABLE _tajo.suppressions IS 'Keyed hashes of addresses that were ever blocked: they are never created unblocked.';
+  COMMENT ON TABLE _tajo.helpdesk_writes IS 'Values written to a helpdesk on behalf of Brevo, so that they are not taken for news.';
+  COMMENT ON TABLE _tajo.models IS 'Models as they were built last.';
+  `,
 ]
 
 /** Holds the rows of an unfinished walk of a table that is replaced whole. */

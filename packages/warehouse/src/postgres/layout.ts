@@ -1,6 +1,6 @@
 import { TajoError } from '@tajo/core/errors'
+import type { SqlReader } from '@tajo/core/sql'
 import type { TableSpec } from '@tajo/core/warehouse'
-import type { SqlReader } from '../sql-connection.ts'
 import { addedColumns, type StoredColumn, storedColumns } from '../stored-columns.ts'
 import { keepsHistory } from '../tables.ts'
 import { shortName } from './short-names.ts'

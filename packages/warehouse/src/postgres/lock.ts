@@ -1,6 +1,6 @@
 import { TajoError } from '@tajo/core/errors'
+import type { SqlReader } from '@tajo/core/sql'
 import type pg from 'pg'
-import type { SqlReader } from '../sql-connection.ts'
 import { text } from '../sql-text.ts'
 import { ask, type Writer } from './writer.ts'
 

@@ -1,5 +1,6 @@
 import { TajoError } from '@tajo/core/errors'
-import type { SqlReader, SqlWriter } from '../sql-connection.ts'
+import type { SqlReader } from '@tajo/core/sql'
+import type { SqlWriter } from '../sql-connection.ts'
 import { holdSchema } from './lock.ts'
 import { migrations, stagingSchema } from './migrations.ts'
 import type { Session } from './session.ts'

@@ -107,6 +107,49 @@ export const migrations: readonly string[] = [
   CREATE FUNCTION _tajo.join_two(one jsonb, other jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT coalesce($1 || $2, $1, $2)';
   CREATE AGGREGATE _tajo.joined(jsonb) (SFUNC = _tajo.join_two, STYPE = jsonb);
   `,
+  `
+  CREATE TABLE _tajo.activation_ledger (
+    customer_id text NOT NULL, brevo_id bigint, input_hash text NOT NULL, mapping_hash text NOT NULL, mirror_modified_at timestamptz,
+    delivered jsonb NOT NULL, lists jsonb NOT NULL, outcome text NOT NULL, reason text, attempts integer NOT NULL,
+    next_try_at timestamptz, confirmed_at timestamptz, plan_id text NOT NULL, PRIMARY KEY (customer_id)
+  );
+  CREATE TABLE _tajo.activation_plans (
+    id text NOT NULL, created_at timestamptz NOT NULL, state text NOT NULL, hash text NOT NULL, summary jsonb NOT NULL,
+    released_because text, finished_at timestamptz, PRIMARY KEY (id)
+  );
+  CREATE TABLE _tajo.activation_rejected (
+    id text NOT NULL, plan_id text NOT NULL, customer_id text NOT NULL, field text, cause text NOT NULL, message text NOT NULL,
+    fix text NOT NULL, rejected_at timestamptz NOT NULL, retried boolean NOT NULL, PRIMARY KEY (id)
+  );
+  CREATE TABLE _tajo.activation_conflicts (
+    id text NOT NULL, customer_id text NOT NULL, field text NOT NULL, ours jsonb, theirs jsonb, winner text NOT NULL,
+    found_at timestamptz NOT NULL, settled_at timestamptz, PRIMARY KEY (id)
+  );
+  CREATE TABLE _tajo.activation_events (
+    event_key text NOT NULL, delivery_id text NOT NULL, name text NOT NULL, customer_id text NOT NULL, brevo_id bigint, source text NOT NULL,
+    ticket_id bigint, happened_at timestamptz NOT NULL, state text NOT NULL, claimed_at timestamptz, settled_at timestamptz, reason text, PRIMARY KEY (event_key)
+  );
+  CREATE TABLE _tajo.activation_companies (
+    company_id text NOT NULL, brevo_id text NOT NULL, name text NOT NULL, hash text NOT NULL, linked jsonb NOT NULL, confirmed_at timestamptz NOT NULL, PRIMARY KEY (company_id)
+  );
+  CREATE TABLE _tajo.suppressions (address_hash text NOT NULL, since timestamptz NOT NULL, why text NOT NULL, PRIMARY KEY (address_hash));
+  CREATE TABLE _tajo.helpdesk_writes (
+    id text NOT NULL, source text NOT NULL, contact_id bigint NOT NULL, field text NOT NULL, value_hash text NOT NULL, written_at timestamptz NOT NULL, PRIMARY KEY (id)
+  );
+  CREATE TABLE _tajo.models (
+    name text NOT NULL, sql_hash text NOT NULL, built_at timestamptz NOT NULL, row_count bigint NOT NULL, built_how text NOT NULL,
+    milliseconds bigint NOT NULL, inputs jsonb NOT NULL, PRIMARY KEY (name)
+  );
+  COMMENT ON TABLE _tajo.activation_ledger IS 'What is confirmed to be in Brevo for each customer, and the last outcome.';
+  COMMENT ON TABLE _tajo.activation_plans IS 'Plans of writes to Brevo, and what became of them.';
+  COMMENT ON TABLE _tajo.activation_rejected IS 'Values Brevo did not take, with the cause and the fix.';
+  COMMENT ON TABLE _tajo.activation_conflicts IS 'Fields changed on both sides, with both values.';
+  COMMENT ON TABLE _tajo.activation_events IS 'Ticket events: each is claimed before it is sent, and sent at most once.';
+  COMMENT ON TABLE _tajo.activation_companies IS 'Companies of the helpdesks that are objects in Brevo.';
+  COMMENT ON TABLE _tajo.suppressions IS 'Keyed hashes of addresses that were ever blocked: they are never created unblocked.';
+  COMMENT ON TABLE _tajo.helpdesk_writes IS 'Values written to a helpdesk on behalf of Brevo, so that they are not taken for news.';
+  COMMENT ON TABLE _tajo.models IS 'Models as they were built last.';
+  `,
 ]
 
 /** Holds the rows of an unfinished walk of a table that is replaced whole. */

@@ -1,6 +1,6 @@
+import type { SqlReader } from '@tajo/core/sql'
 import type { ParentRef, StaleOptions, TableSpec, WriteBatch } from '@tajo/core/warehouse'
 import { type FoundParent, firstDue } from '../due-parents.ts'
-import type { SqlReader } from '../sql-connection.ts'
 import { addedColumns, storedColumns } from '../stored-columns.ts'
 import { tryCast } from './refusals.ts'
 import { presentRows } from './rows.ts'

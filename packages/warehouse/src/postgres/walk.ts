@@ -1,5 +1,5 @@
+import type { SqlReader } from '@tajo/core/sql'
 import type { TableSpec, WriteBatch } from '@tajo/core/warehouse'
-import type { SqlReader } from '../sql-connection.ts'
 import { addedColumns } from '../stored-columns.ts'
 import { closeHistory } from './history.ts'
 import { type Layout, tableColumns } from './layout.ts'

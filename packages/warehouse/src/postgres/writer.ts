@@ -1,14 +1,19 @@
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
-import type { Json } from '@tajo/core/json'
+import type { ColumnType } from '@tajo/core/columns'
+import type { Json, JsonObject } from '@tajo/core/json'
+import type { Parameters } from '@tajo/core/sql'
 import type pg from 'pg'
 import { from } from 'pg-copy-streams'
-import type { Parameters, SqlWriter } from '../sql-connection.ts'
+import type { SqlWriter } from '../sql-connection.ts'
 import { isConnectionLost } from './errors.ts'
+import { ident, sqlType } from './sql.ts'
 import { toJson } from './values.ts'
 
 /** Whether the server committed a transaction whose answer was lost with the connection. */
 export type Settle = (transaction: string) => Promise<boolean>
+
+const rowsAtOnce = 5_000
 
 export class Writer implements SqlWriter {
   readonly #client: pg.Client
@@ -33,6 +38,18 @@ export class Writer implements SqlWriter {
 
   async change(sql: string, parameters?: Parameters): Promise<number> {
     return (await ask(this.#client, sql, parameters)).rowCount ?? 0
+  }
+
+  async load(table: string, columns: Readonly<Record<string, ColumnType>>, rows: readonly JsonObject[]): Promise<void> {
+    const definitions = Object.entries(columns).map(([name, type]) => `${ident(name)} ${sqlType(type)}`)
+    await this.run(`DROP TABLE IF EXISTS pg_temp.${ident(table)}`)
+    await this.run(`CREATE TEMP TABLE ${ident(table)} (${definitions.join(', ')}) ON COMMIT DROP`)
+    for (let from = 0; from < rows.length; from += rowsAtOnce) {
+      await this.run(
+        `INSERT INTO ${ident(table)} SELECT * FROM jsonb_to_recordset($rows::jsonb) AS r(${definitions.join(', ')})`,
+        { rows: JSON.stringify(rows.slice(from, from + rowsAtOnce)) },
+      )
+    }
   }
 
   /** Fills a table from bytes in PostgreSQL's binary format. */
