@@ -8,7 +8,7 @@ import { createSource, type Source } from '@tajo/engine/source'
 
 /** A source over a stand-in vendor, everything at its default. */
 export async function benchSource(
-  type: SourceConfig['type'],
+  type: Exclude<SourceConfig['type'], 'brevo'>,
   baseUrl: string,
   options: { readonly clock?: Clock; readonly sender?: Sender } = {},
 ): Promise<Source> {

@@ -28,5 +28,12 @@ export async function connectSource(
       const { connectZendesk } = await import('@tajo/zendesk/connection')
       return connectZendesk({ ...common, auth: config.auth, tokenFile: config.tokenFile }, dependencies)
     }
+    case 'brevo': {
+      const { connectBrevo } = await import('@tajo/brevo/connection')
+      return connectBrevo(
+        { ...common, apiKey: config.apiKey, consentAttributes: config.consentAttributes },
+        dependencies,
+      )
+    }
   }
 }

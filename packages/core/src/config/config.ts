@@ -1,4 +1,5 @@
 import type { Mask } from '../warehouse.ts'
+import type { ActivationConfig } from './activation-config.ts'
 import type { Schedule } from './values/schedule.ts'
 import type { WarehouseAddress } from './values/warehouse-address.ts'
 
@@ -12,6 +13,14 @@ export interface Config {
   readonly sources: readonly SourceConfig[]
   /** Sources that are switched off and not complete. */
   readonly unusedSources: readonly { readonly name: string; readonly type: string }[]
+  /** What is written to Brevo; `undefined` where there is no `brevo` section, or its key is not set. */
+  readonly activation: ActivationConfig | undefined
+  readonly models: {
+    /** Schema of the support model. */
+    readonly layer: string
+    /** Where a day begins and ends in daily tables. */
+    readonly timeZone: string
+  }
   /** Variables the file refers to, and where each value came from. */
   readonly variables: readonly {
     readonly name: string
@@ -26,7 +35,7 @@ export interface Config {
 }
 
 /** One account, defaults filled in. */
-export type SourceConfig = FreshdeskConfig | ZendeskConfig
+export type SourceConfig = FreshdeskConfig | ZendeskConfig | BrevoConfig
 
 export interface FreshdeskConfig extends SourceSettings {
   readonly type: 'freshdesk'
@@ -40,6 +49,14 @@ export interface ZendeskConfig extends SourceSettings {
   readonly auth: ZendeskAuth
   /** Absolute path of the file that keeps tokens which the vendor renews. */
   readonly tokenFile: string
+}
+
+/** The account that is activated, read as a source too. */
+export interface BrevoConfig extends SourceSettings {
+  readonly type: 'brevo'
+  readonly apiKey: string
+  /** Names that hold consent, beside the known ones. */
+  readonly consentAttributes: readonly string[]
 }
 
 /** How an account is entered. */

@@ -32,9 +32,11 @@ function problemsOfIssue(issue: Issue, path: Path, document: ConfigDocument): Pr
     case 'invalid_key':
       return [at(`unknown key${didYouMean(path.at(-1) ?? '', path.slice(0, -1))}`, 'TAJO_CONFIG_UNKNOWN_KEY')]
     case 'invalid_union': {
+      // The form that was meant: a group of which keys are wrong, or a text that was read and found wrong.
       const inside = issue.errors.find(
         (errors) =>
-          errors.length > 0 && errors.every((error) => error.path.length > 0 || error.code === 'unrecognized_keys'),
+          errors.length > 0 &&
+          errors.every((error) => error.path.length > 0 || ['unrecognized_keys', 'custom'].includes(error.code)),
       )
       if (inside !== undefined)
         return inside.flatMap((error) => problemsOfIssue(error, [...path, ...error.path.map(String)], document))

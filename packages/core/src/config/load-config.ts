@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { type Clock, systemClock } from '../clock.ts'
 import { TajoError } from '../errors.ts'
-import type { Config } from './config.ts'
+import type { Config, SourceConfig } from './config.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
 import { type Environment, isAbsent, readEnvironment } from './environment.ts'
 import { exposureWarnings } from './exposure.ts'
 import { problemsError } from './problems.ts'
-import { resolveFreshdesk, resolveZendesk, type Surroundings } from './resolve.ts'
+import { resolveBrevo, resolveFreshdesk, resolveZendesk, type Surroundings } from './resolve.ts'
+import { resolveActivation } from './resolve-activation.ts'
 import type { ConfigInput } from './schema/config.ts'
 import { secretValues } from './secret-values.ts'
 import { contradictions, sourcesOf } from './semantics.ts'
@@ -94,17 +95,24 @@ function checked(
   return input
 }
 
-function resolved(input: ConfigInput, where: Surroundings): Pick<Config, 'warehouse' | 'sources' | 'unusedSources'> {
+function resolved(
+  input: ConfigInput,
+  where: Surroundings,
+): Pick<Config, 'warehouse' | 'sources' | 'unusedSources' | 'activation' | 'models'> {
   const { document, file, dir } = where
   const warehouse = parseWarehouse(input.warehouse, dir)
   if (!warehouse.ok) throw new TajoError('TAJO_INTERNAL', `${file}: warehouse ${warehouse.problem}`)
   // Only a source that is switched off gets this far without its key.
   const keyless = new Set(
     missingVariables(document).flatMap(({ path: [section, name, key] }) =>
-      section === 'connectors' && key !== 'webhooks' ? [name] : [],
+      section === 'connectors' && key !== 'webhooks'
+        ? [name]
+        : section === 'brevo' && name === 'api_key'
+          ? ['brevo']
+          : [],
     ),
   )
-  const sources = []
+  const sources: SourceConfig[] = []
   const unusedSources = []
   for (const { name, source } of sourcesOf(input)) {
     const resolved =
@@ -112,7 +120,17 @@ function resolved(input: ConfigInput, where: Surroundings): Pick<Config, 'wareho
     if (resolved === undefined || keyless.has(name)) unusedSources.push({ name, type: source.type })
     else sources.push(resolved)
   }
-  return { warehouse: warehouse.value, sources, unusedSources }
+  const { brevo, models } = input
+  const target = brevo === undefined || keyless.has('brevo') ? undefined : resolveBrevo(brevo, where)
+  if (target !== undefined) sources.push(target)
+  else if (brevo !== undefined) unusedSources.push({ name: 'brevo', type: 'brevo' })
+  return {
+    warehouse: warehouse.value,
+    sources,
+    unusedSources,
+    activation: brevo === undefined || target?.enabled !== true ? undefined : resolveActivation(brevo, input, where),
+    models: { layer: models.layer ?? 'support', timeZone: models.time_zone ?? 'UTC' },
+  }
 }
 
 async function readText(path: string, file: string): Promise<string> {

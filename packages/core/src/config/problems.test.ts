@@ -82,7 +82,7 @@ describe('what is wrong in tajo.yml', () => {
       tajo.yml:11 connectors.freshdesk.log_level: must be one of error, warn, info, verbose, debug; found "loud"
       tajo.yml:12 connectors.freshdesk.schedule: must lie between every 5m and every 24h; found "every 2m"
       tajo.yml:13 connectors.freshdesk.full_sync: must be daily, weekly, monthly, or a number of days such as 10d; found "yearly"
-      tajo.yml:14 connectors.freshdesk.lists.open_tickets: must be a number; found "x"
+      tajo.yml:14 connectors.freshdesk.lists.open_tickets: must be a number, or a group of keys; found "x"
       → Correct the lines named in the message."
     `)
   })

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import type { FreshdeskConfig, StreamConfig, ZendeskConfig } from './config.ts'
+import type { BrevoConfig, FreshdeskConfig, StreamConfig, ZendeskConfig } from './config.ts'
 import type { ConfigDocument } from './document.ts'
 import { whereIs } from './problems.ts'
+import type { BrevoInput } from './schema/brevo.ts'
 import type { FreshdeskInput } from './schema/freshdesk.ts'
 import type { StreamInput } from './schema/stream.ts'
 import type { ZendeskInput } from './schema/zendesk.ts'
@@ -19,7 +20,7 @@ export interface Surroundings {
 /** A checked section with its defaults filled in. */
 export function resolveFreshdesk(name: string, source: FreshdeskInput, where: Surroundings): FreshdeskConfig {
   return {
-    ...settingsOf(name, source, source.domain ?? '', where),
+    ...settingsOf(name, source, ['connectors', name], source.domain ?? '', where),
     type: 'freshdesk',
     apiKey: source.api_key,
     subLimitUnit: source.rate_sub_limits,
@@ -31,16 +32,37 @@ export function resolveZendesk(name: string, source: ZendeskInput, where: Surrou
   const auth = zendeskAuth(source, where.lookUp)
   if (typeof auth === 'string') return undefined
   return {
-    ...settingsOf(name, source, source.subdomain === undefined ? '' : `${source.subdomain}.zendesk.com`, where),
+    ...settingsOf(
+      name,
+      source,
+      ['connectors', name],
+      source.subdomain === undefined ? '' : `${source.subdomain}.zendesk.com`,
+      where,
+    ),
     type: 'zendesk',
     auth,
     tokenFile: join(where.dir, '.tajo', `${name}.token.json`),
   }
 }
 
+/** The section with its defaults filled in; `undefined` where it does not say the key. */
+export function resolveBrevo(source: BrevoInput, where: Surroundings): BrevoConfig | undefined {
+  if (source.api_key === undefined || source.api_key === '') return undefined
+  return {
+    ...settingsOf('brevo', source, ['brevo'], 'api.brevo.com', where),
+    type: 'brevo',
+    apiKey: source.api_key,
+    consentAttributes: source.consent_attributes,
+  }
+}
+
 function settingsOf(
   name: string,
-  source: FreshdeskInput | ZendeskInput,
+  source: (FreshdeskInput | ZendeskInput | BrevoInput) & {
+    start_date?: Date | undefined
+    historical_sync?: Date | undefined
+  },
+  section: readonly string[],
   domain: string,
   { file, document }: Surroundings,
 ): Omit<ZendeskConfig, 'type' | 'auth' | 'tokenFile'> {
@@ -48,7 +70,7 @@ function settingsOf(
   const baseUrl = source.base_url ?? `https://${domain}`
   const stream = (streamName: string): StreamConfig => {
     const form = streamName in source.streams ? 'streams' : 'sync'
-    const path = ['connectors', name, form, streamName]
+    const path = [...section, form, streamName]
     const long = source.streams[streamName]
     const settings: StreamInput = typeof long === 'object' ? long : {}
     return {
@@ -79,7 +101,7 @@ function settingsOf(
     since,
     rateLimit: source.rate_limit,
     reservePercent: source.rate_reserve,
-    layer: layerOf({ name, source }),
+    layer: source.layer ?? layerOf(name),
     folder: source.folder,
     prefix: source.prefix,
     streams: new Map([...streamNames].map((streamName) => [streamName, stream(streamName)])),

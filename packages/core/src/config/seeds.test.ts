@@ -100,7 +100,7 @@ describe('YAML of the connector pages', () => {
     expect(config.warnings).toMatchInlineSnapshot(`
       [
         "tajo.yml:5 connectors.freshdesk.api_key: a secret stands in the file itself; move it to .env and write \${FRESHDESK_API_KEY}",
-        "tajo.yml:2 connectors.freshdesk: this version of Tajo does not write to Brevo; checked and otherwise unused: lists",
+        "tajo.yml:2 connectors.freshdesk: nothing is written to Brevo without a section \`brevo\`; checked and otherwise unused: lists",
       ]
     `)
     await load(contactMapping)
@@ -127,8 +127,8 @@ describe('YAML of the connector pages', () => {
     expect(config.secrets).toContain('token-of-the-test')
     expect(config.warnings).toMatchInlineSnapshot(`
       [
-        "tajo.yml:2 connectors.zendesk: this version of Tajo does not write to Brevo; checked and otherwise unused: lists",
-        "tajo.yml:18 field_mapping: this version of Tajo does not write to Brevo; the section is checked and otherwise unused",
+        "tajo.yml:2 connectors.zendesk: nothing is written to Brevo without a section \`brevo\`; checked and otherwise unused: lists",
+        "tajo.yml:18 field_mapping: nothing is written to Brevo without a section \`brevo\`; checked and otherwise unused",
       ]
     `)
     const { sources, secrets } = await load(zendeskBasic, { ZENDESK_API_TOKEN: 'admin@other.com/token:secret' })
@@ -196,16 +196,13 @@ server: { host: 127.0.0.1, port: 8420, public_url: https://tajo.example.com }
     })
     expect(config.warnings).toMatchInlineSnapshot(`
       [
-        "tajo.yml:3 connectors.freshdesk: this version of Tajo does not write to Brevo; checked and otherwise unused: lists, contact_mapping, ticket_events",
         "tajo.yml:3 connectors.freshdesk: this version of Tajo has no server; checked and otherwise unused: schedule, webhooks",
-        "tajo.yml:24 connectors.zendesk: this version of Tajo does not write to Brevo; checked and otherwise unused: field_mapping",
         "tajo.yml:24 connectors.zendesk: this version of Tajo has no server; checked and otherwise unused: webhooks, log_webhooks",
-        "tajo.yml:32 brevo: this version of Tajo does not write to Brevo; the section is checked and otherwise unused",
         "tajo.yml:36 control: this version of Tajo has no server; the section is checked and otherwise unused",
         "tajo.yml:37 server: this version of Tajo has no server; the section is checked and otherwise unused",
         "tajo.yml:23 connectors.freshdesk.webhooks.secret: the variable FRESHDESK_WEBHOOK_SECRET is not set; nothing needs it at present",
         "tajo.yml:28 connectors.zendesk.webhooks.secret: the variable ZENDESK_WEBHOOK_SECRET is not set; nothing needs it at present",
-        "tajo.yml:33 brevo.api_key: the variable BREVO_API_KEY is not set; nothing needs it at present",
+        "tajo.yml:33 brevo.api_key: the variable BREVO_API_KEY is not set; nothing is written to Brevo until it is",
       ]
     `)
   })

@@ -1,5 +1,6 @@
 import type { ConfigDocument, Path } from './document.ts'
 import { found } from './issues.ts'
+import { mappingProblems } from './mapping-problems.ts'
 import type { Problem } from './problems.ts'
 import type { ConfigInput } from './schema/config.ts'
 import type { FreshdeskInput } from './schema/freshdesk.ts'
@@ -18,9 +19,9 @@ export function sourcesOf(input: ConfigInput): readonly NamedSource[] {
   return Object.entries(input.connectors).flatMap(([name, source]) => (source === undefined ? [] : [{ name, source }]))
 }
 
-/** Schema its tables go to, unless the file says otherwise. */
-export function layerOf({ name, source }: NamedSource): string {
-  return source.layer ?? name.replaceAll('-', '_')
+/** Schema a source's tables go to, unless the file says otherwise. */
+export function layerOf(name: string): string {
+  return name.replaceAll('-', '_')
 }
 
 /** An address of a server that cannot be taken apart may hold a password anywhere. */
@@ -40,13 +41,14 @@ export function contradictions(
   return [
     ...(warehouse.ok ? [] : [problem(document, ['warehouse'], warehouse.problem + foundAddress(input, document))]),
     ...sources.flatMap((named) => [...ofSource(named, document), ...ofZendesk(named, document, lookUp)]),
-    ...sharedTables(sources).map(([name, other]) =>
+    ...sharedTables(input, sources).map(([name, other]) =>
       problem(
         document,
-        ['connectors', name],
+        name === 'brevo' || name === 'models' ? [name] : ['connectors', name],
         `would write the same tables as ${other}; give it a layer or a prefix of its own`,
       ),
     ),
+    ...mappingProblems(input, sources, document),
     ...homeless(input, sources).map((key) =>
       problem(document, [key], `belongs under the one source it is for, as connectors.<name>.${key}`),
     ),
@@ -58,6 +60,8 @@ function ofSource({ name, source }: NamedSource, document: ConfigDocument): Prob
   const problems: Problem[] = []
   const named = parseSourceName(name)
   if (!named.ok) problems.push(problem(document, path, `the name ${named.problem}`))
+  if (name === 'brevo')
+    problems.push(problem(document, path, 'must be named otherwise: brevo is the account of the section `brevo`'))
   if (source.start_date !== undefined && valueAt(document.value, [...path, 'historical_sync']) !== undefined) {
     problems.push(
       problem(
@@ -113,14 +117,19 @@ function ofZendesk(
   return problems
 }
 
-/** Pairs of sources whose tables would be the same ones. */
-function sharedTables(sources: readonly NamedSource[]): [string, string][] {
+/** Pairs of parts whose tables would be the same ones. */
+function sharedTables(input: ConfigInput, sources: readonly NamedSource[]): [string, string][] {
+  const places: [string, string][] = sources.map(({ name, source }) => [
+    name,
+    `${source.layer ?? layerOf(name)}.${source.prefix}`,
+  ])
+  if (input.brevo !== undefined) places.push(['brevo', `${input.brevo.layer ?? 'brevo'}.${input.brevo.prefix}`])
+  places.push(['models', `${input.models.layer ?? 'support'}.`])
   const first = new Map<string, string>()
-  return sources.flatMap((named): [string, string][] => {
-    const tables = `${layerOf(named)}.${named.source.prefix}`.toLowerCase()
-    const other = first.get(tables)
-    if (other === undefined) first.set(tables, named.name)
-    return other === undefined ? [] : [[named.name, other]]
+  return places.flatMap(([name, place]): [string, string][] => {
+    const other = first.get(place.toLowerCase())
+    if (other === undefined) first.set(place.toLowerCase(), name)
+    return other === undefined ? [] : [[name, other]]
   })
 }
 

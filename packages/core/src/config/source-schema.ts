@@ -23,7 +23,7 @@ const elsewhere: ReadonlySet<string> = new Set([
 ])
 
 /** JSON Schema (draft 7) of what it takes to read one account, secrets marked as Airbyte wants them. */
-export function sourceJsonSchema(type: SourceConfig['type']): JsonObject {
+export function sourceJsonSchema(type: Exclude<SourceConfig['type'], 'brevo'>): JsonObject {
   const schema = type === 'freshdesk' ? freshdeskSchema(0) : zendeskSchema(0)
   const { $schema, properties, required, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' })
   const kept = Object.entries(properties ?? {}).filter(([name]) => !elsewhere.has(name))

@@ -16,8 +16,9 @@ export function isUnused(path: Path, value: unknown): boolean {
 const brevoKeys = ['lists', 'contact_mapping', 'ticket_events', 'field_mapping'] as const
 const serverKeys = ['schedule', 'webhooks', 'log_webhooks'] as const
 const checked = 'the section is checked and otherwise unused'
+const nowhere = 'nothing is written to Brevo without a section `brevo`; checked and otherwise unused'
 
-/** Says of every part that does nothing yet that it does nothing yet. */
+/** Says of every part that does nothing that it does nothing. */
 export function unusedWarnings(file: string, input: ConfigInput, document: ConfigDocument): string[] {
   const at = (path: Path, text: string): string => `${whereIs(file, document.lineOf(path), path.join('.'))}: ${text}`
   const warnings: string[] = []
@@ -26,21 +27,22 @@ export function unusedWarnings(file: string, input: ConfigInput, document: Confi
     const named = (keys: readonly string[]): string[] =>
       keys.filter((key) => valueAt(document.value, [...path, key]) !== undefined)
     const [forBrevo, forServer] = [named(brevoKeys), named(serverKeys)]
-    if (forBrevo.length > 0)
-      warnings.push(
-        at(path, `this version of Tajo does not write to Brevo; checked and otherwise unused: ${forBrevo.join(', ')}`),
-      )
+    if (input.brevo === undefined && forBrevo.length > 0) warnings.push(at(path, `${nowhere}: ${forBrevo.join(', ')}`))
     if (forServer.length > 0)
       warnings.push(
         at(path, `this version of Tajo has no server; checked and otherwise unused: ${forServer.join(', ')}`),
       )
   }
-  const mappings = (['contact_mapping', 'ticket_events', 'field_mapping'] as const).filter(
-    (key) => input[key] !== undefined,
-  )
-  for (const key of mappings) warnings.push(at([key], `this version of Tajo does not write to Brevo; ${checked}`))
-  if (input.brevo !== undefined)
-    warnings.push(at(['brevo'], `this version of Tajo does not write to Brevo; ${checked}`))
+  if (input.brevo === undefined) {
+    for (const key of ['contact_mapping', 'ticket_events', 'field_mapping'] as const)
+      if (input[key] !== undefined) warnings.push(at([key], nowhere))
+  } else if (input.brevo.new_contacts === 'subscribe' && input.brevo.consent_field === undefined)
+    warnings.push(
+      at(
+        ['brevo', 'new_contacts'],
+        'people who never consented would be subscribed; name the field that holds their consent in consent_field. Until then every plan that creates contacts waits for a person',
+      ),
+    )
   for (const key of ['control', 'server'] as const) {
     if (input[key] !== undefined) warnings.push(at([key], `this version of Tajo has no server; ${checked}`))
   }

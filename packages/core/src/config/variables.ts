@@ -34,7 +34,7 @@ export function missingProblem(
 }
 
 export function missingWarning(file: string, { path, name }: MissingVariable, document: ConfigDocument): string {
-  return `${whereIs(file, document.lineOf(path), path.join('.'))}: the variable ${name} is not set; nothing needs it at present`
+  return `${whereIs(file, document.lineOf(path), path.join('.'))}: the variable ${name} is not set; ${path[0] === 'brevo' ? 'nothing is written to Brevo until it is' : 'nothing needs it at present'}`
 }
 
 /** Every variable the file refers to, once, and where its value came from. */

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { parseBaseUrl } from '../values/base-url.ts'
-import { contactMapping, freshdeskSchema, ticketEvents } from './freshdesk.ts'
+import { parseLayer } from '../values/names.ts'
+import { parseTimeZone } from '../values/time-zone.ts'
+import { brevoSchema } from './brevo.ts'
+import { freshdeskSchema } from './freshdesk.ts'
+import { contactMapping, fieldMapping, ticketEvents } from './mapping.ts'
 import { parsedText } from './parsed-text.ts'
-import { fieldMapping, zendeskSchema } from './zendesk.ts'
+import { zendeskSchema } from './zendesk.ts'
 
 /** All of `tajo.yml`. `now` bounds dates: nothing can begin in the future. */
 export function configSchema(now: number) {
@@ -28,19 +32,16 @@ export function configSchema(now: number) {
     contact_mapping: contactMapping.optional(),
     ticket_events: ticketEvents.optional(),
     field_mapping: fieldMapping.optional(),
-    brevo: z
+    brevo: brevoSchema(now).optional().describe('The Brevo account to activate.'),
+    models: z
       .strictObject({
-        api_key: z.string().min(1).optional().describe(`Write \${BREVO_API_KEY}.`),
-        base_url: parsedText((text) => parseBaseUrl(text, '/v3')).optional(),
-        new_contacts: z
-          .enum(['subscribe', 'blocklist', 'skip'])
-          .default('blocklist')
-          .describe(
-            'What happens to contacts Brevo does not have. Consent is yours to decide; the default mails nobody.',
-          ),
+        layer: parsedText(parseLayer).optional().describe('Schema of the support model. Default: support.'),
+        time_zone: parsedText(parseTimeZone)
+          .optional()
+          .describe('Where a day begins and ends in daily tables. Default: UTC.'),
       })
-      .optional()
-      .describe('The Brevo account to activate.'),
+      .default({})
+      .describe('The support model over all helpdesks.'),
     control: z
       .string()
       .regex(/^(pglite:.+|postgres(ql)?:\/\/.+)$/, 'must be pglite:<folder> or postgres://…')

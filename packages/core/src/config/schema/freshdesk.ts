@@ -1,25 +1,8 @@
 import { z } from 'zod'
 import { parseFreshdeskDomain } from '../values/freshdesk-domain.ts'
+import { contactMapping, ticketEvents } from './mapping.ts'
 import { parsedText } from './parsed-text.ts'
 import { sourceKeys } from './source.ts'
-
-const ticketEventNames = [
-  'ticket_created',
-  'ticket_updated',
-  'ticket_resolved',
-  'ticket_closed',
-  'ticket_reopened',
-  'satisfaction_rated',
-  'note_added',
-] as const
-
-export const contactMapping = z
-  .record(z.string(), z.string().min(1))
-  .describe('Contact field → Brevo attribute; dots reach into custom_fields.')
-
-export const ticketEvents = z
-  .partialRecord(z.enum(ticketEventNames), z.string().min(1))
-  .describe('What happened to a ticket → name of the Brevo event.')
 
 export function freshdeskSchema(now: number) {
   return z.strictObject({

@@ -5,6 +5,7 @@ import { parseLayer, parsePrefix } from '../values/names.ts'
 import { parsePercent, parseRateLimit } from '../values/rate.ts'
 import { parseFullSync, parseSchedule } from '../values/schedule.ts'
 import { startDate } from './dates.ts'
+import { listRules } from './mapping.ts'
 import { parsedText, parsedTextOrNumber } from './parsed-text.ts'
 import { streamSchema } from './stream.ts'
 
@@ -42,7 +43,7 @@ export function sourceKeys(now: number) {
     full_sync: parsedText(parseFullSync)
       .optional()
       .describe('Additional full sync: daily, weekly, monthly, or days such as 10d.'),
-    lists: z.record(z.string(), z.number().int().positive()).optional().describe('Brevo lists: name → list id.'),
+    lists: listRules.optional(),
     webhooks: z
       .strictObject({
         secret: z.string().min(1).describe('Shared with the vendor, so that deliveries can be told from forgeries.'),

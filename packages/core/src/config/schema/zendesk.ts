@@ -1,11 +1,8 @@
 import { z } from 'zod'
 import { parseZendeskSubdomain } from '../values/zendesk-subdomain.ts'
+import { fieldMapping, ticketEvents } from './mapping.ts'
 import { parsedText } from './parsed-text.ts'
 import { sourceKeys } from './source.ts'
-
-export const fieldMapping = z
-  .record(z.string(), z.string().min(1))
-  .describe('User field → Brevo attribute; dots reach into organization and user_fields.')
 
 export function zendeskSchema(now: number) {
   return z.strictObject({
@@ -45,6 +42,7 @@ export function zendeskSchema(now: number) {
       .optional()
       .describe('Enter with OAuth; `tajo connectors connect` gets the first token.'),
     field_mapping: fieldMapping.optional(),
+    ticket_events: ticketEvents.optional(),
   })
 }
 
