@@ -95,6 +95,19 @@ export interface Piece {
   readonly all: boolean
 }
 
+/** What became of a write to one contact. `gone`: it is not there, or can no longer be changed. */
+export type ContactWritten =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly cause: 'gone' | 'invalid' | 'denied'; readonly message: string }
+
+/** Writes edits made elsewhere back to the contacts (users, in Zendesk) of a helpdesk. An e-mail address is never written. */
+export interface ContactWriter {
+  /** Whether a field is written, by the vendor's name; custom ones dotted (`custom_fields.tier`). */
+  isWritable(field: string): boolean
+  /** Writes these fields of one contact and no others. */
+  update(id: string, fields: JsonObject): Promise<ContactWritten>
+}
+
 /** A configured account, ready to be read. */
 export interface Connection {
   readonly source: string
@@ -128,6 +141,8 @@ export interface Connection {
   positionAt(stream: StreamSpec, from: Date): Json
   /** The date a checkpoint stands at, for people. */
   positionOf(stream: StreamSpec, checkpoint: Json | undefined): string | null
+  /** Absent where contacts are not written back. */
+  readonly contacts?: ContactWriter
   /** Calls and credits since the connection was opened, in all or of one stream, and what the budget knows. */
   usage(stream?: string): Usage
   close(): Promise<void>

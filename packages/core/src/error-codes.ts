@@ -173,6 +173,20 @@ export const codes = {
     'This is a defect of the connector: report it with the message.',
   ),
   TAJO_NOT_FOUND: code('gone', 1, false, 'The record does not exist at the vendor.', 'It may have been deleted.'),
+  TAJO_MODEL: code(
+    'bug',
+    1,
+    false,
+    'A model could not be read or computed.',
+    'Report it with the message; the tables of the last run stay as they were.',
+  ),
+  TAJO_MODEL_TEST: code(
+    'data',
+    1,
+    false,
+    'A test of a model failed, so nothing of the run was kept.',
+    'Look at the rows named in the message; the tables of the last run stay as they were.',
+  ),
   TAJO_WAREHOUSE_MISSING: code(
     'config',
     2,

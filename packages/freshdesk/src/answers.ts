@@ -69,6 +69,12 @@ function firstProblem(data: unknown): Problem | undefined {
   }
 }
 
+/** What the vendor says is wrong with a write: `phone: has already been taken`. Never the value. */
+export function problemWords(data: unknown): string {
+  const problem = firstProblem(data)
+  return problem === undefined ? codeAndMessage(data).message : `${problem.field}: ${problem.message}`
+}
+
 function forbidden(request: Request, reply: Reply): TajoError {
   const { code, message } = codeAndMessage(reply.data)
   const details = detailsOf(request, reply)
@@ -113,8 +119,7 @@ function refusal(request: Request, reply: Reply): TajoError {
       },
     )
   }
-  const problem = firstProblem(reply.data)
-  const why = problem === undefined ? codeAndMessage(reply.data).message : `${problem.field}: ${problem.message}`
+  const why = problemWords(reply.data)
   return new TajoError(
     'TAJO_REQUEST_REFUSED',
     `${request.stream}: Freshdesk answered ${reply.status} to ${endpointOf(request)}${why === '' ? '' : `: ${why}`}`,

@@ -14,6 +14,7 @@ import { sizeOf, vendorCount } from './sizes.ts'
 import { streamNamed, streams } from './streams/index.ts'
 import { pointers } from './streams/pointers.ts'
 import { testStream } from './test-stream.ts'
+import { isWritable, writeContact } from './write-contact.ts'
 
 export interface FreshdeskOptions extends AccountOptions {
   /** The source's name, for messages. */
@@ -22,7 +23,7 @@ export interface FreshdeskOptions extends AccountOptions {
 
 /** Opens a Freshdesk account as a source of streams. Nothing is asked of the vendor yet. */
 export function connectFreshdesk(options: FreshdeskOptions, dependencies: ConnectDependencies): Connection {
-  const { client, budgetState, usage, close } = openAccount(options, dependencies)
+  const { client, transport, budgetState, usage, close } = openAccount(options, dependencies)
   return {
     source: options.source,
     streams: streams as Connection['streams'],
@@ -40,6 +41,7 @@ export function connectFreshdesk(options: FreshdeskOptions, dependencies: Connec
     fieldDefinitions: (stream, records) => fieldDefinitions(stream as FieldStream, records),
     positionAt: (stream: StreamSpec, from: Date): Json => positionAt(stream, from),
     positionOf,
+    contacts: { isWritable, update: (id, fields) => writeContact(transport, id, fields) },
     usage,
     close,
   }

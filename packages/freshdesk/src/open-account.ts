@@ -2,7 +2,7 @@ import { RateBudget } from '@tajo/core/budget/rate-budget'
 import type { BudgetState } from '@tajo/core/budget/types'
 import type { ConnectDependencies, Usage } from '@tajo/core/connector'
 import { createSender, type Sender } from '@tajo/core/http/send'
-import { createTransport } from '@tajo/core/http/transport'
+import { createTransport, type Transport } from '@tajo/core/http/transport'
 import { createClient, type FreshdeskClient } from './client.ts'
 import { feedbackFrom } from './feedback.ts'
 import { planByTotal } from './limits.ts'
@@ -22,6 +22,7 @@ export interface AccountOptions {
 /** One account with its one budget and one transport. */
 export interface OpenAccount {
   readonly client: FreshdeskClient
+  readonly transport: Pick<Transport, 'call'>
   budgetState(): BudgetState
   /** Calls and credits since it was opened, in all or of one stream, and what the budget knows. */
   usage(stream?: string): Usage
@@ -62,6 +63,7 @@ export function openAccount(options: AccountOptions, { clock, log, random }: Con
   })
   return {
     client: createClient(transport),
+    transport,
     budgetState: () => budget.state,
     usage: (stream) => {
       const { calls, credits, limited } = transport.counts(stream)

@@ -12,6 +12,7 @@ import { sizeOf, vendorCount } from './sizes.ts'
 import { streamNamed, streams } from './streams/index.ts'
 import { pointers } from './streams/pointers.ts'
 import { testStream } from './test-stream.ts'
+import { isWritable, writeUser } from './write-user.ts'
 
 export interface ZendeskOptions extends AccountOptions {
   /** The source's name, for messages. */
@@ -20,7 +21,7 @@ export interface ZendeskOptions extends AccountOptions {
 
 /** Opens a Zendesk account as a source of streams. Nothing is asked of the vendor yet. */
 export function connectZendesk(options: ZendeskOptions, dependencies: ConnectDependencies): Connection {
-  const { client, scope, budgetState, usage, close } = openAccount(options, dependencies)
+  const { client, transport, scope, budgetState, usage, close } = openAccount(options, dependencies)
   const { baseUrl, auth } = options
   const now = () => dependencies.clock.now()
   let known: Promise<Me> | undefined
@@ -50,6 +51,7 @@ export function connectZendesk(options: ZendeskOptions, dependencies: ConnectDep
     fieldDefinitions,
     positionAt: (_stream, from) => positionAt(from),
     positionOf: (_stream, checkpoint) => positionOf(checkpoint),
+    contacts: { isWritable, update: (id, fields) => writeUser(transport, id, fields) },
     usage,
     close,
   }

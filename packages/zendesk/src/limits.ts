@@ -28,6 +28,9 @@ export const startingLimits = {
   'talk-incremental-exports': { limit: 10, windowMs: minuteMs },
   /** A public client keeps to 450 a minute of some 500. [client] TAP */
   'ticket-audits': { limit: 450, windowMs: minuteMs },
+  /** RL: 5 a minute for one user, and one a second for the account. [doc][rec] */
+  'create-update-user': { limit: 5, windowMs: minuteMs },
+  'user-updates-a-second': { limit: 1, windowMs: 1000 },
   /** RL: 600 in ten minutes. [doc] */
   'side-conversation-events': { limit: 600, windowMs: 10 * minuteMs },
 } as const satisfies Readonly<Record<string, StartingLimit>>
@@ -45,9 +48,11 @@ const classes: readonly (readonly [RegExp, LimitName])[] = [
 ]
 
 /** Limits of their own that a call counts against; `path` as in the reference, without `/api/v2`. */
-export function limitClassesOf(method: string, path: string): readonly LimitName[] {
-  if (method !== 'GET') return []
+export function limitClassesOf(method: string, path: string): readonly string[] {
   const resource = resourceOf(path)
+  const user = method === 'PUT' ? /^\/users\/(\d+)$/.exec(resource)?.[1] : undefined
+  if (user !== undefined) return [`create-update-user/${user}`, 'user-updates-a-second']
+  if (method !== 'GET') return []
   return classes
     .filter(([pattern]) => pattern.test(resource))
     .slice(0, 1)

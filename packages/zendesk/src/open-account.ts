@@ -24,6 +24,7 @@ export interface AccountOptions {
 /** One account with its one budget, one transport and its credentials. */
 export interface OpenAccount {
   readonly client: ZendeskClient
+  readonly transport: Pick<Transport, 'call'>
   /** Scope of the access token, where the vendor said it. */
   scope(): Promise<string | undefined>
   budgetState(): BudgetState
@@ -46,6 +47,7 @@ export function openAccount(options: AccountOptions, dependencies: ConnectDepend
   const transport: Transport = transportOf(options, dependencies, budget, credentials)
   return {
     client: createClient(transport, clock),
+    transport,
     scope: () => credentials.scope(),
     budgetState: () => budget.state,
     usage: (stream) => {

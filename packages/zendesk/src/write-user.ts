@@ -1,0 +1,51 @@
+import type { ContactWritten } from '@tajo/core/connector'
+import { contactBody } from '@tajo/core/contact-fields'
+import { TajoError } from '@tajo/core/errors'
+import type { Transport } from '@tajo/core/http/transport'
+import type { JsonObject } from '@tajo/core/json'
+import { errorWords } from './error-words.ts'
+import { accountOf, endpointName, limitClassesOf } from './limits.ts'
+
+/** Users page of the reference. An e-mail is not among them: writing one adds a second identity. [rec] */
+const writable: ReadonlySet<string> = new Set(['name', 'phone', 'alias', 'details', 'notes', 'time_zone', 'locale'])
+
+export function isWritable(field: string): boolean {
+  return writable.has(field) || /^user_fields\.[^.]+$/.test(field)
+}
+
+/** Writes fields of a user. Others keep their values. */
+export async function writeUser(
+  transport: Pick<Transport, 'call'>,
+  id: string,
+  fields: JsonObject,
+): Promise<ContactWritten> {
+  const path = `/users/${encodeURIComponent(id)}`
+  const { status, data } = await transport.call({
+    method: 'PUT',
+    path: `/api/v2${path}`,
+    json: { user: contactBody(fields, writable, 'user_fields') },
+    stream: 'users',
+    limitClass: limitClassesOf('PUT', path),
+    account: accountOf(path),
+    endpoint: endpointName('PUT', path),
+    credits: 1,
+    // The same values once more change nothing.
+    repeatable: true,
+  })
+  if (status === 200) return { ok: true }
+  const { message } = errorWords(data)
+  switch (status) {
+    case 404:
+      return { ok: false, cause: 'gone', message: 'Zendesk has no such user' }
+    case 403:
+      return { ok: false, cause: 'denied', message: message || 'the credentials may not change users' }
+    case 400:
+    case 409:
+    case 422:
+      return { ok: false, cause: 'invalid', message: message || `Zendesk answered ${status}` }
+    case 401:
+      throw new TajoError('TAJO_AUTH', 'Zendesk does not accept the credentials.', { status })
+    default:
+      throw new TajoError('TAJO_REQUEST_REFUSED', `Zendesk answered ${status} to a change of a user.`, { status })
+  }
+}
