@@ -1,0 +1,242 @@
+import { broken } from './model-file.ts'
+import type { Model, Part } from './models.ts'
+import { emptyRelation, historyRelation, type Relations, streamRelation } from './relations.ts'
+import { type DialectName, literal, quoted, sqlType } from './types.ts'
+
+/** A source whose tables the models read. */
+export interface ModelSource {
+  readonly name: string
+  readonly vendor: string
+  /** By stream: columns the configuration masks or leaves out. Models take them for unknown. */
+  readonly hidden?: Readonly<Record<string, readonly string[]>>
+}
+
+/** What the marks in a text are replaced with. */
+export interface Surroundings {
+  readonly dialect: DialectName
+  readonly schema: string
+  readonly timeZone: string
+  readonly sources: readonly ModelSource[]
+  readonly relations: Relations
+  /** Temporary table of the tickets to build; absent: all of them. */
+  readonly changed?: string
+}
+
+/** The statement that gives a model's rows, its columns in order and cast to their types. */
+export function modelSql(model: Model, around: Surroundings): string {
+  const parts = (): string => partsSql(model, around)
+  const body = model.body[around.dialect]
+  const rows = body === '' ? parts() : `(${expand(model.file, body, around, { parts })}\n)`
+  const columns = Object.entries(model.head.columns).map(
+    ([name, { type }]) => `CAST(r.${quoted(name)} AS ${sqlType(around.dialect, type)}) AS ${quoted(name)}`,
+  )
+  return `SELECT ${columns.join(', ')} FROM ${rows} AS r`
+}
+
+/** Every enabled source's part under one another; without any an empty relation. */
+function partsSql(model: Model, around: Surroundings): string {
+  const types = new Map(
+    Object.entries(model.head.parts ?? {}).concat(
+      model.head.parts === undefined ? Object.entries(model.head.columns).map(([name, { type }]) => [name, type]) : [],
+    ),
+  )
+  const selected = [...types].map(
+    ([name, type]) => `CAST(p.${quoted(name)} AS ${sqlType(around.dialect, type)}) AS ${quoted(name)}`,
+  )
+  const texts = around.sources.flatMap((source) =>
+    model.parts
+      .filter(({ vendor }) => vendor === source.vendor)
+      .map((part) => `SELECT ${selected.join(', ')} FROM (${partSql(part, source, around)}\n) AS p`),
+  )
+  return texts.length === 0 ? emptyRelation(around.dialect, types) : `(${texts.join('\nUNION ALL\n')})`
+}
+
+function partSql(part: Part, source: ModelSource, around: Surroundings): string {
+  return expandInPart(part, part.body[around.dialect], source, around)
+}
+
+/** A text of a part, or of one of its tests, for one source. */
+export function expandInPart(part: Part, text: string, source: ModelSource, around: Surroundings): string {
+  const columns = (stream: string): ReadonlyMap<string, (typeof part.head.inputs)[string][string]> => {
+    const declared = part.head.inputs[stream]
+    if (declared === undefined)
+      throw broken(part.file, `it reads the stream "${stream}", which is not among its inputs`)
+    return new Map(Object.entries(declared))
+  }
+  const { relations, dialect } = around
+  return expand(part.file, text, around, {
+    source,
+    stream: (stream) => streamRelation(dialect, relations, source, stream, columns(stream)),
+    history: (stream) => historyRelation(dialect, relations, source, stream, columns(stream)),
+  })
+}
+
+interface Inside {
+  readonly source?: ModelSource
+  readonly stream?: (stream: string) => string
+  readonly history?: (stream: string) => string
+  readonly parts?: () => string
+}
+
+const mark = /\{\{\s*([a-z_]+)\s*([^{}]*?)\s*\}\}/
+
+/** Replaces the marks of a text, those inside others first. */
+export function expand(file: string, text: string, around: Surroundings, inside: Inside = {}): string {
+  let expanded = text
+  for (;;) {
+    const found = innermost(expanded)
+    if (found === undefined) break
+    const [whole, word = '', rest = ''] = found
+    const value = replacement(file, word, rest, around, inside)
+    expanded = expanded.slice(0, found.index) + value + expanded.slice(found.index + whole.length)
+  }
+  if (expanded.includes('{{'))
+    throw broken(file, `a mark is not closed: ${expanded.slice(expanded.indexOf('{{')).slice(0, 40)}`)
+  return expanded
+}
+
+function innermost(text: string): RegExpExecArray | undefined {
+  return mark.exec(text) ?? undefined
+}
+
+function replacement(file: string, word: string, rest: string, around: Surroundings, inside: Inside): string {
+  const { dialect } = around
+  switch (word) {
+    case 'stream':
+    case 'history': {
+      const read = inside[word]
+      if (read === undefined) throw broken(file, `{{${word}}} stands in parts only`)
+      return read(rest)
+    }
+    case 'model':
+      return `${quoted(around.schema)}.${quoted(rest)}`
+    case 'parts':
+      if (inside.parts === undefined) throw broken(file, '{{parts}} stands in models only')
+      return inside.parts()
+    case 'source':
+      if (inside.source === undefined) throw broken(file, '{{source}} stands in parts only')
+      return literal(inside.source.name)
+    case 'time_zone':
+      return literal(around.timeZone)
+    case 'changed':
+      return changedSql(file, split(rest), around, inside)
+  }
+  const helper = helpers[word]
+  const args = split(rest)
+  if (helper === undefined) throw broken(file, `there is no mark {{${word}}}`)
+  if (args.length !== helper.args)
+    throw broken(file, `{{${word}}} takes ${helper.args} argument(s), separated by commas`)
+  return helper.sql(dialect, args[0] ?? '', args[1] ?? '', around)
+}
+
+function changedSql(file: string, args: readonly string[], around: Surroundings, inside: Inside): string {
+  const words = args.length === 1 ? (args[0] ?? '').split(/\s+/) : args
+  const source = words.length === 2 ? words[0] : inside.source === undefined ? undefined : literal(inside.source.name)
+  const ticket = words.at(-1)
+  if (source === undefined || ticket === undefined || ticket === '') {
+    throw broken(file, '{{changed}} takes the source and the ticket, in parts the ticket alone')
+  }
+  if (around.changed === undefined) return 'TRUE'
+  return words.length === 1
+    ? `(${ticket} IN (SELECT ticket_id FROM ${around.changed} WHERE source = ${source}))`
+    : `((${source}, ${ticket}) IN (SELECT source, ticket_id FROM ${around.changed}))`
+}
+
+interface Helper {
+  readonly args: number
+  sql(dialect: DialectName, first: string, second: string, around: Surroundings): string
+}
+
+/** What the two stores write differently. A relation stands after FROM, CROSS JOIN or LEFT JOIN … ON TRUE. */
+const helpers: Readonly<Record<string, Helper>> = {
+  /** Items of a JSON list: a relation with `value` (JSON) and `position` (from 1). */
+  json_array: {
+    args: 1,
+    sql: (dialect, list) =>
+      dialect === 'duckdb'
+        ? `LATERAL (SELECT unnest(l) AS value, generate_subscripts(l, 1) AS position FROM (SELECT CASE WHEN json_type(${list}) = 'ARRAY' THEN CAST(${list} AS JSON[]) END AS l))`
+        : `LATERAL (SELECT j.value, j.position FROM jsonb_array_elements(CASE WHEN jsonb_typeof(${list}) = 'array' THEN ${list} END) WITH ORDINALITY AS j(value, position))`,
+  },
+  /** Members of a JSON object: a relation with `key` (text) and `value` (JSON). */
+  json_members: {
+    args: 1,
+    sql: (dialect, object) =>
+      dialect === 'duckdb'
+        ? `LATERAL (SELECT unnest(k) AS key, unnest(list_transform(k, lambda each: json_extract(o, '/' || replace(replace(each, '~', '~0'), '/', '~1')))) AS value FROM (SELECT ${object} AS o, CASE WHEN json_type(${object}) = 'OBJECT' THEN json_keys(${object}) END AS k))`
+        : `LATERAL (SELECT j.key, j.value FROM jsonb_each(CASE WHEN jsonb_typeof(${object}) = 'object' THEN ${object} END) AS j(key, value))`,
+  },
+  /** A JSON list of texts or numbers as text[]. */
+  json_texts: {
+    args: 1,
+    sql: (dialect, list) =>
+      dialect === 'duckdb'
+        ? `(CASE WHEN json_type(${list}) = 'ARRAY' THEN CAST(${list} AS VARCHAR[]) END)`
+        : `(CASE WHEN jsonb_typeof(${list}) = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(${list})) END)`,
+  },
+  /** A member of a JSON object as text: null where it is absent or null. */
+  json_text: { args: 2, sql: (_, object, key) => `((${object}) ->> ${key})` },
+  /** What a JSON value itself says, as text. */
+  json_value: {
+    args: 1,
+    sql: (dialect, value) => (dialect === 'duckdb' ? `((${value}) ->> '$')` : `((${value}) #>> '{}')`),
+  },
+  /** Items of a list: a relation with `value`. */
+  items: { args: 1, sql: (_, list) => `LATERAL (SELECT unnest(${list}) AS value)` },
+  /** Whole seconds from one instant to another. */
+  seconds: {
+    args: 2,
+    sql: (dialect, from, to) =>
+      dialect === 'duckdb'
+        ? `((epoch_us(${to}) - epoch_us(${from})) // 1000000)`
+        : `CAST(floor(extract(epoch FROM (${to})) - extract(epoch FROM (${from}))) AS bigint)`,
+  },
+  /** An instant so many seconds later. */
+  later: { args: 2, sql: (_, instant, seconds) => `((${instant}) + (${seconds}) * INTERVAL '1 second')` },
+  /** The day of an instant in the account's time zone. */
+  day: { args: 1, sql: (_, instant, __, { timeZone }) => `CAST(timezone(${literal(timeZone)}, ${instant}) AS DATE)` },
+  /** Every day from one to another: a relation with `day`. */
+  days: {
+    args: 2,
+    sql: (dialect, from, to) => {
+      const series = `generate_series(CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP), INTERVAL '1 day')`
+      return `LATERAL (SELECT CAST(g.d AS DATE) AS day FROM (SELECT ${dialect === 'duckdb' ? `unnest(${series})` : series} AS d) AS g)`
+    },
+  },
+  /** Text that may not be a number as one, or null. */
+  integer: {
+    args: 1,
+    sql: (dialect, text) =>
+      dialect === 'duckdb'
+        ? `TRY_CAST(${text} AS BIGINT)`
+        : `(CASE WHEN (${text}) ~ '^\\s*-?[0-9]{1,18}\\s*$' THEN CAST(${text} AS bigint) END)`,
+  },
+  /** Text that may not be an instant (ISO 8601) as one, or null. */
+  instant: {
+    args: 1,
+    sql: (dialect, text) =>
+      dialect === 'duckdb'
+        ? `TRY_CAST(${text} AS TIMESTAMPTZ)`
+        : `(CASE WHEN (${text}) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}' THEN CAST(${text} AS timestamptz) END)`,
+  },
+}
+
+/** Arguments, separated by commas that are not inside parentheses or quotes. */
+function split(text: string): readonly string[] {
+  const args: string[] = []
+  let depth = 0
+  let isQuoted = false
+  let from = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at]
+    if (letter === "'") isQuoted = !isQuoted
+    else if (isQuoted) continue
+    else if (letter === '(' || letter === '[') depth += 1
+    else if (letter === ')' || letter === ']') depth -= 1
+    else if (letter === ',' && depth === 0) {
+      args.push(text.slice(from, at).trim())
+      from = at + 1
+    }
+  }
+  args.push(text.slice(from).trim())
+  return args
+}
