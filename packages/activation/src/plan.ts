@@ -41,7 +41,7 @@ export type WithheldReason =
   | 'list-missing'
   | 'owned-by-brevo'
 
-/** What is to be written of one customer. Without `brevoId` the contact is created. */
+/** What is to be written of one customer, who counts as `delivered` in the plan. Without `brevoId` the contact is created. */
 export interface PlannedContact {
   readonly customerId: string
   readonly brevoId: number | undefined
@@ -58,7 +58,22 @@ export interface PlannedContact {
   readonly addLists: readonly number[]
   readonly removeLists: readonly number[]
   readonly withheld: readonly Withheld[]
+  /** Mapped attributes that are in Brevo as wanted already; with what is confirmed they become the base of the next comparison. */
+  readonly holds: Readonly<Record<string, AttributeValue | null>>
   readonly inputHash: string
+}
+
+/**
+ * A customer of whom nothing is written: all is as wanted, or the whole is withheld. It is noted, so that the next plan need not
+ * look again. Not part of what a person is shown.
+ */
+export interface SettledCustomer {
+  readonly customerId: string
+  readonly brevoId: number | undefined
+  readonly inputHash: string
+  readonly outcome: 'unchanged' | 'withheld' | 'conflicted'
+  readonly reason: string | undefined
+  readonly holds: Readonly<Record<string, AttributeValue | null>>
 }
 
 /** A field both sides changed, with both values. */
@@ -129,6 +144,8 @@ export interface Plan {
   /** Over everything in it but id and time: what a person releases is what is applied. */
   readonly hash: string
   readonly createdAt: string
+  /** Of everything the file says about writing: another one makes every customer worth a look. */
+  readonly mappingHash: string
   /** Customers looked at. */
   readonly considered: number
   readonly outcomes: Readonly<Record<Outcome, number>>

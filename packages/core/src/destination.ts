@@ -59,6 +59,7 @@ export interface ContactUpdate {
 
 export interface ImportRow {
   readonly email: string
+  readonly extId?: string
   readonly phone?: string
   readonly attributes: Attributes
 }
