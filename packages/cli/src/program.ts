@@ -53,13 +53,13 @@ function addStart(program: Command, run: Run): void {
     .option('--tickets <n>', options.tickets, wholeNumber(50))
     .action((input) => run(async (context) => (await import('./commands/demo.ts')).demo(context, input)))
   add(program, 'sandbox', commands.sandbox)
-    .argument('[helpdesk]')
-    .option('--port <port>', options.port, wholeNumber(0), 4101)
+    .argument('[vendor]')
+    .option('--port <port>', options.port, wholeNumber(0))
     .option('--plan <plan>', options.plan, 'unlimited')
     .option('--tickets <n>', options.tickets, wholeNumber(20))
     .option('--faults', options.faults)
-    .action((helpdesk, input) =>
-      run(async (context) => (await import('./commands/sandbox.ts')).sandbox(context, helpdesk, input)),
+    .action((vendor, input) =>
+      run(async (context) => (await import('./commands/sandbox.ts')).sandbox(context, vendor, input)),
     )
 }
 

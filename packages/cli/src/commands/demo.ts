@@ -8,7 +8,7 @@ import { type Finding, findings } from '../demo/findings.ts'
 import { gravest } from '../exit-codes.ts'
 import { interruptible } from '../interrupt.ts'
 import { openConfig, withSource, withWarehouse } from '../open.ts'
-import { type Started, startSandbox } from '../sandboxes.ts'
+import { type Started, sandboxTypes, startSandbox, usualPorts } from '../sandboxes.ts'
 import { demoNext, demoWords, findingsText } from '../text/demo.ts'
 import { demoYaml, sandboxVariables } from '../text/sandbox.ts'
 import { verifyText } from '../text/verify.ts'
@@ -19,9 +19,6 @@ export interface DemoInput {
 }
 
 const folder = 'tajo-demo'
-/** Where `tajo sandbox` listens by default, so that the demo's files go on working with it. */
-const usualPorts = { freshdesk: 4101, zendesk: 4102 } as const
-
 /** The largest streams are shown; the point is the whole, not the list. */
 const shownStreams = 8
 
@@ -31,8 +28,9 @@ export async function demo(context: Context, input: DemoInput): Promise<number> 
   const started: Started[] = []
   const interrupt = interruptible(context)
   try {
-    for (const type of ['freshdesk', 'zendesk'] as const) {
-      const begin = (port: number): Promise<Started> => startSandbox(type, { ...input, port })
+    for (const type of sandboxTypes) {
+      // On the ports of `tajo sandbox`, so that the demo's files go on working with it.
+      const begin = (port: number): Promise<Started> => startSandbox(type, { ...input, port }, started)
       started.push(await begin(usualPorts[type]).catch(() => begin(0)))
     }
     const variables = sandboxVariables(started)
@@ -40,7 +38,7 @@ export async function demo(context: Context, input: DemoInput): Promise<number> 
     context.say(
       demoWords.begins(
         folder,
-        started.map(({ sandbox }) => sandbox.world.tickets.size),
+        started.flatMap((one) => (one.type === 'brevo' ? [] : [one.sandbox.world.tickets.size])),
       ),
     )
     // A key in the environment is a real one, and none of the sandbox's business.

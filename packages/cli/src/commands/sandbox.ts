@@ -1,11 +1,11 @@
 import { TajoError } from '@tajo/core/errors'
 import type { Context } from '../context.ts'
-import { type Started, startSandbox } from '../sandboxes.ts'
-import { initWords } from '../text/init.ts'
-import { sandboxText } from '../text/sandbox.ts'
+import { planFor, type Started, sandboxTypes, startSandbox, usualPorts } from '../sandboxes.ts'
+import { sandboxText, sandboxWords } from '../text/sandbox.ts'
 
 export interface SandboxInput {
-  readonly port: number
+  /** Of the first that is started; the others listen beside it. */
+  readonly port?: number
   readonly plan: string
   readonly tickets?: number
   readonly faults?: boolean
@@ -15,13 +15,14 @@ export interface SandboxInput {
 const faultRate = 0.02
 
 /** Runs until it is interrupted; that is its proper end. */
-export async function sandbox(context: Context, helpdesk: string | undefined, input: SandboxInput): Promise<number> {
+export async function sandbox(context: Context, vendor: string | undefined, input: SandboxInput): Promise<number> {
   const started: Started[] = []
   try {
-    for (const type of helpdesksOf(helpdesk)) {
-      // The second helpdesk listens beside the first.
-      const port = input.port === 0 ? 0 : input.port + started.length
-      started.push(await startSandbox(type, { ...input, port }))
+    const types = typesOf(vendor)
+    for (const type of types) {
+      const port = input.port === undefined ? usualPorts[type] : input.port === 0 ? 0 : input.port + started.length
+      const plan = planFor(type, input.plan, types.length === 1)
+      started.push(await startSandbox(type, { ...input, port, plan }, started))
     }
     if (input.faults === true) {
       for (const { sandbox } of started)
@@ -42,15 +43,23 @@ export async function sandbox(context: Context, helpdesk: string | undefined, in
   return 0
 }
 
-function helpdesksOf(named: string | undefined): readonly Started['type'][] {
-  if (named === undefined) return ['freshdesk', 'zendesk']
-  if (named === 'freshdesk' || named === 'zendesk') return [named]
-  throw new TajoError('TAJO_USAGE', `There is no sandbox of ${named}.`, { hint: initWords.helpdesks })
+function typesOf(named: string | undefined): readonly Started['type'][] {
+  if (named === undefined) return sandboxTypes
+  const type = sandboxTypes.find((one) => one === named)
+  if (type !== undefined) return [type]
+  throw new TajoError('TAJO_USAGE', `There is no sandbox of ${named}.`, { hint: sandboxWords.vendors })
 }
 
 function factsOf(started: Started, plan: string) {
-  const common = { type: started.type, baseUrl: started.url, plan, tickets: started.sandbox.world.tickets.size }
-  if (started.type === 'freshdesk') return { ...common, apiKey: started.apiKey }
-  const { email, apiToken, clientId, clientSecret } = started
-  return { ...common, email, apiToken, clientId, clientSecret }
+  const common = { type: started.type, baseUrl: started.url, plan: planFor(started.type, plan, false) }
+  switch (started.type) {
+    case 'brevo':
+      return { ...common, contacts: started.sandbox.world.contacts.size, apiKey: started.apiKey }
+    case 'freshdesk':
+      return { ...common, tickets: started.sandbox.world.tickets.size, apiKey: started.apiKey }
+    case 'zendesk': {
+      const { email, apiToken, clientId, clientSecret } = started
+      return { ...common, tickets: started.sandbox.world.tickets.size, email, apiToken, clientId, clientSecret }
+    }
+  }
 }

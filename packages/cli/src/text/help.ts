@@ -11,7 +11,7 @@ export const groups = {
 export const commands = {
   init: 'ask for a helpdesk and its key, write tajo.yml and .env, test them',
   demo: 'the whole way on made-up data, in a minute, without an account',
-  sandbox: 'a Freshdesk and a Zendesk on this machine, with limits and quirks',
+  sandbox: 'a Freshdesk, a Zendesk and a Brevo on this machine, with limits and quirks',
   connectors: 'list the sources, test one, show its streams',
   connectorsList: 'the configured sources',
   connectorsConnect: 'allow Tajo into an account that is entered with OAuth',
@@ -63,7 +63,7 @@ export const options = {
   force: 'write over files that are there',
   noTest: 'do not try the connection at the end',
   callbackPort: 'port on 127.0.0.1 that hears from the browser; 0 takes any that is free',
-  port: 'port on 127.0.0.1; a second sandbox takes the next one',
+  port: 'port on 127.0.0.1 (default 4101 to 4103); a second sandbox takes the next one',
   plan: 'plan whose limits are played, such as growth; unlimited has none',
   tickets: 'number of tickets',
   discover: 'print the catalog and stop',
