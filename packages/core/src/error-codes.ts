@@ -109,6 +109,13 @@ export const codes = {
     'The account’s plan or settings lack the feature.',
     'Leave the stream out, or enable the feature at the vendor.',
   ),
+  TAJO_CONSENT: code(
+    'bug',
+    1,
+    false,
+    'A request that could bring back somebody who unsubscribed, or write a record of consent, was stopped before it was sent.',
+    'Nothing was sent. Report it with the message, unless it names an attribute you mapped: then leave that one out.',
+  ),
   TAJO_ACCOUNT_SUSPENDED: code(
     'permission',
     3,

@@ -21,7 +21,12 @@ export class ClassLimits {
 
   /** The account has another total: its documented limits are others. */
   restart(total: number): void {
-    this.#starting = this.#documented(total)
+    this.begin(this.#documented(total))
+  }
+
+  /** These are the documented limits of the account. */
+  begin(limits: Readonly<Record<string, number | ClassLimit>>): void {
+    this.#starting = limits
     for (const [name, bucket] of this.#buckets) bucket.widen(this.#windowOf(name))
   }
 

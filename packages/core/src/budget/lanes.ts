@@ -3,6 +3,7 @@ import type { Lease, Want } from './types.ts'
 export interface Waiter {
   readonly want: Want
   readonly grant: (lease: Lease) => void
+  readonly refuse: (error: Error) => void
 }
 
 /** Who waits, in lanes of wants that fit at the same moment. Within a lane first come, first served; lanes take turns. */

@@ -9,7 +9,7 @@ export interface Share {
   readonly limit: number
 }
 
-type LimitsOptions = Pick<BudgetOptions, 'reserve' | 'limitPerMinute' | 'classLimits' | 'classUnit'>
+type LimitsOptions = Pick<BudgetOptions, 'reserve' | 'limitPerMinute' | 'classLimits' | 'classUnit' | 'accountLimit'>
 
 /** A budget the vendor counts for the whole account. */
 interface Account {
@@ -28,6 +28,7 @@ export class Limits {
   constructor(options: LimitsOptions) {
     this.#options = options
     this.#classes = new ClassLimits(options.classLimits)
+    if (options.accountLimit === 'none') this.#classes.restart(Number.POSITIVE_INFINITY)
   }
 
   get total(): number | undefined {
@@ -50,9 +51,9 @@ export class Limits {
     return Object.fromEntries(perMinute)
   }
 
-  /** An answer has told the total of this account-wide budget. */
+  /** An answer has told the total of this account-wide budget, or there is none to tell. */
   isTold(account: string | undefined): boolean {
-    return this.#account(account).total !== undefined
+    return this.#options.accountLimit === 'none' || this.#account(account).total !== undefined
   }
 
   /** One of its classes allows less than the account does. */
@@ -104,11 +105,16 @@ export class Limits {
         account.remaining = remaining ?? account.remaining
         if (remaining !== undefined) account.bucket.agree(inAccount, total - remaining, now)
       }
+      if (feedback.classes !== undefined) this.#classes.begin(feedback.classes)
       for (const named of limits ?? []) this.#classes.learn(want, inClasses, named, this.#inClass(cost), now)
       if (limitedForMs === undefined) return
       const usedUp = (limits ?? []).filter((named) => named.remaining < this.#inClass(credits))
       // A 429 while the account has credits left comes from a class's limit.
-      const fromClass = aboutClass || usedUp.length > 0 || (remaining !== undefined && remaining >= credits)
+      const fromClass =
+        this.#options.accountLimit === 'none' ||
+        aboutClass ||
+        usedUp.length > 0 ||
+        (remaining !== undefined && remaining >= credits)
       const closed = fromClass ? this.#classes.closedBy(want, usedUp) : []
       for (const bucket of closed.length > 0 ? closed : [account.bucket]) bucket.close(limitedForMs, now)
     }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { TajoError } from '../errors.ts'
 import { Alarm } from './alarm.ts'
 import type { Bucket } from './bucket.ts'
 import { Lanes, type Waiter } from './lanes.ts'
@@ -8,6 +9,10 @@ import type { BudgetOptions, BudgetState, Lease, Want } from './types.ts'
 /** The first answer tells the limit; until then calls go one at a time. */
 const underWayUntold = 1
 const defaultUnderWay = 8
+
+type Next =
+  /** Its turn; with `waitMs`: it is refused, having no patience for so long. */
+  { readonly waiter: Waiter; readonly waitMs?: number } | { readonly waiter?: never; readonly at: number }
 
 /**
  * One budget per account: every call of every stream, and every write, takes a lease here first. It waits instead of
@@ -32,7 +37,10 @@ export class RateBudget {
     this.#alarm = new Alarm(options.clock, () => this.#pump())
   }
 
-  /** Resolves when the call may be made; rejects with the signal's reason when aborted while waiting. */
+  /**
+   * Resolves when the call may be made; rejects with the signal's reason when aborted while waiting, and with `TAJO_LIMITED`
+   * when that would take longer than the call's own patience.
+   */
   acquire(want: Want): Promise<Lease> {
     const { signal } = want
     return new Promise((resolve, reject) => {
@@ -46,7 +54,11 @@ export class RateBudget {
         signal?.removeEventListener('abort', onAbort)
         resolve(lease)
       }
-      const waiter: Waiter = { want, grant }
+      const refuse = (error: Error): void => {
+        signal?.removeEventListener('abort', onAbort)
+        reject(error)
+      }
+      const waiter: Waiter = { want, grant, refuse }
       signal?.addEventListener('abort', onAbort, { once: true })
       this.#lanes.add(waiter)
       this.#pump()
@@ -64,16 +76,22 @@ export class RateBudget {
     const now = this.#clock.now()
     let next = this.#next(now)
     while (next.waiter !== undefined) {
-      this.#lanes.serve(next.waiter)
-      next.waiter.grant(this.#lease(next.waiter.want))
+      const { waiter, waitMs } = next
+      if (waitMs === undefined) {
+        this.#lanes.serve(waiter)
+        waiter.grant(this.#lease(waiter.want))
+      } else {
+        this.#lanes.remove(waiter)
+        waiter.refuse(limitedFor(waiter.want.stream, waitMs))
+      }
       next = this.#next(now)
     }
     this.#nextAt = next.at
     this.#alarm.set(next.at)
   }
 
-  /** Whose turn it is now, or when somebody may go; `Infinity` when only calls under way can make room. */
-  #next(now: number): { readonly waiter: Waiter } | { readonly waiter?: never; readonly at: number } {
+  /** Whose turn it is now, who would have to wait too long, or when somebody may go; `Infinity` when only calls under way can make room. */
+  #next(now: number): Next {
     let at = Number.POSITIVE_INFINITY
     if (this.#allUnderWay >= this.#maxUnderWay) return { at }
     // A dear call must not starve behind cheap ones: who cannot go yet keeps the room it will need, others get the rest.
@@ -81,15 +99,19 @@ export class RateBudget {
     for (const waiter of this.#lanes.heads((want) => this.#rank(want))) {
       const { account } = waiter.want
       if (!this.#limits.isTold(account) && (this.#underWay.get(account) ?? 0) >= underWayUntold) continue
+      let waitMs = 0
       const blocked = this.#limits.sharesOf(waiter.want).find(({ bucket, credits, limit }) => {
         const left = spare.get(bucket) ?? Number.POSITIVE_INFINITY
         const fitsAt = bucket.fitsAt(credits, limit, now)
         if (fitsAt <= now) return credits > left
         spare.set(bucket, Math.min(left, bucket.freeAt(fitsAt, limit) - credits))
         at = Math.min(at, fitsAt)
+        if (Number.isFinite(fitsAt)) waitMs = fitsAt - now
         return true
       })
       if (blocked === undefined) return { waiter }
+      const { limitedPatienceMs } = waiter.want
+      if (limitedPatienceMs !== undefined && waitMs > limitedPatienceMs) return { waiter, waitMs }
     }
     return { at }
   }
@@ -113,8 +135,17 @@ export class RateBudget {
       },
     }
   }
+
   #countUnderWay({ account }: Want, by: 1 | -1): void {
     this.#allUnderWay += by
     this.#underWay.set(account, (this.#underWay.get(account) ?? 0) + by)
   }
+}
+
+/** `parts.retryInMs` says for how long. */
+function limitedFor(stream: string, waitMs: number): TajoError {
+  const seconds = Math.ceil(waitMs / 1000)
+  const time = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+  const message = `${stream}: the rate limit is used up for another ${time}.`
+  return new TajoError('TAJO_LIMITED', message, { parts: { retryInMs: Math.ceil(waitMs) } })
 }

@@ -11,6 +11,8 @@ export interface BudgetOptions {
    * answers say about a class of the same name counts more.
    */
   readonly classLimits: (totalPerMinute: number) => Readonly<Record<string, number | ClassLimit>>
+  /** The vendor counts by endpoint class and has no limit for the account: classes start with those of an endless total. */
+  readonly accountLimit?: 'none'
   /** Whether an include counts against a class limit as well as against the account. Not documented: `credits` is the safe one. */
   readonly classUnit: 'credits' | 'calls'
   /** Calls under way at once. */
@@ -34,6 +36,8 @@ export interface Want {
   readonly credits: number
   /** Someone is waiting at a screen: goes first and may use the reserve. */
   readonly interactive?: boolean
+  /** Where the limits leave no room for longer than this, the call is refused instead of waiting. Default: it waits. */
+  readonly limitedPatienceMs?: number
   readonly signal?: AbortSignal | undefined
 }
 
@@ -44,6 +48,8 @@ export interface Feedback {
   readonly cost: number | undefined
   /** Limits the answer names beside the account's; absent for a vendor whose answers name none. */
   readonly limits?: readonly NamedLimit[]
+  /** Limits of endpoint classes, where the answer shows which of the vendor's tables is the account's. */
+  readonly classes?: Readonly<Record<string, number | ClassLimit>>
   /** Set after a 429: how long the vendor wants silence. */
   readonly limitedForMs?: number
 }

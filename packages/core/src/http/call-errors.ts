@@ -14,13 +14,30 @@ export function vendorError(
   { stream, endpoint }: Where,
   { status, headers }: HttpResponse,
   what: string,
+  parts: Readonly<Record<string, number>> = {},
 ): TajoError {
-  const requestId = headers['x-request-id']
+  const requestId = requestIdIn(headers)
   return new TajoError(code, `${stream}: ${what} (${endpoint}).`, {
     status,
     endpoint,
+    parts,
     ...(requestId === undefined ? {} : { requestId }),
   })
+}
+
+/** The vendor's own number of the call; Brevo's header was seen by public clients only. */
+export function requestIdIn(headers: Readonly<Record<string, string>>): string | undefined {
+  return headers['x-request-id'] ?? headers['sib-request-id']
+}
+
+/** The connection never came about, so the vendor cannot have done anything. */
+const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+
+/** Whether an error of a call says that the request was surely not sent. */
+export function wasNotSent(error: unknown): boolean {
+  const code =
+    error instanceof TajoError && error.cause instanceof Error ? 'code' in error.cause && error.cause.code : ''
+  return typeof code === 'string' && beforeSending.has(code)
 }
 
 /** There was no whole answer. */

@@ -1,9 +1,9 @@
 import type { RateBudget } from '../budget/rate-budget.ts'
 import type { Feedback } from '../budget/types.ts'
 import type { Clock } from '../clock.ts'
-import { isTajoError, type TajoError } from '../errors.ts'
+import { isTajoError, TajoError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { unreachable, vendorError } from './call-errors.ts'
+import { unreachable, vendorError, wasNotSent } from './call-errors.ts'
 import { jsonIn, notJson } from './json-body.ts'
 import { retryDelayMs } from './retry-timing.ts'
 import type { HttpRequest, HttpResponse, Sender } from './send.ts'
@@ -15,6 +15,8 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Path under the base URL, without a query. */
   readonly path: string
+  /** The path as messages show it, where the real one holds personal data. */
+  readonly shownAs?: string
   readonly query?: Query
   readonly json?: unknown
   readonly stream: string
@@ -26,6 +28,8 @@ export interface Call {
   readonly interactive?: boolean
   /** How long it is tried again when it fails; default: the transport's own. */
   readonly patienceMs?: number
+  /** How long it waits where the limit is used up, for room before it is sent and after a 429; default: the transport's own, and any time. */
+  readonly limitedPatienceMs?: number
   /** A write that may be made twice, so that it is tried again like a read. */
   readonly repeatable?: boolean
   /** `none`: goes without credentials, to ask for some. */
@@ -61,7 +65,9 @@ export interface TransportOptions {
   readonly log: Log
   readonly random: () => number
   /** Reads the vendor's rate headers. */
-  readonly feedback: (headers: Readonly<Record<string, string>>) => Omit<Feedback, 'limitedForMs'>
+  readonly feedback: (headers: Readonly<Record<string, string>>, call: Call) => Omit<Feedback, 'limitedForMs'>
+  /** Header with the seconds to wait after a 429, for a vendor that sends no `Retry-After`. */
+  readonly resetHeader?: string
   /** How long a call that fails is tried again, by what failed. */
   readonly patienceMs: { readonly failing: number; readonly limited: number; readonly interactive: number }
   readonly maxBodyBytes: number
@@ -118,7 +124,7 @@ export function createTransport(options: TransportOptions): Transport {
       }
       const { status, delayMs, error } = outcome
       // A write whose answer was lost may have been done: only reads and refused writes are repeated.
-      const repeatable = call.method === 'GET' || call.repeatable === true || status === 429
+      const repeatable = call.method === 'GET' || call.repeatable === true || status === 429 || wasNotSent(error)
       if (delayMs === undefined || !error.retryable || !repeatable) throw error
       if (status === 429) limitedSince ??= clock.now()
       lostMs = lostMs === undefined ? 0 : lostMs + outcome.tookMs
@@ -147,17 +153,18 @@ export function createTransport(options: TransportOptions): Transport {
     } catch (cause) {
       lease.settle({ total: undefined, remaining: undefined, cost: undefined })
       if (call.signal?.aborted === true) throw call.signal.reason
-      if (isTajoError(cause)) throw cause
+      if (isTajoError(cause)) throw withoutPath(cause, call)
       return failed(undefined, delayAfter(attempt, undefined), unreachable(where, options.baseUrl, cause))
     }
     const { status, headers, body } = response
-    const delayMs = delayAfter(attempt, status, headers['retry-after'])
-    const feedback = options.feedback(headers)
+    const delayMs = delayAfter(attempt, status, headers['retry-after'] ?? headers[options.resetHeader ?? ''])
+    const feedback = options.feedback(headers, call)
     lease.settle(status === 429 ? { ...feedback, limitedForMs: delayMs ?? 0 } : feedback)
     count(call, 'credits', feedback.cost ?? call.credits)
     if (status === 429) {
       count(call, 'limited', 1)
-      return failed(status, delayMs, vendorError('TAJO_LIMITED', where, response, 'the rate limit is used up'))
+      const parts = delayMs === undefined ? {} : { retryInMs: delayMs }
+      return failed(status, delayMs, vendorError('TAJO_LIMITED', where, response, 'the rate limit is used up', parts))
     }
     if (status >= 500 || status === 408) {
       const what = `the vendor answered ${status}`
@@ -180,7 +187,8 @@ export function createTransport(options: TransportOptions): Transport {
 
   function patienceMs(call: Call, status: number | undefined): number {
     const { interactive, limited, failing } = options.patienceMs
-    return call.interactive === true ? interactive : status === 429 ? limited : (call.patienceMs ?? failing)
+    if (call.interactive === true) return interactive
+    return status === 429 ? (call.limitedPatienceMs ?? limited) : (call.patienceMs ?? failing)
   }
 
   function count(call: Call, what: keyof CallCounts, by: number): void {
@@ -201,8 +209,16 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 /** How a call is named in messages: never with its query, which may hold personal data. */
-export function endpointOf(call: Pick<Call, 'method' | 'path'>): string {
-  return `${call.method} ${call.path}`
+export function endpointOf(call: Pick<Call, 'method' | 'path' | 'shownAs'>): string {
+  return `${call.method} ${call.shownAs ?? call.path}`
+}
+
+/** The sender names the path it was given. */
+function withoutPath(error: TajoError, call: Call): TajoError {
+  if (call.shownAs === undefined || !error.message.includes(call.path)) return error
+  const { hint, parts } = error
+  const message = error.message.replaceAll(call.path, call.shownAs)
+  return new TajoError(error.code, message, { hint, parts, endpoint: endpointOf(call) })
 }
 
 function parametersOf(query: Query): [string, string][] {
