@@ -1,3 +1,4 @@
+import { type Send, sendOnLoopback } from './world/outbox.ts'
 import type { SegmentRule } from './world/records.ts'
 
 /** `general` is every account, `advanced` Professional and Enterprise, `extended` Enterprise on request [doc]. */
@@ -95,6 +96,8 @@ export interface BrevoSandboxOptions {
   readonly jobMs?: number
   /** Webhooks and notifications are sent while listening, as the clock says; else by `deliverDue()`. Default false. */
   readonly autoDeliver?: boolean
+  /** How webhooks and notifications are sent. Default: by HTTP, to addresses on loopback only. */
+  readonly send?: Send
   readonly quirks?: Partial<Quirks>
 }
 
@@ -122,6 +125,7 @@ export function settle(options: BrevoSandboxOptions): Settings {
     empty: false,
     jobMs: 500,
     autoDeliver: false,
+    send: sendOnLoopback,
     ...options,
     people,
     size: { contacts: options.size?.contacts ?? Math.max(24, Math.ceil(people.length / 2)) },

@@ -1,12 +1,14 @@
 import { Faults } from '../http/faults.ts'
 import { Listener } from '../http/listener.ts'
-import { json, type SandboxRequest, type SandboxResponse } from '../http/message.ts'
+import { empty, json, type SandboxRequest, type SandboxResponse } from '../http/message.ts'
 import { PathTable } from '../http/path-table.ts'
+import { administrate } from './admin.ts'
 import type { Desk } from './http/call.ts'
 import { dispatch, keyNameOf } from './http/dispatch.ts'
-import { Problem, permissionDenied, tooManyRequests } from './http/problem.ts'
+import { notFound, Problem, permissionDenied, tooManyRequests } from './http/problem.ts'
 import { RateLimiter } from './http/rate-limit.ts'
 import { type BrevoSandboxOptions, type Bucket, type Quirks, type Settings, settle } from './options.ts'
+import { People } from './people.ts'
 import { routes } from './routes/routes.ts'
 import { openAccount } from './story.ts'
 import { BrevoWorld } from './world/world.ts'
@@ -37,6 +39,8 @@ const LOG_LENGTH = 100_000
  */
 export class BrevoSandbox {
   readonly world: BrevoWorld
+  /** A person in Brevo, or at the other end of its mails, does something. */
+  readonly people: People
   /** `match` sees method and path: `PUT /v3/contacts/7?identifierType=contact_id`. */
   readonly faults = new Faults({
     tooManyRequests: (seconds) => ({
@@ -61,6 +65,8 @@ export class BrevoSandbox {
   readonly #limiter: RateLimiter
   readonly #paths = new PathTable(routes)
   readonly #desk: Desk
+  #delivering: Promise<void> = Promise.resolve()
+  #timer: ReturnType<typeof setInterval> | undefined
   readonly #listener = new Listener((request) => this.handle(request))
 
   constructor(options: BrevoSandboxOptions = {}) {
@@ -68,6 +74,7 @@ export class BrevoSandbox {
     this.#limiter = new RateLimiter(this.#settings)
     this.world = new BrevoWorld(this.#settings)
     openAccount(this.world)
+    this.people = new People(this.world)
     this.#desk = { settings: this.#settings, world: this.world }
   }
 
@@ -78,12 +85,14 @@ export class BrevoSandbox {
 
   /** Answers one call without a socket; `fault` and `delayMs` of the answer are the caller's to act out. */
   handle(request: SandboxRequest): SandboxResponse {
+    const url = new URL(request.path, 'http://127.0.0.1')
+    if (url.pathname.startsWith('/__sandbox/')) return administrate(this.world, this.people, request, url.pathname)
     const index = this.calls
     this.calls += 1
     this.beforeRequest?.(request, index)
     const at = this.#settings.clock.now()
     this.world.processes.runDue(at)
-    const url = new URL(request.path, 'http://127.0.0.1')
+    if (url.pathname.startsWith('/files/')) return this.#file(url.pathname)
     const answer = this.#answer(request, url)
     if (answer.status === 429) this.count429 += 1
     this.#remember({ method: request.method, path: request.path, status: answer.status, at })
@@ -97,17 +106,46 @@ export class BrevoSandbox {
   }
 
   /** Listens on 127.0.0.1 and answers the base URL, without `/v3`. Port 0, the default, takes a free one. */
-  listen(port = 0): Promise<string> {
-    return this.#listener.listen(port)
+  async listen(port = 0): Promise<string> {
+    const url = await this.#listener.listen(port)
+    if (this.#settings.autoDeliver) this.#timer = setInterval(() => void this.deliverDue(), 1_000).unref()
+    return url
   }
 
-  close(): Promise<void> {
-    return this.#listener.close()
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#delivering
+    await this.#listener.close()
+  }
+
+  /** Sends the webhooks and notifications whose time has come on the clock; resolves when they are answered or given up. */
+  deliverDue(): Promise<void> {
+    const run = this.#delivering.then(() => this.#deliver())
+    // Whoever asked hears of a failure; the next run goes on.
+    this.#delivering = run.catch(() => undefined)
+    return run
   }
 
   /** Calls of another tool with a key of the same account. */
   neighbour(bucket: Bucket, calls: number): void {
     this.#limiter.takeAway(bucket, calls)
+  }
+
+  async #deliver(): Promise<void> {
+    const { clock, send } = this.#settings
+    const { outbox, processes, webhooks } = this.world
+    processes.runDue(clock.now())
+    webhooks.flush(clock.now())
+    for (let due = outbox.nextDue(clock.now()); due !== undefined; due = outbox.nextDue(clock.now())) {
+      outbox.settle(due, await send(due.url, due.headers, due.body), clock.now())
+    }
+  }
+
+  /** A report or an export, under a link that needs no key. */
+  #file(path: string): SandboxResponse {
+    const text = this.world.processes.fileAt(path)
+    if (text === undefined) return notFound('File not found').response
+    return { ...empty(200, { 'Content-Type': 'text/csv' }), body: new TextEncoder().encode(text) }
   }
 
   #answer(request: SandboxRequest, url: URL): SandboxResponse {

@@ -50,7 +50,7 @@ function apply(call: Call, contact: Contact, change: ContactChange, isForced: bo
   const all = [contact, ...new Set(conflicts.map((one) => one.contact))]
   const survivor = all.reduce((last, one) => (one.modifiedAt > last.modifiedAt ? one : last))
   const gone = all.filter((one) => one.id !== survivor.id)
-  for (const one of gone) removeContact(call.world, one, call.actor)
+  for (const one of gone) removeContact(call.world, one)
   const inherited: ContactChange = {
     values: Object.assign({}, ...gone.map((one) => one.attributes), survivor.attributes),
     addLists: gone.flatMap((one) => one.listIds),
@@ -69,7 +69,7 @@ function remove(call: Call): SandboxResponse {
   if (contact.email?.toLowerCase() === call.settings.owner.toLowerCase()) {
     throw methodNotAllowed("You're not allowed to delete registered email contact with Brevo")
   }
-  removeContact(call.world, contact, call.actor)
+  removeContact(call.world, contact)
   return empty(204)
 }
 

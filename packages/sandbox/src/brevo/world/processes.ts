@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 export interface Process {
   readonly id: number
   readonly name: string
@@ -28,11 +30,14 @@ export class Processes {
     this.#takesMs = takesMs
   }
 
-  start(name: string, nowMs: number, run: () => Outcome): Process {
+  start(name: string, nowMs: number, run: (id: number) => Outcome): Process {
     const process: Process = { id: this.all.size + 1, name, startedMs: nowMs }
     this.all.set(process.id, process)
     const dueMs = nowMs + this.#takesMs
-    this.#waiting.push({ dueMs, run: () => this.all.set(process.id, { ...process, done: { ...run(), atMs: dueMs } }) })
+    this.#waiting.push({
+      dueMs,
+      run: () => this.all.set(process.id, { ...process, done: { ...run(process.id), atMs: dueMs } }),
+    })
     return process
   }
 
@@ -40,6 +45,20 @@ export class Processes {
   statusOf({ done, startedMs }: Process, nowMs: number): 'queued' | 'in_process' | 'completed' | 'failed' {
     if (done !== undefined) return done.failed === true ? 'failed' : 'completed'
     return nowMs - startedMs < this.#takesMs / 2 ? 'queued' : 'in_process'
+  }
+
+  /** Nobody guesses it: whoever has the link may read the file, with no key. */
+  pathOf({ id, startedMs }: Process, file: string): string {
+    const token = createHash('sha256').update(`${id} ${startedMs}`).digest('hex').slice(0, 24)
+    return `/files/${token}/${id}_${file}`
+  }
+
+  /** The file behind such a path. */
+  fileAt(path: string): string | undefined {
+    const [, number = '', name = ''] = /\/(\d+)_(\w+)\.csv$/.exec(path) ?? []
+    const process = this.all.get(Number(number))
+    if (process === undefined || this.pathOf(process, `${name}.csv`) !== path) return undefined
+    return name === 'contacts' ? process.done?.file : process.done?.rejects?.[name]
   }
 
   runDue(nowMs: number): void {

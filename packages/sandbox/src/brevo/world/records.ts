@@ -68,3 +68,11 @@ export function isBlocked(contact: Contact, channel: Channel): boolean {
       return contact.whatsappBlacklisted
   }
 }
+
+/** No mail of this sender to this address, not even a receipt [oas]. */
+export interface TransactionalBlock {
+  readonly email: string
+  readonly senderEmail: string
+  readonly reason: { readonly code: string; readonly message: string }
+  readonly blockedAt: number
+}

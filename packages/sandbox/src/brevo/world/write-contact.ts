@@ -32,6 +32,7 @@ export function writeContact(
   const kept = { ...revived(world, before, after, actor), modifiedAt: before === undefined ? after.modifiedAt : now }
   world.contacts.put(kept)
   world.watch.observe(before, kept, actor, now, isFreed ? 'email_changed' : 'flag')
+  world.webhooks.contactWritten(before, kept, actor, now)
   return kept
 }
 
