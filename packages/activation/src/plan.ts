@@ -1,4 +1,5 @@
 import type { AttributeValue, DestinationAttribute } from '@tajo/core/destination'
+import type { Json } from '@tajo/core/json'
 
 /** What became, or is to become, of a customer. Every customer considered has exactly one; the six add up. */
 export type Outcome = 'delivered' | 'unchanged' | 'withheld' | 'rejected' | 'conflicted' | 'waiting'
@@ -58,22 +59,15 @@ export interface PlannedContact {
   readonly addLists: readonly number[]
   readonly removeLists: readonly number[]
   readonly withheld: readonly Withheld[]
-  /** Mapped attributes that are in Brevo as wanted already; with what is confirmed they become the base of the next comparison. */
-  readonly holds: Readonly<Record<string, AttributeValue | null>>
+  /**
+   * What the ledger's row holds once everything of it is confirmed: attribute → value, and the lists that are ours. Names beginning
+   * with `$` are the planner's memory.
+   */
+  readonly ledger: {
+    readonly delivered: Readonly<Record<string, Json>>
+    readonly lists: readonly number[]
+  }
   readonly inputHash: string
-}
-
-/**
- * A customer of whom nothing is written: all is as wanted, or the whole is withheld. It is noted, so that the next plan need not
- * look again. Not part of what a person is shown.
- */
-export interface SettledCustomer {
-  readonly customerId: string
-  readonly brevoId: number | undefined
-  readonly inputHash: string
-  readonly outcome: 'unchanged' | 'withheld' | 'conflicted'
-  readonly reason: string | undefined
-  readonly holds: Readonly<Record<string, AttributeValue | null>>
 }
 
 /** A field both sides changed, with both values. */
