@@ -13,29 +13,55 @@ export async function buildWhole(sql: SqlWork, model: Model, around: Surrounding
   const { changed: _, ...all } = around
   const name = tableName(model, around)
   const statement = modelSql(model, all)
+  await dropOther(sql, model, around)
   if (model.head.build === 'view') {
-    await dropOther(sql, model, around, 'view')
     await sql.run(`DROP VIEW IF EXISTS ${name}`)
     await sql.run(`CREATE VIEW ${name} AS ${statement}`)
     return 0
   }
-  await dropOther(sql, model, around, 'table')
   if (around.dialect === 'duckdb') {
     await sql.run(`CREATE OR REPLACE TABLE ${name} AS ${statement}`)
     return sql.count(`SELECT count(*) FROM ${name}`)
   }
+  const stands = await hasColumns(sql, model, around)
+  if (stands && model.head.build === 'whole') return exchange(sql, model, around, statement)
   // Views of other people may stand on the table: it stays where its columns fit.
-  if (await hasColumns(sql, model, around)) await sql.run(`TRUNCATE ${name}`)
-  else {
-    await sql.run(`DROP TABLE IF EXISTS ${name}`)
-    await sql.run(`CREATE TABLE ${name} (${definitions(model, around)})`)
-    const ways = new Set([model.head.key.join(), ...(model.head.build === 'by_ticket' ? ['source,ticket_id'] : [])])
-    for (const way of ways) await sql.run(`CREATE INDEX ON ${name} (${way.split(',').map(quoted).join(', ')})`)
-  }
+  if (stands) await sql.run(`TRUNCATE ${name}`)
+  else await createTable(sql, model, around)
   const written = await sql.change(`INSERT INTO ${name} ${statement}`)
   // Later statements of the transaction are planned by what the table holds now.
   await sql.run(`ANALYZE ${name}`)
   return written
+}
+
+/** Writes only rows that differ, so that nobody who reads the table waits and it does not swell. */
+async function exchange(sql: SqlWork, model: Model, around: Surroundings, statement: string): Promise<number> {
+  const name = tableName(model, around)
+  const keys = model.head.key.map((key) => `t.${quoted(key)} = n.${quoted(key)}`).join(' AND ')
+  const all = (alias: string) =>
+    Object.keys(model.head.columns)
+      .map((column) => `${alias}.${quoted(column)}`)
+      .join(', ')
+  await sql.run('DROP TABLE IF EXISTS pg_temp.tajo_next')
+  await sql.run(`CREATE TEMP TABLE tajo_next ON COMMIT DROP AS ${statement}`)
+  await sql.run('ANALYZE pg_temp.tajo_next')
+  const removed = await sql.change(
+    `DELETE FROM ${name} AS t WHERE NOT EXISTS (SELECT FROM pg_temp.tajo_next AS n WHERE ${keys} AND (${all('t')}) IS NOT DISTINCT FROM (${all('n')}))`,
+  )
+  const added = await sql.change(
+    `INSERT INTO ${name} SELECT n.* FROM pg_temp.tajo_next AS n WHERE NOT EXISTS (SELECT FROM ${name} AS t WHERE ${keys})`,
+  )
+  await sql.run('DROP TABLE pg_temp.tajo_next')
+  if (removed + added > 0) await sql.run(`ANALYZE ${name}`)
+  return added
+}
+
+async function createTable(sql: SqlWork, model: Model, around: Surroundings): Promise<void> {
+  const name = tableName(model, around)
+  await sql.run(`DROP TABLE IF EXISTS ${name}`)
+  await sql.run(`CREATE TABLE ${name} (${definitions(model, around)})`)
+  const ways = new Set([model.head.key.join(), ...(model.head.build === 'by_ticket' ? ['source,ticket_id'] : [])])
+  for (const way of ways) await sql.run(`CREATE INDEX ON ${name} (${way.split(',').map(quoted).join(', ')})`)
 }
 
 /** Makes the rows of the changed tickets anew. Returns how many were written. */
@@ -73,10 +99,11 @@ export async function standing(sql: SqlWork, schema: string, name: string): Prom
   return found.type === 'VIEW' ? 'view' : 'table'
 }
 
-async function dropOther(sql: SqlWork, model: Model, around: Surroundings, wanted: 'table' | 'view'): Promise<void> {
+/** A view becomes a table when a new version says so, and the other way round. */
+async function dropOther(sql: SqlWork, model: Model, around: Surroundings): Promise<void> {
   const found = await standing(sql, around.schema, model.name)
-  if (found === undefined || found === wanted) return
-  await sql.run(`DROP ${found.toUpperCase()} ${tableName(model, around)}`)
+  const wanted = model.head.build === 'view' ? 'view' : 'table'
+  if (found !== undefined && found !== wanted) await sql.run(`DROP ${found.toUpperCase()} ${tableName(model, around)}`)
 }
 
 function definitions(model: Model, { dialect }: Surroundings): string {

@@ -34,9 +34,8 @@ export async function runTests(
   sql: SqlWork,
   model: Model,
   around: Surroundings,
-  changed: string | undefined,
 ): Promise<{ readonly ran: number; readonly failed: readonly TestResult[] }> {
-  const checks = checksOf(model, { ...around, ...(changed === undefined ? {} : { changed }) })
+  const checks = checksOf(model, around)
   const failed: TestResult[] = []
   for (const check of checks) {
     const failures = await sql.count(`SELECT count(*) FROM (${check.sql}\n) AS failed`)

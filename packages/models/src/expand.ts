@@ -1,6 +1,7 @@
+import { helpers } from './helpers.ts'
 import { broken } from './model-file.ts'
 import type { Model, Part } from './models.ts'
-import { emptyRelation, historyRelation, type Relations, streamRelation } from './relations.ts'
+import { emptyRelation, historyRelation, type Relations, relationOf, streamRelation } from './relations.ts'
 import { type DialectName, literal, quoted, sqlType } from './types.ts'
 
 /** A source whose tables the models read. */
@@ -68,6 +69,10 @@ export function expandInPart(part: Part, text: string, source: ModelSource, arou
     source,
     stream: (stream) => streamRelation(dialect, relations, source, stream, columns(stream)),
     history: (stream) => historyRelation(dialect, relations, source, stream, columns(stream)),
+    synced: (stream) => {
+      columns(stream)
+      return relationOf(relations, source.name, stream) === undefined ? 'FALSE' : 'TRUE'
+    },
   })
 }
 
@@ -75,10 +80,11 @@ interface Inside {
   readonly source?: ModelSource
   readonly stream?: (stream: string) => string
   readonly history?: (stream: string) => string
+  readonly synced?: (stream: string) => string
   readonly parts?: () => string
 }
 
-const mark = /\{\{\s*([a-z_]+)\s*([^{}]*?)\s*\}\}/
+const mark = /\{\{\s*([a-z_]+)\s*((?:(?!\{\{|\}\})[\s\S])*?)\s*\}\}/
 
 /** Replaces the marks of a text, those inside others first. */
 export function expand(file: string, text: string, around: Surroundings, inside: Inside = {}): string {
@@ -100,7 +106,6 @@ function innermost(text: string): RegExpExecArray | undefined {
 }
 
 function replacement(file: string, word: string, rest: string, around: Surroundings, inside: Inside): string {
-  const { dialect } = around
   switch (word) {
     case 'stream':
     case 'history': {
@@ -116,6 +121,9 @@ function replacement(file: string, word: string, rest: string, around: Surroundi
     case 'source':
       if (inside.source === undefined) throw broken(file, '{{source}} stands in parts only')
       return literal(inside.source.name)
+    case 'synced':
+      if (inside.synced === undefined) throw broken(file, '{{synced}} stands in parts only')
+      return inside.synced(rest)
     case 'time_zone':
       return literal(around.timeZone)
     case 'changed':
@@ -126,7 +134,7 @@ function replacement(file: string, word: string, rest: string, around: Surroundi
   if (helper === undefined) throw broken(file, `there is no mark {{${word}}}`)
   if (args.length !== helper.args)
     throw broken(file, `{{${word}}} takes ${helper.args} argument(s), separated by commas`)
-  return helper.sql(dialect, args[0] ?? '', args[1] ?? '', around)
+  return helper.sql(around.dialect, args[0] ?? '', args[1] ?? '', around.timeZone)
 }
 
 function changedSql(file: string, args: readonly string[], around: Surroundings, inside: Inside): string {
@@ -136,88 +144,11 @@ function changedSql(file: string, args: readonly string[], around: Surroundings,
   if (source === undefined || ticket === undefined || ticket === '') {
     throw broken(file, '{{changed}} takes the source and the ticket, in parts the ticket alone')
   }
-  if (around.changed === undefined) return 'TRUE'
+  // What is about no ticket is left out of every build alike.
+  if (around.changed === undefined) return `((${ticket}) IS NOT NULL)`
   return words.length === 1
     ? `(${ticket} IN (SELECT ticket_id FROM ${around.changed} WHERE source = ${source}))`
     : `((${source}, ${ticket}) IN (SELECT source, ticket_id FROM ${around.changed}))`
-}
-
-interface Helper {
-  readonly args: number
-  sql(dialect: DialectName, first: string, second: string, around: Surroundings): string
-}
-
-/** What the two stores write differently. A relation stands after FROM, CROSS JOIN or LEFT JOIN … ON TRUE. */
-const helpers: Readonly<Record<string, Helper>> = {
-  /** Items of a JSON list: a relation with `value` (JSON) and `position` (from 1). */
-  json_array: {
-    args: 1,
-    sql: (dialect, list) =>
-      dialect === 'duckdb'
-        ? `LATERAL (SELECT unnest(l) AS value, generate_subscripts(l, 1) AS position FROM (SELECT CASE WHEN json_type(${list}) = 'ARRAY' THEN CAST(${list} AS JSON[]) END AS l))`
-        : `LATERAL (SELECT j.value, j.position FROM jsonb_array_elements(CASE WHEN jsonb_typeof(${list}) = 'array' THEN ${list} END) WITH ORDINALITY AS j(value, position))`,
-  },
-  /** Members of a JSON object: a relation with `key` (text) and `value` (JSON). */
-  json_members: {
-    args: 1,
-    sql: (dialect, object) =>
-      dialect === 'duckdb'
-        ? `LATERAL (SELECT unnest(k) AS key, unnest(list_transform(k, lambda each: json_extract(o, '/' || replace(replace(each, '~', '~0'), '/', '~1')))) AS value FROM (SELECT ${object} AS o, CASE WHEN json_type(${object}) = 'OBJECT' THEN json_keys(${object}) END AS k))`
-        : `LATERAL (SELECT j.key, j.value FROM jsonb_each(CASE WHEN jsonb_typeof(${object}) = 'object' THEN ${object} END) AS j(key, value))`,
-  },
-  /** A JSON list of texts or numbers as text[]. */
-  json_texts: {
-    args: 1,
-    sql: (dialect, list) =>
-      dialect === 'duckdb'
-        ? `(CASE WHEN json_type(${list}) = 'ARRAY' THEN CAST(${list} AS VARCHAR[]) END)`
-        : `(CASE WHEN jsonb_typeof(${list}) = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(${list})) END)`,
-  },
-  /** A member of a JSON object as text: null where it is absent or null. */
-  json_text: { args: 2, sql: (_, object, key) => `((${object}) ->> ${key})` },
-  /** What a JSON value itself says, as text. */
-  json_value: {
-    args: 1,
-    sql: (dialect, value) => (dialect === 'duckdb' ? `((${value}) ->> '$')` : `((${value}) #>> '{}')`),
-  },
-  /** Items of a list: a relation with `value`. */
-  items: { args: 1, sql: (_, list) => `LATERAL (SELECT unnest(${list}) AS value)` },
-  /** Whole seconds from one instant to another. */
-  seconds: {
-    args: 2,
-    sql: (dialect, from, to) =>
-      dialect === 'duckdb'
-        ? `((epoch_us(${to}) - epoch_us(${from})) // 1000000)`
-        : `CAST(floor(extract(epoch FROM (${to})) - extract(epoch FROM (${from}))) AS bigint)`,
-  },
-  /** An instant so many seconds later. */
-  later: { args: 2, sql: (_, instant, seconds) => `((${instant}) + (${seconds}) * INTERVAL '1 second')` },
-  /** The day of an instant in the account's time zone. */
-  day: { args: 1, sql: (_, instant, __, { timeZone }) => `CAST(timezone(${literal(timeZone)}, ${instant}) AS DATE)` },
-  /** Every day from one to another: a relation with `day`. */
-  days: {
-    args: 2,
-    sql: (dialect, from, to) => {
-      const series = `generate_series(CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP), INTERVAL '1 day')`
-      return `LATERAL (SELECT CAST(g.d AS DATE) AS day FROM (SELECT ${dialect === 'duckdb' ? `unnest(${series})` : series} AS d) AS g)`
-    },
-  },
-  /** Text that may not be a number as one, or null. */
-  integer: {
-    args: 1,
-    sql: (dialect, text) =>
-      dialect === 'duckdb'
-        ? `TRY_CAST(${text} AS BIGINT)`
-        : `(CASE WHEN (${text}) ~ '^\\s*-?[0-9]{1,18}\\s*$' THEN CAST(${text} AS bigint) END)`,
-  },
-  /** Text that may not be an instant (ISO 8601) as one, or null. */
-  instant: {
-    args: 1,
-    sql: (dialect, text) =>
-      dialect === 'duckdb'
-        ? `TRY_CAST(${text} AS TIMESTAMPTZ)`
-        : `(CASE WHEN (${text}) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}' THEN CAST(${text} AS timestamptz) END)`,
-  },
 }
 
 /** Arguments, separated by commas that are not inside parentheses or quotes. */

@@ -46,6 +46,10 @@ export async function readRelations(sql: SqlReader): Promise<Relations> {
   )
 }
 
+export function tableOf(relation: Relation): string {
+  return `${quoted(relation.layer)}.${quoted(relation.table)}`
+}
+
 type Wanted = ReadonlyMap<string, ColumnType>
 
 const synced = '_tajo_synced_at'
@@ -68,7 +72,7 @@ export function streamRelation(
   ])
   if (relation === undefined) return emptyRelation(dialect, new Map([...wanted, ...added]))
   const list = [...selected(dialect, relation, source, stream, wanted), ...[...added.keys()].map(quoted)].join(', ')
-  const table = `${quoted(relation.layer)}.${quoted(relation.table)}`
+  const table = tableOf(relation)
   if (relation.write !== 'append') return `(SELECT ${list} FROM ${table})`
   // A row per version: the latest counts.
   const key = relation.key.map(quoted).join(', ')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { SqlWork } from '@tajo/core/sql'
-import { expandInPart, modelSql, type Surroundings } from './expand.ts'
+import { modelSql, type Surroundings } from './expand.ts'
 import type { Model } from './models.ts'
 import { quoted } from './types.ts'
 
@@ -32,17 +32,11 @@ export async function readState(sql: SqlWork): Promise<ReadonlyMap<string, State
 }
 
 /** The statement of a full build says everything that shapes a model beside its rows. */
-export function stateOf(model: Model, around: Surroundings, inputs: InputStates): State {
+export function hashOf(model: Model, around: Surroundings): string {
   const { changed: _, ...all } = around
-  const tests = model.parts.flatMap((part) =>
-    around.sources
-      .filter(({ vendor }) => vendor === part.vendor)
-      .flatMap((source) => part.head.tests.map((test) => expandInPart(part, test.sql, source, all))),
-  )
-  const sqlHash = createHash('sha256')
-    .update(JSON.stringify([modelSql(model, all), model.head, tests]))
+  return createHash('sha256')
+    .update(JSON.stringify([modelSql(model, all), model.head]))
     .digest('hex')
-  return { name: `${around.schema}.${model.name}`, sqlHash, inputs }
 }
 
 export async function saveState(
@@ -66,23 +60,24 @@ export async function saveState(
 }
 
 /** Drops what earlier runs made and this one does not: models that are no more, or lie in another schema now. */
-export async function dropLost(
-  sql: SqlWork,
-  before: ReadonlyMap<string, State>,
-  models: readonly Model[],
-  schema: string,
-): Promise<void> {
+export async function dropLost(sql: SqlWork, models: readonly Model[], schema: string): Promise<void> {
   const wanted = new Set(models.map(({ name }) => `${schema}.${name}`))
-  for (const name of before.keys()) {
-    if (wanted.has(name)) continue
-    const dot = name.lastIndexOf('.')
-    const place = `${quoted(name.slice(0, dot))}.${quoted(name.slice(dot + 1))}`
-    const [found] = await sql.rows<{ type: string }>(
-      `SELECT table_type AS type FROM information_schema.tables WHERE table_catalog = current_database()
-       AND table_schema || '.' || table_name = $name`,
+  const lost = [...(await readState(sql)).keys()].filter((name) => !wanted.has(name))
+  const found: { readonly place: string; readonly kind: 'VIEW' | 'TABLE' }[] = []
+  for (const name of lost) {
+    const [table] = await sql.rows<{ schema: string; name: string; type: string }>(
+      `SELECT table_schema AS schema, table_name AS name, table_type AS type FROM information_schema.tables
+       WHERE table_catalog = current_database() AND table_schema || '.' || table_name = $name`,
       { name },
     )
-    if (found !== undefined) await sql.run(`DROP ${found.type === 'VIEW' ? 'VIEW' : 'TABLE'} ${place}`)
     await sql.run('DELETE FROM _tajo.models WHERE name = $name', { name })
+    if (table === undefined) continue
+    found.push({
+      place: `${quoted(table.schema)}.${quoted(table.name)}`,
+      kind: table.type === 'VIEW' ? 'VIEW' : 'TABLE',
+    })
   }
+  // A view stands on tables.
+  for (const { place, kind } of found.sort((a, b) => b.kind.localeCompare(a.kind)))
+    await sql.run(`DROP ${kind} ${place}`)
 }

@@ -1,0 +1,92 @@
+import type { ColumnType } from '@tajo/core/columns'
+import type { SqlWork } from '@tajo/core/sql'
+import type { ModelSource, Surroundings } from './expand.ts'
+import type { Model } from './models.ts'
+import { describeRelation, type Relation, relationOf, streamRelation, tableOf } from './relations.ts'
+import type { InputState, InputStates } from './state.ts'
+import { quoted } from './types.ts'
+
+/** A stream of a source that a model reads. */
+export interface Input {
+  /** `<source>.<stream>` */
+  readonly id: string
+  readonly source: ModelSource
+  readonly stream: string
+  readonly columns: ReadonlyMap<string, ColumnType>
+  /** Column with the ticket a row is about. */
+  readonly ticket: string | undefined
+}
+
+export function inputsOf(model: Model, around: Surroundings): readonly Input[] {
+  return around.sources.flatMap((source) =>
+    model.parts
+      .filter(({ vendor }) => vendor === source.vendor)
+      .flatMap(({ head }) =>
+        Object.entries(head.inputs).map(([stream, columns]) => ({
+          id: `${source.name}.${stream}`,
+          source,
+          stream,
+          columns: new Map(Object.entries(columns)),
+          ticket: ticketColumn(source, stream, columns, relationOf(around.relations, source.name, stream)),
+        })),
+      ),
+  )
+}
+
+function ticketColumn(
+  source: ModelSource,
+  stream: string,
+  columns: Readonly<Record<string, ColumnType>>,
+  relation: Relation | undefined,
+): string | undefined {
+  const name = stream === 'tickets' ? 'id' : 'ticket_id'
+  const isRead = name in columns && source.hidden?.[stream]?.includes(name) !== true
+  return isRead && relation?.columns.has(name) === true ? name : undefined
+}
+
+/** What every model's streams look like now, by model. */
+export async function readInputs(
+  sql: SqlWork,
+  models: readonly Model[],
+  around: Surroundings,
+): Promise<ReadonlyMap<string, InputStates>> {
+  const sizes = new Map<string, Omit<InputState, 'digest'>>()
+  const states = new Map<string, InputStates>()
+  for (const model of models) {
+    const found: Record<string, InputState> = {}
+    for (const input of inputsOf(model, around)) {
+      const relation = relationOf(around.relations, input.source.name, input.stream)
+      const size = sizes.get(input.id) ?? (await readSize(sql, relation))
+      sizes.set(input.id, size)
+      // Tables that are swapped whole lose rows without a mark.
+      const isBlind = input.ticket === undefined || relation?.write === 'replace'
+      const digest = model.head.build === 'by_ticket' && isBlind ? { digest: await readDigest(sql, input, around) } : {}
+      found[input.id] = { ...size, ...digest }
+    }
+    states.set(model.name, found)
+  }
+  return states
+}
+
+async function readSize(sql: SqlWork, relation: Relation | undefined): Promise<Omit<InputState, 'digest'>> {
+  const place = describeRelation(relation)
+  const nothing = { rows: 0, syncedAt: null, deletedAt: null }
+  if (relation === undefined) return { place, ...nothing }
+  const [found] = await sql.rows<Omit<InputState, 'digest' | 'place'>>(
+    `SELECT count(*) AS "rows", max(_tajo_synced_at) AS "syncedAt", max(_tajo_deleted_at) AS "deletedAt" FROM ${tableOf(relation)}`,
+  )
+  return { place, ...(found ?? nothing) }
+}
+
+/** The same for the same rows in any order. */
+async function readDigest(sql: SqlWork, input: Input, around: Surroundings): Promise<string> {
+  const { dialect } = around
+  const columns = [...input.columns.keys(), '_tajo_deleted_at'].map((name) => `r.${quoted(name)}`).join(', ')
+  const digest =
+    dialect === 'duckdb'
+      ? `CAST(sum(hash(row(${columns}))) AS VARCHAR)`
+      : `CAST(sum(hashtextextended(CAST(row(${columns}) AS text), 0)) AS text)`
+  const rows = streamRelation(dialect, around.relations, input.source, input.stream, input.columns)
+  const [found] = await sql.rows<{ digest: string | null }>(`SELECT ${digest} AS digest FROM ${rows} AS r`)
+  return found?.digest ?? ''
+}
