@@ -100,6 +100,20 @@ describe('faults', () => {
     expect(get('/contacts').headers['x-sib-ratelimit-reset']).toBe('40')
   })
 
+  it('are pages of HTML, half an answer, or half of it late', async () => {
+    const { url, apiKey, sandbox, close } = await startBrevoSandbox()
+    const read = () => fetch(`${url}/v3/account`, { headers: { 'api-key': apiKey } })
+    sandbox.faults.next('502html')
+    const gateway = await read()
+    expect([gateway.status, gateway.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8'])
+    await gateway.text()
+    sandbox.faults.next('truncate')
+    await expect(read().then((answer) => answer.text())).rejects.toThrow()
+    sandbox.faults.next('slow-body', { delayMs: 30 })
+    expect(await (await read()).json()).toMatchObject({ companyName: 'Acme Sandbox' })
+    await close()
+  })
+
   it('lose an answer after the write was done', async () => {
     const { url, apiKey, sandbox, close } = await startBrevoSandbox({ empty: true })
     sandbox.faults.next('reset')

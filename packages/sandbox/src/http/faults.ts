@@ -2,16 +2,26 @@ import { empty, html, type SandboxResponse } from './message.ts'
 
 /**
  * `reset` and `truncate` lose the answer after the work was done; `slow` only delays it; the others answer
- * instead of the work. `html200` is the login page some proxies put in the way.
+ * instead of the work. `html200` is the login page some proxies put in the way; `slow-body` stops halfway and goes on later.
  */
-export type FaultKind = '429' | '500' | '503html' | 'reset' | 'truncate' | 'html200' | 'slow' | 'notfound-empty'
+export type FaultKind =
+  | '429'
+  | '500'
+  | '502html'
+  | '503html'
+  | 'reset'
+  | 'truncate'
+  | 'html200'
+  | 'slow'
+  | 'slow-body'
+  | 'notfound-empty'
 
 export interface NextFault {
   /** Matched against path and query. Default: any call. */
   readonly match?: RegExp
   /** Default 1. */
   readonly times?: number
-  /** For `slow`. Default 1500. */
+  /** For `slow` and `slow-body`. Default 1500. */
   readonly delayMs?: number
   /** For `429`. Default 1. */
   readonly retryAfterSeconds?: number
@@ -83,6 +93,8 @@ export class Faults {
         return { instead: this.#answers.tooManyRequests(options.retryAfterSeconds ?? 1) }
       case '500':
         return { instead: this.#answers.internalError() }
+      case '502html':
+        return { instead: html(502, '502 Bad Gateway') }
       case '503html':
         return { instead: html(503, '503 Service Temporarily Unavailable') }
       case 'html200':
@@ -91,6 +103,8 @@ export class Faults {
         return { instead: empty(404) }
       case 'slow':
         return { upon: { delayMs: options.delayMs ?? 1500 } }
+      case 'slow-body':
+        return { upon: { bodyDelayMs: options.delayMs ?? 1500 } }
       case 'reset':
       case 'truncate':
         return { upon: { fault: kind } }
@@ -100,4 +114,4 @@ export class Faults {
 
 export type Fault =
   | { readonly instead: SandboxResponse }
-  | { readonly instead?: never; readonly upon: Pick<SandboxResponse, 'fault' | 'delayMs'> }
+  | { readonly instead?: never; readonly upon: Pick<SandboxResponse, 'fault' | 'delayMs' | 'bodyDelayMs'> }

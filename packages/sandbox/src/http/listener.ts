@@ -55,6 +55,13 @@ export class Listener {
       outgoing.write(answer.body.subarray(0, Math.ceil(answer.body.length / 2)), () => outgoing.destroy())
       return
     }
+    if (answer.bodyDelayMs !== undefined) {
+      const half = Math.ceil(answer.body.length / 2)
+      outgoing.write(answer.body.subarray(0, half))
+      await new Promise((resolve) => setTimeout(resolve, answer.bodyDelayMs))
+      outgoing.end(answer.body.subarray(half))
+      return
+    }
     outgoing.end(answer.body)
   }
 

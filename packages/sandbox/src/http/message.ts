@@ -13,6 +13,8 @@ export interface SandboxResponse {
   /** What the socket does to the answer: cut it off before (`reset`) or inside (`truncate`) the body. */
   readonly fault?: 'reset' | 'truncate'
   readonly delayMs?: number
+  /** A pause in the middle of the body. */
+  readonly bodyDelayMs?: number
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
