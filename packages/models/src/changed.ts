@@ -1,22 +1,20 @@
 import type { SqlWork } from '@tajo/core/sql'
 import type { Surroundings } from './expand.ts'
-import { type Input, inputsOf, readInputs } from './inputs.ts'
+import { type Input, inputsOf, readInputs, readRecent } from './inputs.ts'
 import type { Model } from './models.ts'
 import { relationOf, tableOf } from './relations.ts'
-import type { InputState, InputStates, State } from './state.ts'
+import type { InputState, InputStates, Recent, State } from './state.ts'
 import { literal, quoted } from './types.ts'
 
 /** Temporary table of the tickets that are built anew. */
 export const changedTable = 'tajo_changed'
 
-// A batch that was read earlier may be committed later than one that was read after it.
-const overlap = `INTERVAL '5 minutes'`
 // From there on building everything costs less than taking tickets out and putting them back.
 const mostShare = 0.3
 
 /** Which tickets a run builds anew. Once it is everything it stays so. */
 export interface ChangedTickets {
-  everything(because: string): void
+  everything(because: string, when?: 'again'): void
   reason(): string | undefined
   /** The temporary table, or `undefined` for everything. */
   table(): string | undefined
@@ -33,14 +31,15 @@ export async function findChanged(
   models: readonly Model[],
   before: ReadonlyMap<string, State>,
   around: Surroundings,
+  now: number,
 ): Promise<ChangedTickets> {
   let because: string | undefined
-  const states = await readInputs(sql, models, around)
+  const states = await readInputs(sql, models, around, now)
   await sql.load(changedTable, { source: 'text', ticket_id: 'bigint' }, [])
   const tickets = await countTickets(sql, around)
   const count = () => sql.count(`SELECT count(*) FROM ${changedTable}`)
-  const everything = (why: string): void => {
-    because ??= why
+  const everything = (why: string, when?: 'again'): void => {
+    because = when === 'again' ? why : (because ?? why)
   }
   const changed: ChangedTickets = {
     everything,
@@ -63,13 +62,14 @@ export async function findChanged(
     const last = before.get(`${around.schema}.${model.name}`)
     for (const input of inputsOf(model, around)) {
       const state = states.get(model.name)?.[input.id]
-      if (state !== undefined) await compare(input, state, last?.inputs[input.id], around, changed)
+      if (state !== undefined) await compare(sql, input, state, last?.inputs[input.id], around, changed)
     }
   }
   return changed
 }
 
 async function compare(
+  sql: SqlWork,
   input: Input,
   state: InputState,
   last: InputState | undefined,
@@ -82,15 +82,33 @@ async function compare(
   if (state.rows < last.rows) return changed.everything(`${input.id} has fewer rows`)
   const relation = relationOf(around.relations, input.source.name, input.stream)
   if (input.ticket === undefined || relation === undefined) return
-  const since = [sinceLast('_tajo_synced_at', last.syncedAt), sinceLast('_tajo_deleted_at', last.deletedAt)]
+  const since = [
+    await newRows(sql, tableOf(relation), '_tajo_synced_at', last.synced),
+    await newRows(sql, tableOf(relation), '_tajo_deleted_at', last.deleted),
+  ]
   await changed.add(
     `SELECT ${literal(input.source.name)} AS source, r.${quoted(input.ticket)} AS ticket_id FROM ${tableOf(relation)} AS r
      WHERE ${since.join(' OR ')}`,
   )
 }
 
-function sinceLast(column: string, last: string | null): string {
-  return last === null ? `r.${column} IS NOT NULL` : `r.${column} >= CAST(${literal(last)} AS TIMESTAMPTZ) - ${overlap}`
+/** Rows of later times than the last run saw, and of times just before of which there are more rows now. */
+async function newRows(sql: SqlWork, table: string, column: string, last: Recent): Promise<string> {
+  const latest = Object.keys(last).sort(byTime).at(-1)
+  if (latest === undefined) return `r.${column} IS NOT NULL`
+  const now = await readRecent(sql, table, column, latest)
+  const grown = Object.keys(now).filter((at) => (now[at] ?? 0) > (last[at] ?? 0))
+  const time = (at: string): string => `CAST(${literal(at)} AS TIMESTAMPTZ)`
+  const late = grown.length === 0 ? '' : ` OR r.${column} IN (${grown.map(time).join(', ')})`
+  return `r.${column} > ${time(latest)}${late}`
+}
+
+/** Times have as many decimals as they need. */
+function byTime(one: string, other: string): number {
+  const [a, b] = [one, other].map((time) =>
+    time.replace(/(?:\.(\d+))?Z$/, (_, digits = '') => `.${digits.padEnd(6, '0')}`),
+  )
+  return (a ?? '') < (b ?? '') ? -1 : 1
 }
 
 async function countTickets(sql: SqlWork, around: Surroundings): Promise<number> {

@@ -3,8 +3,11 @@ import type { SqlWork } from '@tajo/core/sql'
 import type { ModelSource, Surroundings } from './expand.ts'
 import type { Model } from './models.ts'
 import { describeRelation, type Relation, relationOf, streamRelation, tableOf } from './relations.ts'
-import type { InputState, InputStates } from './state.ts'
+import type { InputState, InputStates, Recent } from './state.ts'
 import { quoted } from './types.ts'
+
+// A batch that was read earlier may be committed later than one that was read after it.
+const overlap = `INTERVAL '5 minutes'`
 
 /** A stream of a source that a model reads. */
 export interface Input {
@@ -49,6 +52,7 @@ export async function readInputs(
   sql: SqlWork,
   models: readonly Model[],
   around: Surroundings,
+  now: number,
 ): Promise<ReadonlyMap<string, InputStates>> {
   const sizes = new Map<string, Omit<InputState, 'digest'>>()
   const states = new Map<string, InputStates>()
@@ -56,7 +60,7 @@ export async function readInputs(
     const found: Record<string, InputState> = {}
     for (const input of inputsOf(model, around)) {
       const relation = relationOf(around.relations, input.source.name, input.stream)
-      const size = sizes.get(input.id) ?? (await readSize(sql, relation))
+      const size = sizes.get(input.id) ?? (await readSize(sql, relation, now))
       sizes.set(input.id, size)
       // Tables that are swapped whole lose rows without a mark.
       const isBlind = input.ticket === undefined || relation?.write === 'replace'
@@ -68,14 +72,37 @@ export async function readInputs(
   return states
 }
 
-async function readSize(sql: SqlWork, relation: Relation | undefined): Promise<Omit<InputState, 'digest'>> {
+async function readSize(
+  sql: SqlWork,
+  relation: Relation | undefined,
+  now: number,
+): Promise<Omit<InputState, 'digest'>> {
   const place = describeRelation(relation)
-  const nothing = { rows: 0, syncedAt: null, deletedAt: null }
-  if (relation === undefined) return { place, ...nothing }
-  const [found] = await sql.rows<Omit<InputState, 'digest' | 'place'>>(
-    `SELECT count(*) AS "rows", max(_tajo_synced_at) AS "syncedAt", max(_tajo_deleted_at) AS "deletedAt" FROM ${tableOf(relation)}`,
+  if (relation === undefined) return { place, rows: 0, synced: {}, deleted: {} }
+  const table = tableOf(relation)
+  // A vendor's clock may go wrong; its times of deletion in the future would hide those to come.
+  const [found] = await sql.rows<{ rows: number; synced: string | null; deleted: string | null }>(
+    `SELECT count(*) AS "rows", max(_tajo_synced_at) AS synced, max(_tajo_deleted_at) FILTER (WHERE _tajo_deleted_at <= CAST($now AS TIMESTAMPTZ)) AS deleted
+     FROM ${table}`,
+    { now: new Date(now).toISOString() },
   )
-  return { place, ...(found ?? nothing) }
+  return {
+    place,
+    rows: found?.rows ?? 0,
+    synced: await readRecent(sql, table, '_tajo_synced_at', found?.synced ?? null),
+    deleted: await readRecent(sql, table, '_tajo_deleted_at', found?.deleted ?? null),
+  }
+}
+
+/** Rows by time, from some minutes before a time up to it. */
+export async function readRecent(sql: SqlWork, table: string, column: string, until: string | null): Promise<Recent> {
+  if (until === null) return {}
+  const groups = await sql.rows<{ at: string; rows: number }>(
+    `SELECT ${column} AS at, count(*) AS "rows" FROM ${table}
+     WHERE ${column} BETWEEN CAST($until AS TIMESTAMPTZ) - ${overlap} AND CAST($until AS TIMESTAMPTZ) GROUP BY 1`,
+    { until },
+  )
+  return Object.fromEntries(groups.map(({ at, rows }) => [at, rows]))
 }
 
 /** The same for the same rows in any order. */

@@ -4,7 +4,7 @@ import type { SqlWork } from '@tajo/core/sql'
 import type { Warehouse } from '@tajo/core/warehouse'
 import { type ModelReport, modelBuilder } from './build-model.ts'
 import { type ChangedTickets, changedTable, findChanged } from './changed.ts'
-import { runTests, type TestResult } from './checks.ts'
+import { runTests, type TestResult, testFailed } from './checks.ts'
 import { examine } from './examine.ts'
 import type { ModelSource, Surroundings } from './expand.ts'
 import { dropBefore, followedModels } from './follow.ts'
@@ -84,7 +84,7 @@ async function runAll(
   await dropLost(sql, models, schema)
   const before = await readState(sql)
   const fitting = await examine(sql, models, before, around)
-  const changed = await findChanged(sql, models, before, around)
+  const changed = await findChanged(sql, models, before, around, startedAt)
   if (options.full === true) changed.everything('it was asked for')
   const buildAll = async () => {
     const buildOne = modelBuilder({ sql, models, fitting, around, changed, clock: options.clock })
@@ -93,9 +93,16 @@ async function runAll(
       doing.model = model.name
       reports.push(await buildOne(model))
     }
-    return { reports, ...(await testAll(sql, models, around, changed, doing)) }
+    const isPartial = reports.some(({ built }) => built === 'changed')
+    return { reports, isPartial, ...(await testAll(sql, models, around, changed, doing)) }
   }
-  const done = await orEverything(buildAll, changed)
+  let done = await buildAll()
+  // What fails when only changes were built is built once more from everything: a row may have moved from ticket to ticket.
+  if (done.failed !== undefined && done.isPartial) {
+    changed.everything(`${done.failed.test} of ${done.failed.model} failed over the changes alone`, 'again')
+    done = await buildAll()
+  }
+  if (done.failed !== undefined) throw testFailed(done.failed)
   delete doing.model
   const changedTickets = changed.reason() === undefined ? await changed.count() : null
   await dropTemporary(sql, models, around)
@@ -110,24 +117,14 @@ async function runAll(
   }
 }
 
-/** What fails a test when only changes were built is built once more from everything: rows may have moved between tickets. */
-async function orEverything<T>(build: () => Promise<T>, changed: ChangedTickets): Promise<T> {
-  try {
-    return await build()
-  } catch (error) {
-    if (!isTajoError(error) || error.code !== 'TAJO_MODEL_TEST' || changed.reason() !== undefined) throw error
-    changed.everything(`${error.parts['test']} of ${error.parts['model']} failed over the changes alone`)
-    return build()
-  }
-}
-
+/** Runs the tests of every model until one that is an error fails. */
 async function testAll(
   sql: SqlWork,
   models: readonly Model[],
   around: Surroundings,
   changed: ChangedTickets,
   doing: { model?: string },
-): Promise<Pick<RunReport, 'tests' | 'warnings'>> {
+): Promise<Pick<RunReport, 'tests' | 'warnings'> & { readonly failed?: TestResult }> {
   const table = changed.table()
   const warnings: TestResult[] = []
   let tests = 0
@@ -138,7 +135,9 @@ async function testAll(
       ...(table === undefined ? {} : { changed: table }),
     })
     tests += ran
-    warnings.push(...failed)
+    warnings.push(...failed.filter(({ severity }) => severity === 'warning'))
+    const error = failed.find(({ severity }) => severity === 'error')
+    if (error !== undefined) return { tests, warnings, failed: error }
   }
   return { tests, warnings }
 }

@@ -4,13 +4,18 @@ import { modelSql, type Surroundings } from './expand.ts'
 import type { Model } from './models.ts'
 import { quoted } from './types.ts'
 
+/** How many rows have a time, for the times of the last minutes before the latest. */
+export type Recent = Readonly<Record<string, number>>
+
 /** What was read of a stream at the last run. */
 export interface InputState {
   /** Where it lies and what it has. */
   readonly place: string
   readonly rows: number
-  readonly syncedAt: string | null
-  readonly deletedAt: string | null
+  /** The latest times rows were stored at, and how many rows at each. */
+  readonly synced: Recent
+  /** The latest times they were found gone. */
+  readonly deleted: Recent
   /** Of streams that say nothing about single tickets: a digest of their rows. */
   readonly digest?: string
 }
