@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { at, isObject } from '../json.ts'
 
-/** An OpenAPI description as it stands in its file. */
+/** An OpenAPI description as it stands in its file. Some writers put the end of a quoted text at the line's very beginning. */
 export function readDescription(file: string): unknown {
-  return parse(readFileSync(file, 'utf8'))
+  return parse(readFileSync(file, 'utf8').replace(/^'$/gm, `${' '.repeat(200)}'`))
 }
 
 /** Properties of the schemas of an OpenAPI description, dotted, objects with properties of their own opened once. */

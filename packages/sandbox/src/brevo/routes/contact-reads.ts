@@ -7,7 +7,7 @@ import type { Contact, Value } from '../world/records.ts'
 import type { BrevoWorld } from '../world/world.ts'
 import { contactOf } from './contact-writes.ts'
 
-export function contactView({ settings }: BrevoWorld, contact: Contact): object {
+function contactView({ settings }: BrevoWorld, contact: Contact): object {
   const phone = contact.attributes['SMS']
   const email =
     contact.email ?? (settings.quirks.placeholderEmails ? `${String(phone ?? contact.id)}@mailin-sms.com` : undefined)

@@ -63,7 +63,7 @@ function changeList(call: Call): SandboxResponse {
 }
 
 /** Contacts stay. */
-export function dropList(world: BrevoWorld, id: number): void {
+function dropList(world: BrevoWorld, id: number): void {
   world.lists.delete(id)
   for (const contact of [...world.contacts.values()]) {
     if (!contact.listIds.includes(id)) continue

@@ -36,7 +36,7 @@ export function writeContact(
   return kept
 }
 
-export function changesEmail(before: Contact, { email }: ContactChange): boolean {
+function changesEmail(before: Contact, { email }: ContactChange): boolean {
   return email !== undefined && email.toLowerCase() !== before.email?.toLowerCase()
 }
 
