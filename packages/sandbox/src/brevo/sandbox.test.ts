@@ -65,6 +65,20 @@ describe('limits', () => {
     expect(get('/account').status).toBe(200)
   })
 
+  it('count single events apart, their batch and list with the rest, blocked addresses with the mail', () => {
+    const { get, send } = testClient({ plan: 'general' })
+    const limit = (answer: { readonly headers: Readonly<Record<string, string>> }) =>
+      answer.headers['x-sib-ratelimit-limit']
+    const event = { event_name: 'x', identifiers: { contact_id: 1 } }
+    expect([send('POST', '/events', event), send('POST', '/events/batch', { events: [event] })].map(limit)).toEqual([
+      '10',
+      '100',
+    ])
+    const paths = ['/events', '/processes', '/companies', '/webhooks', '/smtp/blockedContacts', '/contacts/attributes']
+    expect(paths.map((path) => limit(get(path)))).toEqual(['100', '100', '100', '100', '1000', '10'])
+    expect(get('/account').headers['x-sib-ratelimit-remaining']).toBe('94')
+  })
+
   it('follow the plan, a scale and single settings', () => {
     const limitOf = (options: Parameters<typeof testClient>[0], path = '/contacts') =>
       testClient(options).get(path).headers['x-sib-ratelimit-limit']

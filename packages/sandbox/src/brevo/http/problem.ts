@@ -23,6 +23,10 @@ export const listNotFound = () => notFound('List ID not found')
 export const methodNotAllowed = (message: string) => refusal(405, 'method_not_allowed', message)
 export const permissionDenied = (message = 'Permission denied') => refusal(403, 'permission_denied', message)
 
+/** A feature most accounts do not have [client]. */
+export const consentGroupsOff = () =>
+  new Problem(403, { code: 'CONSENT_GROUP_NOT_ENABLED', message: 'Consent groups are not enabled' })
+
 /** Seen live [client]. */
 export const keyMissing = () =>
   new Problem(401, { message: 'authentication not found in headers', code: 'unauthorized' })

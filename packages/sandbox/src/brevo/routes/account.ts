@@ -1,6 +1,6 @@
 import { json, type SandboxResponse } from '../../http/message.ts'
 import type { Call, Route } from '../http/call.ts'
-import { notFound, Problem } from '../http/problem.ts'
+import { consentGroupsOff, notFound } from '../http/problem.ts'
 
 function account({ settings }: Call): SandboxResponse {
   return json(
@@ -33,12 +33,11 @@ export const accountRoutes: readonly Route[] = [
       throw notFound('Path not found')
     },
   },
-  // A feature most accounts do not have [client].
   {
     method: 'GET',
     path: '/contacts/consent-groups',
     answer() {
-      throw new Problem(403, { code: 'CONSENT_GROUP_NOT_ENABLED', message: 'Consent groups are not enabled' })
+      throw consentGroupsOff()
     },
   },
 ]

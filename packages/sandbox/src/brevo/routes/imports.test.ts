@@ -125,6 +125,9 @@ describe('an import', () => {
     ).toBe('missing_parameter')
     expect(client.send('POST', '/contacts/import', { listIds: [1] }).status).toBe(400)
     expect(client.send('POST', '/contacts/import', { listIds: [77], jsonBody: [{}] }).status).toBe(400)
+    expect(client.send('POST', '/contacts/import', { listIds: [1], consentGroupIds: [1], jsonBody: [{}] }).status).toBe(
+      403,
+    )
     const newList = { listName: 'Made', folderId: 1 }
     const { done } = imported(client, { listIds: undefined, newList, jsonBody: [{ email: 'a@example.com' }] })
     expect([done.at('status'), client.world.contacts.membersOf(2)]).toEqual(['completed', 1])

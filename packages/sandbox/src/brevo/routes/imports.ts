@@ -3,7 +3,7 @@ import { isObject } from '../../world/json.ts'
 import { bodyOf, flagIn, type Given, idIn, idsIn, neededText, objectIn, textIn } from '../http/body.ts'
 import type { Call, Route } from '../http/call.ts'
 import { readCsv } from '../http/csv.ts'
-import { invalid, missing, outOfRange } from '../http/problem.ts'
+import { consentGroupsOff, invalid, missing, outOfRange } from '../http/problem.ts'
 import { knownLists } from './contact-body.ts'
 import { type ImportRow, importContacts } from './import-rows.ts'
 import { addList } from './lists.ts'
@@ -14,6 +14,7 @@ function start(call: Call): SandboxResponse {
   const { world, settings, actor } = call
   if ((call.request.body?.length ?? 0) > MOST_BYTES) throw outOfRange('Body should be at most 10 MB')
   const given = bodyOf(call)
+  if (given['consentGroupIds'] !== undefined) throw consentGroupsOff()
   const jsonBody = given['jsonBody']
   const fileBody = textIn(given, 'fileBody')
   const fileUrl = textIn(given, 'fileUrl')
