@@ -128,6 +128,33 @@ describe('the last minute, which is not exported yet', () => {
       ),
   )
 
+  test.each([0, 190_000, -240_000])('a vendor %i ms ahead: a service level broken by time alone is read', (skewMs) =>
+    withAccount({ streams: ['ticket_metric_events'], account, skewMs, store: modelStore }, async (lab) => {
+      const customer = [...lab.world.users.values()].find(({ active, organization_id }) => active && organization_id)
+      const ask = () =>
+        lab.world.createTicket({ requester_id: customer?.id ?? 0, comment: { html: '<p>Hello?</p>', public: true } })
+      const unanswered = new Set<string>()
+      for (let n = 0; n < 10; n += 1) {
+        unanswered.add(String(ask().ticket.id))
+        lab.stage.advance(17_000)
+      }
+      await lab.sync({ full: true })
+      lab.stage.advance(3_400_000)
+      // Younger events take the position along while one breach after the other comes.
+      for (let n = 0; n < 40; n += 1) {
+        ask()
+        await lab.sync()
+        lab.stage.advance(7_000)
+      }
+      lab.stage.advance(zendesk.settleMs)
+      await lab.sync()
+      const events = [...(await stored(lab, 'ticket_metric_events')).values()]
+      const broken = events.filter(({ values }) => values['type'] === 'breach').map(({ values }) => values['ticket_id'])
+      expect([...unanswered].filter((id) => !broken.map(String).includes(id))).toEqual([])
+      await expectEqual(lab)
+    }),
+  )
+
   test('an account that changes between any two requests comes to rest', () =>
     withAccount(
       { streams: [...ticketStreams, 'users'], account: { ...account, exportPage: 7 }, store: modelStore },

@@ -18,3 +18,14 @@ export function hurriedClock(epochMs: number): Clock {
       }),
   }
 }
+
+/** A vendor's clock that can be stopped: from then on nothing comes, or falls out of reach, by time alone. */
+export function stoppable(clock: Pick<Clock, 'now'>): { now(): number; stop(): void } {
+  let stoppedAt: number | undefined
+  return {
+    now: () => stoppedAt ?? clock.now(),
+    stop: () => {
+      stoppedAt = clock.now()
+    },
+  }
+}
