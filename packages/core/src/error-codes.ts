@@ -286,6 +286,13 @@ export const codes = {
     'The source is being synced already.',
     'Wait for that run, or run with --wait.',
   ),
+  TAJO_GUARD: code(
+    'data',
+    7,
+    false,
+    'A guard stopped the plan: it would change more than is usual.',
+    'Look at the plan; if it is right, release it with a reason.',
+  ),
   TAJO_INTERRUPTED: code(
     'transient',
     130,

@@ -1,0 +1,45 @@
+import { readLedger } from '../ledger/contacts.ts'
+import type { PlannedContact } from '../plan.ts'
+import type { ApplyRun } from './apply-run.ts'
+import { type ContactWork, contactWork } from './contact-work.ts'
+import { blockedAmong, readMirrored } from './mirror.ts'
+
+const chunk = 5_000
+
+/** The plan's contacts as they are to be done now, given what the mirror and the ledger hold. */
+export async function prepareWorks(
+  { plan, warehouse, mirror }: ApplyRun,
+  withoutAttributes: ReadonlySet<string>,
+): Promise<readonly ContactWork[]> {
+  const works: ContactWork[] = []
+  for (let from = 0; from < plan.contacts.length; from += chunk) {
+    const contacts = plan.contacts.slice(from, from + chunk).map((contact) => without(contact, withoutAttributes))
+    const ids = contacts.map(({ customerId }) => customerId)
+    const subscribed = contacts.flatMap(({ email, consent }) =>
+      consent === 'subscribed' && email !== undefined ? [email] : [],
+    )
+    const { mirrored, ledger, blocked } = await warehouse.work(async (sql) => ({
+      mirrored: await readMirrored(sql, mirror, contacts),
+      ledger: await readLedger(sql, ids),
+      blocked: await blockedAmong(sql, mirror, subscribed),
+    }))
+    for (const contact of contacts) {
+      const isAddressBlocked = blocked.has(contact.email?.toLowerCase() ?? '')
+      works.push(
+        contactWork(contact, mirrored.get(contact.customerId), ledger.get(contact.customerId), { isAddressBlocked }),
+      )
+    }
+  }
+  return works
+}
+
+/** Without what is surely dropped: attributes that were to be created and could not be. */
+function without(contact: PlannedContact, names: ReadonlySet<string>): PlannedContact {
+  if (!contact.changes.some(({ attribute }) => names.has(attribute))) return contact
+  const delivered = Object.entries(contact.ledger.delivered).filter(([name]) => !names.has(name))
+  return {
+    ...contact,
+    changes: contact.changes.filter(({ attribute }) => !names.has(attribute)),
+    ledger: { ...contact.ledger, delivered: Object.fromEntries(delivered) },
+  }
+}
