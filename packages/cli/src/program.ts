@@ -122,6 +122,7 @@ function addData(program: Command, run: Run): void {
     .action((name, input) =>
       run(async (context) => (await import('./commands/catalog.ts')).catalog(context, name, input)),
     )
+  addModels(program, run)
   addEmit(program, run)
   add(program, 'verify', commands.verify)
     .argument('[source]')
@@ -132,6 +133,16 @@ function addData(program: Command, run: Run): void {
     .action((source, input) =>
       run(async (context) => (await import('./commands/verify.ts')).verifySources(context, source, input)),
     )
+}
+
+function addModels(program: Command, run: Run): void {
+  const models = add(program, 'models', commands.models).helpCommand(false)
+  add(models, 'run', commands.modelsRun)
+    .option('--full', options.fullModels)
+    .action((input) => run(async (context) => (await import('./commands/models-run.ts')).modelsRun(context, input)))
+  add(models, 'list', commands.modelsList).action(() =>
+    run(async (context) => (await import('./commands/models-list.ts')).modelsList(context)),
+  )
 }
 
 function addEmit(program: Command, run: Run): void {

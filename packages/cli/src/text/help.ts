@@ -1,4 +1,5 @@
-export const about = 'Reads all of Freshdesk into your own warehouse, and proves that nothing is lost.'
+export const about =
+  'Reads all of Freshdesk and Zendesk into your own warehouse, makes metrics of it, and puts them into Brevo.'
 
 export const groups = {
   start: 'Start',
@@ -22,6 +23,10 @@ export const commands = {
   position: 'show from when a stream reads on, or move it',
   query: 'run read-only SQL on the warehouse',
   catalog: 'the tables, the columns of one, or how they join',
+  models: 'the support model: tickets, customers and metrics over all helpdesks',
+  modelsRun: 'build what changed since the last time, and test it',
+  modelsList: 'the models there are, and what one row of each is',
+  modelsExplain: 'the intervals the numbers of a ticket are made of',
   emit: 'speak Singer or Airbyte on stdout, for every target of theirs',
   emitSinger: 'a Singer tap: schemas, records and states of one source',
   emitAirbyte: 'an Airbyte source: spec, check, discover or read',
@@ -44,6 +49,7 @@ export const options = {
   help: 'show this help',
   streams: 'only these streams, separated by commas',
   full: 'read everything again, although positions are known',
+  fullModels: 'build everything anew',
   since: 'read nothing older: a date, a date and time, or a span such as 30d',
   date: 'a date, a date and time, a span such as 30d, or reset',
   dryRun: 'show the plan and stop',
@@ -94,7 +100,6 @@ export const laterCommands: ReadonlySet<string> = new Set([
   'gdpr',
   'mcp',
   'metrics',
-  'models',
   'serve',
   'skills',
   'webhooks',
