@@ -15,7 +15,8 @@ export interface Ok {
 
 /** Why a call did not do what it asked for. `error` is what to throw where nothing else can be done about it. */
 export type Refusal = { readonly message: string; readonly error: TajoError } & (
-  | { readonly kind: 'auth' | 'ip_blocked' | 'forbidden' | 'not_found' | 'invalid' | 'too_early' }
+  | { readonly kind: 'auth' | 'ip_blocked' | 'forbidden' | 'not_found' | 'too_early' }
+  | { readonly kind: 'invalid' /** The body, where single parts are named. */; readonly data: unknown }
   /** In lower case, `sms` for whatever the vendor calls a mobile number. Empty where it does not say which. */
   | { readonly kind: 'duplicate'; readonly identifiers: readonly string[] }
   | { readonly kind: 'limited'; readonly resetSeconds: number }
@@ -39,9 +40,8 @@ export function answerOf(asked: Asked, reply: Reply): Answer {
   const { status, headers, data, body } = reply
   if (status >= 200 && status < 300) return { kind: 'ok', status, body, data, at: serverTime(headers['date']) }
   const { code, message, duplicates } = problemIn(data)
-  const refuse = (kind: Exclude<Refusal['kind'], 'duplicate' | 'limited'>, error: TajoError): Refusal => {
-    return { kind, message: message === '' ? `answered ${status}` : message, error }
-  }
+  const what = message === '' ? `answered ${status}` : message
+  const refuse = (kind: Plain, error: TajoError): Refusal => ({ kind, message: what, error })
   const failure = (...[errorCode, text, hint]: [TajoError['code'], string, string?]): TajoError =>
     errorFor(asked, reply, errorCode, text, hint)
   const said = message === '' ? '' : `: ${message}`
@@ -68,9 +68,10 @@ export function answerOf(asked: Asked, reply: Reply): Answer {
     `${asked.stream}: Brevo answered ${status} to ${endpointOf(asked)}${said}`,
   )
   if (duplicates !== undefined) return { kind: 'duplicate', identifiers: duplicates, message, error }
-  return refuse('invalid', error)
+  return { kind: 'invalid', message: what, error, data }
 }
 
+type Plain = Exclude<Refusal['kind'], 'duplicate' | 'limited' | 'invalid'>
 type Refuse = (kind: 'auth' | 'ip_blocked', error: TajoError) => Refusal
 type Failure = (code: TajoError['code'], message: string, hint?: string) => TajoError
 

@@ -17,7 +17,18 @@ export interface AttributeGuard {
  */
 const identityAndConsent = ['EMAIL', 'OPT_IN', 'OPTIN', 'DOUBLE_OPT-IN', 'DOUBLE_OPT_IN', 'DOUBLE_OPTIN']
 /** Names of request fields: nobody knows what an attribute of that name would do. */
-const requestFields = ['EMAILBLACKLISTED', 'SMSBLACKLISTED', 'WHATSAPPBLACKLISTED', 'EMAILBLACKLIST', 'SMSBLACKLIST']
+const requestFields = [
+  'EMAILBLACKLISTED',
+  'SMSBLACKLISTED',
+  'WHATSAPPBLACKLISTED',
+  'EMAILBLACKLIST',
+  'SMSBLACKLIST',
+  'SMTPBLACKLISTSENDER',
+  'FORCEMERGE',
+  'CONSENTGROUPS',
+  'CONSENTGROUPIDS',
+  'CONTACT_PROPERTIES',
+]
 
 export function attributeGuard(consentAttributes: readonly string[]): AttributeGuard {
   const denied = new Set([...identityAndConsent, ...requestFields, ...consentAttributes.map(plain)])

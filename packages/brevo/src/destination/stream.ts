@@ -1,0 +1,2 @@
+/** What calls of an activation are counted under. */
+export const stream = 'activation'
