@@ -126,6 +126,9 @@ function replacement(file: string, word: string, rest: string, around: Surroundi
       return inside.synced(rest)
     case 'time_zone':
       return literal(around.timeZone)
+    // Keys and values, one after the other.
+    case 'json_object':
+      return `${around.dialect === 'duckdb' ? 'json_object' : 'jsonb_build_object'}(${rest})`
     case 'changed':
       return changedSql(file, split(rest), around, inside)
   }

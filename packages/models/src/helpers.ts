@@ -71,6 +71,12 @@ export const helpers: Readonly<Record<string, Helper>> = {
         ? `((epoch_us(${to}) - epoch_us(${from})) // 1000000)`
         : `CAST(trunc(extract(epoch FROM (${to})) - extract(epoch FROM (${from}))) AS bigint)`,
   },
+  /** Microseconds since 1970. */
+  micros: {
+    args: 1,
+    sql: (dialect, instant) =>
+      dialect === 'duckdb' ? `epoch_us(${instant})` : `CAST(extract(epoch FROM ${instant}) * 1000000 AS bigint)`,
+  },
   /** An instant so many seconds later. */
   later: { args: 2, sql: (_, instant, seconds) => `((${instant}) + (${seconds}) * INTERVAL '1 second')` },
   /** The day of an instant in the account's time zone. */

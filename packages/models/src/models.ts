@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { TajoError } from '@tajo/core/errors'
 import { broken, type ModelFile, type ModelHead, type PartHead, parseModelFile } from './model-file.ts'
 import type { DialectName } from './types.ts'
 
@@ -22,21 +23,29 @@ export interface Model {
 
 const folder = new URL('sql/', import.meta.url)
 
-/** The models that come with Tajo, each after those it reads. */
-export function shippedModels(): readonly Model[] {
-  const names = readdirSync(folder).filter((file) => file.endsWith('.sql'))
-  return readModels(names.map((file) => [file, readFileSync(new URL(file, folder), 'utf8')]))
+/** The models that come with Tajo, each after those it reads; with names those and what they read. */
+export function shippedModels(...wanted: readonly string[]): readonly Model[] {
+  return readModels(shippedTexts(), wanted)
 }
 
-/** Models of these files, by name and text. */
-export function readModels(texts: readonly (readonly [string, string])[]): readonly Model[] {
+/** Their files, by name and text. */
+export function shippedTexts(): readonly (readonly [string, string])[] {
+  const names = readdirSync(folder).filter((file) => file.endsWith('.sql'))
+  return names.map((file) => [file, readFileSync(new URL(file, folder), 'utf8')])
+}
+
+/** Models of these files, by name and text; with names those and what they read. */
+export function readModels(
+  texts: readonly (readonly [string, string])[],
+  wanted: readonly string[] = [],
+): readonly Model[] {
   const files = texts.map(([file, text]) => parseModelFile(file, text))
   const models = new Map<string, Model>()
   for (const found of files) {
     if (found.kind === 'model') models.set(found.head.name, modelOf(found, files))
   }
   for (const found of files) refuseLost(found, files)
-  return inOrder(models)
+  return inOrder(models, wanted.length === 0 ? [...models.keys()].sort() : wanted)
 }
 
 function modelOf(found: Extract<ModelFile, { kind: 'model' }>, files: readonly ModelFile[]): Model {
@@ -67,21 +76,25 @@ function refuseLost(found: ModelFile, files: readonly ModelFile[]): void {
     throw broken(found.file, `there is no ${of} beside it`)
 }
 
-function inOrder(models: ReadonlyMap<string, Model>): readonly Model[] {
+function inOrder(models: ReadonlyMap<string, Model>, wanted: readonly string[]): readonly Model[] {
   const ordered = new Set<Model>()
   const visit = (model: Model, path: readonly string[]): void => {
     if (ordered.has(model)) return
     if (path.includes(model.name)) throw broken(model.file, `it reads itself: ${[...path, model.name].join(' → ')}`)
     for (const name of model.reads) {
       const read = models.get(name)
+      if (read?.head.build === 'view' && model.head.build === 'by_ticket') {
+        throw broken(model.file, `it is built by ticket and cannot tell what changed in the view "${name}"`)
+      }
       if (read === undefined) throw broken(model.file, `it reads the model "${name}", which does not exist`)
       visit(read, [...path, model.name])
     }
     ordered.add(model)
   }
-  for (const name of [...models.keys()].sort()) {
+  for (const name of wanted) {
     const model = models.get(name)
-    if (model !== undefined) visit(model, [])
+    if (model === undefined) throw new TajoError('TAJO_ARGUMENT', `There is no model "${name}".`)
+    visit(model, [])
   }
   return [...ordered]
 }

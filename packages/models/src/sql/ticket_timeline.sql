@@ -1,0 +1,41 @@
+/*
+name: ticket_timeline
+grain: one row per thing that happened to a ticket and can be told as an event
+description: >
+  Creation, the latest update, solution, closing, reopening, ratings and private notes of tickets. Keys stay the same over runs, so that an event
+  told once is not told again.
+key: [event_key]
+build: view
+columns:
+  event_key: { type: text, description: "Event, source, ticket and version, joined by colons." }
+  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  ticket_id: { type: bigint, description: "Ticket it happened to." }
+  customer_id: { type: text, description: "Who asked for the ticket." }
+  event: { type: text, description: "ticket_created, ticket_updated, ticket_resolved, ticket_closed, ticket_reopened, satisfaction_rated or note_added." }
+  happened_at: { type: timestamp, description: "When it happened." }
+  properties: { type: json, description: "The ticket as it is now: status, priority, channel, opened_by; of a rating also rating (1 to 5) and word." }
+*/
+WITH t AS (
+  SELECT source, ticket_id, customer_id, status, priority, channel, opened_by, created_at, updated_at FROM {{model tickets}} WHERE counted
+), changes AS (
+  SELECT i.source, i.ticket_id, i.from_at AS happened_at,
+    CASE WHEN i.status = 'closed' THEN 'ticket_closed' WHEN i.status = 'solved' THEN 'ticket_resolved' ELSE 'ticket_reopened' END AS event
+  FROM {{model status_intervals}} AS i
+  LEFT JOIN {{model status_intervals}} AS p ON p.source = i.source AND p.ticket_id = i.ticket_id AND p.seq = i.seq - 1
+  WHERE i.status IS NOT NULL AND i.evidence <> 'assumed' AND CASE
+    WHEN i.status = 'closed' THEN p.status IS DISTINCT FROM 'closed'
+    WHEN i.status = 'solved' THEN p.status IS DISTINCT FROM 'solved' AND p.status IS DISTINCT FROM 'closed'
+    ELSE p.status IN ('solved', 'closed') END
+), happened AS (
+  SELECT source, ticket_id, created_at AS happened_at, 'ticket_created' AS event, '1' AS version, CAST(NULL AS DOUBLE PRECISION) AS score, CAST(NULL AS VARCHAR) AS word FROM t
+  UNION ALL SELECT source, ticket_id, updated_at, 'ticket_updated', CAST({{micros updated_at}} AS VARCHAR), NULL, NULL FROM t WHERE updated_at > created_at
+  UNION ALL SELECT DISTINCT source, ticket_id, happened_at, event, CAST({{micros happened_at}} AS VARCHAR), CAST(NULL AS DOUBLE PRECISION), CAST(NULL AS VARCHAR) FROM changes
+  UNION ALL SELECT source, ticket_id, created_at, 'satisfaction_rated', rating_id, score, word FROM {{model satisfaction}} WHERE ticket_id IS NOT NULL
+  UNION ALL SELECT source, ticket_id, created_at, 'note_added', CAST(conversation_id AS VARCHAR), NULL, NULL FROM {{model conversations}} WHERE kind = 'note'
+)
+SELECT h.event || ':' || h.source || ':' || CAST(h.ticket_id AS VARCHAR) || ':' || h.version AS event_key, h.source, h.ticket_id, t.customer_id, h.event, h.happened_at,
+  CASE WHEN h.event = 'satisfaction_rated'
+    THEN {{json_object 'status', t.status, 'priority', t.priority, 'channel', t.channel, 'opened_by', t.opened_by, 'rating', h.score, 'word', h.word}}
+    ELSE {{json_object 'status', t.status, 'priority', t.priority, 'channel', t.channel, 'opened_by', t.opened_by}} END AS properties
+FROM happened AS h JOIN t ON t.source = h.source AND t.ticket_id = h.ticket_id
+WHERE h.happened_at IS NOT NULL
