@@ -1,0 +1,152 @@
+/*
+build: part
+inputs:
+  tickets:
+    id: bigint
+    status: bigint
+    priority: bigint
+    responder_id: bigint
+    group_id: bigint
+    type: text
+    tags: 'text[]'
+    stats_status_updated_at: timestamp
+    stats_resolved_at: timestamp
+    stats_closed_at: timestamp
+    stats_reopened_at: timestamp
+    created_at: timestamp
+    updated_at: timestamp
+*/
+WITH recorded AS (
+  SELECT h.id AS ticket_id, h._tajo_valid_from AS moment, TRUE AS is_recorded, h.status, h.priority, h.responder_id, h.group_id, h.type, h.tags,
+    h.stats_status_updated_at, h.stats_resolved_at, h.stats_closed_at, h.stats_reopened_at, h.created_at
+  FROM {{history tickets}} AS h
+  WHERE h.created_at IS NOT NULL AND {{changed h.id}}
+),
+versions AS (
+  SELECT * FROM recorded
+  UNION ALL
+  SELECT t.id, coalesce(t.updated_at, t.created_at), FALSE, t.status, t.priority, t.responder_id, t.group_id, t.type, t.tags,
+    t.stats_status_updated_at, t.stats_resolved_at, t.stats_closed_at, t.stats_reopened_at, t.created_at
+  FROM {{stream tickets}} AS t
+  WHERE t.created_at IS NOT NULL AND {{changed t.id}} AND NOT EXISTS (SELECT 1 FROM recorded AS r WHERE r.ticket_id = t.id)
+),
+compared AS (
+  SELECT *, lag(status) OVER w AS last_status, lag(stats_status_updated_at) OVER w AS last_stamp
+  FROM versions
+  WHERE status IS NOT NULL
+  WINDOW w AS (PARTITION BY ticket_id ORDER BY moment)
+),
+-- What each version says of the status, best first (rank): since when it is what it is; closed and resolved when; reopened when, to a
+-- status nobody told; what it is now, where the stamp is missing or stale. A ticket's first stamp is set seconds after it. [doc]
+stamps AS (
+  SELECT
+    ticket_id,
+    CASE WHEN stats_status_updated_at <= {{later created_at, 5}} THEN created_at ELSE stats_status_updated_at END AS moment,
+    CASE WHEN is_recorded THEN '0recorded|' ELSE '0stamp|' END || CAST(status AS TEXT) AS said
+  FROM compared
+  WHERE stats_status_updated_at IS NOT NULL AND NOT coalesce(status <> last_status AND stats_status_updated_at = last_stamp, FALSE)
+  UNION ALL
+  SELECT
+    ticket_id,
+    CASE WHEN moment <= {{later created_at, 5}} THEN created_at ELSE moment END,
+    CASE WHEN is_recorded THEN '4recorded|' ELSE '4stamp|' END || CAST(status AS TEXT)
+  FROM compared
+  WHERE status IS DISTINCT FROM last_status AND (stats_status_updated_at IS NULL OR stats_status_updated_at = last_stamp)
+  UNION ALL
+  SELECT ticket_id, greatest(stats_closed_at, created_at), '1stamp|5' FROM versions WHERE stats_closed_at IS NOT NULL
+  UNION ALL
+  SELECT ticket_id, greatest(stats_resolved_at, created_at), '2stamp|4' FROM versions WHERE stats_resolved_at IS NOT NULL
+  UNION ALL
+  SELECT ticket_id, greatest(stats_reopened_at, created_at), '3assumed|2' FROM versions WHERE stats_reopened_at IS NOT NULL
+  UNION ALL
+  SELECT t.id, t.created_at, '9assumed|'
+  FROM {{stream tickets}} AS t
+  WHERE t.created_at IS NOT NULL AND {{changed t.id}}
+),
+told AS (
+  SELECT ticket_id, moment, min(said) AS said FROM stamps GROUP BY ticket_id, moment
+),
+said_once AS (
+  SELECT
+    ticket_id,
+    moment,
+    nullif(split_part(said, '|', 2), '') AS code,
+    substr(split_part(said, '|', 1), 2) AS evidence,
+    substr(said, 1, 1) IN ('0', '4') AS is_stated
+  FROM told
+),
+named AS (
+  SELECT
+    s.ticket_id,
+    s.moment,
+    w.status AS value,
+    -- The stamp moved and the status is the same again: it was another in between, and nobody saw which.
+    CASE
+      WHEN s.is_stated AND lead(s.code) OVER w = s.code AND lead(s.is_stated) OVER w THEN 'assumed'
+      ELSE s.evidence
+    END AS evidence
+  FROM said_once AS s
+  LEFT JOIN {{model ticket_statuses}} AS w ON w.source = {{source}} AND w.code = s.code
+  WINDOW w AS (PARTITION BY s.ticket_id ORDER BY s.moment)
+),
+statuses AS (
+  SELECT *, lag(value) OVER w AS last_value, lag(evidence) OVER w AS last_evidence
+  FROM named
+  WINDOW w AS (PARTITION BY ticket_id ORDER BY moment)
+),
+unpivoted AS (
+  SELECT
+    v.ticket_id,
+    v.moment,
+    v.is_recorded,
+    v.created_at,
+    f.field,
+    CASE f.field
+      WHEN 'priority' THEN CASE v.priority WHEN 1 THEN 'low' WHEN 2 THEN 'normal' WHEN 3 THEN 'high' WHEN 4 THEN 'urgent' END
+      WHEN 'assignee_id' THEN CAST(v.responder_id AS TEXT)
+      WHEN 'group_id' THEN CAST(v.group_id AS TEXT)
+      WHEN 'type' THEN nullif(v.type, '')
+      WHEN 'tags' THEN nullif(array_to_string(v.tags, ', '), '')
+    END AS value
+  FROM versions AS v
+  CROSS JOIN (VALUES ('priority'), ('assignee_id'), ('group_id'), ('type'), ('tags')) AS f (field)
+),
+versioned AS (
+  SELECT *, lag(value) OVER w AS last_value, row_number() OVER w AS place
+  FROM unpivoted
+  WHERE is_recorded
+  WINDOW w AS (PARTITION BY ticket_id, field ORDER BY moment)
+),
+rows_of_all AS (
+  SELECT ticket_id, 'status' AS field, moment, 1 AS rank, value, evidence
+  FROM statuses
+  WHERE value IS DISTINCT FROM last_value OR evidence IS DISTINCT FROM last_evidence OR evidence = 'assumed'
+  UNION ALL
+  SELECT ticket_id, field, moment, 1, value, 'recorded' FROM versioned WHERE place > 1 AND value IS DISTINCT FROM last_value
+  UNION ALL
+  -- Since the ticket was created only where its first version is as old as the ticket.
+  SELECT ticket_id, field, created_at, 0, value, CASE WHEN moment <= {{later created_at, 5}} THEN 'recorded' ELSE 'assumed' END
+  FROM versioned
+  WHERE place = 1 AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
+  UNION ALL
+  SELECT ticket_id, field, moment, 1, value, 'recorded'
+  FROM versioned
+  WHERE place = 1 AND moment > {{later created_at, 5}} AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
+  UNION ALL
+  SELECT ticket_id, field, created_at, 0, value, CASE WHEN moment <= {{later created_at, 5}} THEN 'stamp' ELSE 'assumed' END
+  FROM unpivoted
+  WHERE NOT is_recorded AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
+)
+SELECT
+  {{source}} AS source,
+  ticket_id,
+  field,
+  row_number() OVER w AS seq,
+  value,
+  lag(value) OVER w AS previous,
+  moment AS changed_at,
+  lead(moment) OVER w AS until,
+  CAST(NULL AS BIGINT) AS actor_id,
+  evidence
+FROM rows_of_all
+WINDOW w AS (PARTITION BY ticket_id, field ORDER BY moment, rank)

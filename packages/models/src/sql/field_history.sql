@@ -1,0 +1,42 @@
+/*
+name: field_history
+grain: one row per value a field of a ticket had, for as long as it had it
+description: >
+  Every change, at the second it happened. Zendesk: from ticket_audits, and ticket_events for changes that have no audit stored. Freshdesk:
+  from the recorded history of tickets (`history: true`), completed by the stamps of the ticket itself. What neither reaches is marked
+  `assumed`: nothing may be computed from such a row as if it were known.
+key: [source, ticket_id, field, seq]
+build: by_ticket
+follows:
+  ticket_statuses: { columns: [status] }
+columns:
+  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  ticket_id: { type: bigint, description: "Ticket." }
+  field:
+    type: text
+    description: "status, priority, assignee_id, group_id, type, tags; Zendesk also custom_status_id and schedule_id (from its first change on)."
+    tests: [{ accepted: [status, priority, assignee_id, group_id, type, tags, custom_status_id, schedule_id] }]
+  seq: { type: bigint, description: "Place among the values of the field, from 1." }
+  value:
+    type: text
+    description: >
+      status and priority in the words of tickets, ids as text, tags joined by a comma. Null is none (nobody assigned), and not known where
+      evidence is assumed.
+  previous: { type: text, description: "The value before, null in the first row." }
+  changed_at: { type: timestamp, description: "Since when; of the first row when the ticket was created.", tests: [not_null] }
+  until: { type: timestamp, description: "Until when; null while it still is." }
+  actor_id: { type: bigint, description: "Who changed it, where that is told; -1 for the system." }
+  evidence:
+    type: text
+    description: >
+      audit: told by the vendor's log. recorded: seen by Tajo in one version of the ticket after another; changes between two reads that leave no stamp are not seen.
+      stamp: told by a stamp on the ticket. assumed: not known; a value in such a row is the only one there is a sign of.
+    tests: [not_null, { accepted: [audit, recorded, stamp, assumed] }]
+tests:
+  - name: gapless
+    description: a value lasts until the next one
+    sql: >
+      SELECT h.source, h.ticket_id, h.field, h.seq FROM {{model field_history}} AS h
+      LEFT JOIN {{model field_history}} AS n ON n.source = h.source AND n.ticket_id = h.ticket_id AND n.field = h.field AND n.seq = h.seq + 1
+      WHERE {{changed h.source, h.ticket_id}} AND (h.until IS DISTINCT FROM n.changed_at OR h.until < h.changed_at)
+*/
