@@ -76,7 +76,8 @@ async function compare(
   around: Surroundings,
   changed: ChangedTickets,
 ): Promise<void> {
-  if (last === undefined || last.place !== state.place) return changed.everything(`${input.id} is new or was altered`)
+  if (last === undefined) return changed.everything(`${input.id} was not read before`)
+  if (last.place !== state.place) return changed.everything(`${input.id} was altered`)
   if (last.digest !== state.digest) return changed.everything(`${input.id} changed`)
   // Rows are marked when they are gone; fewer of them were taken away otherwise.
   if (state.rows < last.rows) return changed.everything(`${input.id} has fewer rows`)

@@ -93,6 +93,29 @@ export const helpers: Readonly<Record<string, Helper>> = {
   integer: { args: 1, sql: integerSql },
   /** Text that may not be an instant (ISO 8601) as one, or null. */
   instant: { args: 1, sql: instantSql },
+  /** Seconds since 1970 of an instant, whole ones. */
+  epoch: { args: 1, sql: epochSql },
+  /** Days since 1970 of an instant, in UTC. */
+  epoch_day: {
+    args: 1,
+    sql: (dialect, instant) => `(${epochSql(dialect, instant)} ${dialect === 'duckdb' ? '//' : '/'} 86400)`,
+  },
+  /** The instant of seconds since 1970. */
+  instant_of: { args: 1, sql: (_, seconds) => `to_timestamp(CAST(${seconds} AS DOUBLE PRECISION))` },
+  /** Whole numbers from one to another: a relation with `value`. */
+  counts: {
+    args: 2,
+    sql: (dialect, from, to) =>
+      dialect === 'duckdb'
+        ? `LATERAL (SELECT unnest(generate_series(CAST(${from} AS BIGINT), CAST(${to} AS BIGINT))) AS value)`
+        : `LATERAL (SELECT generate_series(CAST(${from} AS bigint), CAST(${to} AS bigint)) AS value)`,
+  },
+}
+
+function epochSql(dialect: DialectName, instant: string): string {
+  return dialect === 'duckdb'
+    ? `(epoch_us(${instant}) // 1000000)`
+    : `CAST(floor(extract(epoch FROM (${instant}))) AS bigint)`
 }
 
 function integerSql(dialect: DialectName, text: string): string {
