@@ -1,0 +1,99 @@
+import type { AttributeValue } from '@tajo/core/destination'
+import type { Json } from '@tajo/core/json'
+import type { MappedInput } from '../attributes.ts'
+import type { Match } from '../identity.ts'
+
+/** A person as one helpdesk has them, with the values its mapping reads. */
+export interface Member {
+  readonly source: string
+  readonly contactId: string
+  readonly deleted: boolean
+  readonly updatedAt: number | undefined
+  /** By the key of the mapped input; what is absent is not there at all. */
+  readonly values: Readonly<Record<string, Json>>
+}
+
+export interface Confirmed {
+  /** Brevo had given it a number, or a person took it out there. */
+  readonly wasInBrevo: boolean
+  readonly delivered: Readonly<Record<string, AttributeValue | null>>
+  readonly lists: readonly number[]
+}
+
+/** A customer who has to be looked at one by one. */
+export interface Candidate {
+  readonly customerId: string
+  readonly email: string | undefined
+  /** `staff`: never a contact; `gone`: no longer a customer. */
+  readonly state: 'live' | 'staff' | 'gone'
+  readonly inputHash: string
+  /** Lists the customer belongs in. */
+  readonly wanted: readonly number[]
+  /** `undefined`: nothing is known of the customer's tickets. */
+  readonly metrics: Readonly<Record<string, Json>> | undefined
+  readonly members: readonly Member[]
+  readonly ledger: Confirmed | undefined
+  /** Of customers that became this one. */
+  readonly absorbed: readonly Confirmed[]
+  readonly matches: readonly Match[]
+}
+
+export interface Picked {
+  /** `null`: known to be empty; `undefined`: unknown. */
+  readonly raw: Json | undefined
+  readonly line: MappedInput
+  /** Whose value it is; `undefined` for a metric. */
+  readonly member: Member | undefined
+  /** Another source has another value. */
+  readonly differs: boolean
+}
+
+/** The value of the first line, in order of precedence, that has one. */
+export function pick(lines: readonly MappedInput[], candidate: Candidate): Picked | undefined {
+  let first: Picked | undefined
+  let empty: Picked | undefined
+  let differs = false
+  for (const line of lines) {
+    for (const [raw, member] of valuesOf(line, candidate)) {
+      if (raw === undefined) continue
+      if (isEmpty(raw)) empty ??= { raw: null, line, member, differs: false }
+      else if (first === undefined) first = { raw, line, member, differs: false }
+      else if (line.source !== first.line.source && JSON.stringify(raw) !== JSON.stringify(first.raw)) differs = true
+    }
+  }
+  return first === undefined ? empty : { ...first, differs }
+}
+
+/** All values of a line, those of several people of one helpdesk by precedence. */
+export function valuesOf(line: MappedInput, candidate: Candidate): (readonly [Json | undefined, Member | undefined])[] {
+  const { input } = line
+  switch (input.kind) {
+    case 'email':
+    case 'unknown':
+      return []
+    case 'metric': {
+      const value = candidate.metrics?.[input.column]
+      return [
+        [
+          typeof value === 'string' && input.type === 'float' ? scaled(Number(value), input) : scaled(value, input),
+          undefined,
+        ],
+      ]
+    }
+    case 'value': {
+      const own = candidate.members.filter(({ source }) => source === line.source)
+      const living = own.filter(({ deleted }) => !deleted)
+      return (living.length > 0 ? living : own).map((member) => [member.values[line.key], member])
+    }
+  }
+}
+
+function scaled(value: Json | undefined, { per, decimals }: { per: number; decimals: number }): Json | undefined {
+  if (typeof value !== 'number') return value
+  const factor = 10 ** decimals
+  return Math.round((value / per) * factor) / factor
+}
+
+export function isEmpty(raw: Json): boolean {
+  return raw === null || raw === '' || (Array.isArray(raw) && raw.length === 0)
+}

@@ -1,0 +1,338 @@
+import type { ActivationConfig } from '@tajo/core/config/activation-config'
+import type { MappedInput, Targets } from '../attributes.ts'
+import { identify, isBlocked, type MirrorContact } from '../identity.ts'
+import type { Conflict, HelpdeskWrite, PlannedContact, Withheld, WithheldReason } from '../plan.ts'
+import { phoneDigits } from '../transforms/phone.ts'
+import { type Candidate, pick } from './candidate.ts'
+import { type Fields, mergeAttribute, mergeName, noFields } from './fields.ts'
+import { mergePhones, type Phones } from './phones.ts'
+
+/** The planner's memory in the ledger: the person was created subscribed by the consent on record. */
+const consentMark = '$consent'
+/** Tajo itself put the contact on the blocklist, by policy: nobody opted out, so that it belongs into lists like others. */
+const createdMark = '$created'
+
+export interface Surroundings {
+  readonly config: Pick<ActivationConfig, 'newContacts' | 'consentField'>
+  readonly targets: Targets
+  readonly consent: readonly MappedInput[]
+  /** Lists of the account by id. */
+  readonly lists: ReadonlyMap<number, string>
+  /** Lists the configuration names; others are none of ours. */
+  readonly ruled: ReadonlySet<number>
+  /** Brevo ids, e-mails and numbers that an earlier customer of this plan, or of the ledger, has taken. */
+  readonly claims: Claims
+  /** Contacts of Brevo that have a number, by its digits. */
+  readonly phoneOwners: ReadonlyMap<string, ReadonlySet<number>>
+  isSuppressed(address: string): boolean
+}
+
+export interface Claims {
+  /** Customers the ledger knows a contact by. */
+  readonly ledger: ReadonlyMap<number, ReadonlySet<string>>
+  readonly ids: Map<number, string>
+  readonly emails: Map<string, string>
+  readonly phones: Map<string, string>
+}
+
+/** What became of a customer, and all that is to be said about it. */
+export type Decision = {
+  readonly back: readonly HelpdeskWrite[]
+  readonly conflicts: readonly Conflict[]
+  readonly differing: readonly string[]
+} & (
+  | { readonly kind: 'write'; readonly contact: PlannedContact; readonly mirror: MirrorContact | undefined }
+  /** Nothing to write; `withheld`: something was wanted. `contact` is in Brevo as it should be. */
+  | {
+      readonly kind: 'unchanged'
+      readonly contact: MirrorContact | undefined
+      readonly withheld: readonly Withheld[]
+      readonly ledger: PlannedContact['ledger'] | undefined
+    }
+  | { readonly kind: 'withheld'; readonly reason: WithheldReason }
+  | { readonly kind: 'conflicted' }
+)
+
+const quiet = { back: [], conflicts: [], differing: [] }
+
+/** What is to be written of one customer, if anything. */
+export function decide(candidate: Candidate, phones: Phones, around: Surroundings): Decision {
+  const { customerId, email } = candidate
+  const known = [candidate.ledger, ...candidate.absorbed].some((row) => row?.wasInBrevo === true)
+  const identity = identify(candidate.matches, { email, knownToLedger: known })
+  if (candidate.state !== 'live') return decideGone(candidate, identity.kind === 'found' ? identity.contact : undefined)
+  switch (identity.kind) {
+    case 'several':
+      return conflicted(customerId, identity.ids)
+    case 'deleted':
+      return { ...quiet, kind: 'withheld', reason: 'deleted-in-brevo' }
+    case 'none':
+      return decideNew(candidate, phones, around)
+    case 'found': {
+      const { contact } = identity
+      if (isClaimed(around.claims, contact.id, customerId)) return conflicted(customerId, [contact.id])
+      around.claims.ids.set(contact.id, customerId)
+      return decideKnown(candidate, contact, phones, around)
+    }
+  }
+}
+
+function isClaimed({ ledger, ids }: Claims, id: number, customerId: string): boolean {
+  const owners = ledger.get(id)
+  if (owners !== undefined) return !owners.has(customerId)
+  return (ids.get(id) ?? customerId) !== customerId
+}
+
+/** Several contacts of Brevo are one customer, or several customers one contact: a person has to say which. */
+function conflicted(customerId: string, ids: readonly number[]): Decision {
+  const conflict: Conflict = {
+    customerId,
+    field: 'identity',
+    ours: customerId,
+    theirs: ids.map(String),
+    winner: 'nobody',
+  }
+  return { ...quiet, kind: 'conflicted', conflicts: [conflict] }
+}
+
+/** Who left, or turned out to be staff, leaves the lists Tajo put them into; nothing else of them is touched. */
+function decideGone(candidate: Candidate, contact: MirrorContact | undefined): Decision {
+  const base = baseOf(candidate)
+  const removeLists = contact === undefined ? [] : base.lists.filter((id) => contact.listIds.includes(id))
+  if (contact !== undefined && removeLists.length > 0) {
+    const fields = noFields(base.delivered)
+    const ledger = { delivered: base.delivered, lists: [] }
+    return written(candidate, fields, contact, {
+      brevoId: contact.id,
+      email: contact.email ?? undefined,
+      removeLists,
+      ledger,
+    })
+  }
+  return candidate.state === 'staff'
+    ? { ...quiet, kind: 'withheld', reason: 'staff' }
+    : { ...quiet, kind: 'unchanged', contact: undefined, withheld: [], ledger: undefined }
+}
+
+function decideKnown(candidate: Candidate, contact: MirrorContact, phones: Phones, around: Surroundings): Decision {
+  const base = baseOf(candidate)
+  const fields = mergeAll(candidate, contact, base.delivered, around)
+  const sms = phoneOf(fields, candidate, contact, base.delivered, phones, around)
+  if (candidate.email !== undefined && contact.email !== null && contact.email !== candidate.email) {
+    fields.withheld.push({
+      part: 'email',
+      reason: 'email-differs',
+      text: 'the e-mail differs in Brevo; changing it there would resubscribe who unsubscribed, so a person has to',
+    })
+  }
+  const lists = listsOf(candidate, base, contact, fields.withheld, around)
+  // Somebody took the contact off the blocklist: should it be there again, that is another matter.
+  if (base.delivered[createdMark] === 'blocked' && !isBlocked(contact)) fields.delivered[createdMark] = 'unblocked'
+  const block = withdrawn(candidate, contact, base.delivered, around)
+  if (block) fields.delivered[consentMark] = false
+  const ledger = { delivered: fields.delivered, lists: lists.own }
+  const nothing =
+    fields.changes.length === 0 && sms === undefined && !block && lists.add.length === 0 && lists.remove.length === 0
+  if (nothing) {
+    const { back, conflicts, differing, withheld } = fields
+    return {
+      kind: 'unchanged',
+      contact,
+      withheld,
+      ledger: back.length > 0 ? undefined : ledger,
+      back,
+      conflicts,
+      differing,
+    }
+  }
+  return written(candidate, fields, contact, {
+    brevoId: contact.id,
+    // Where the addresses differ, Brevo's is the contact's name there.
+    email: contact.email ?? undefined,
+    phone: sms,
+    block,
+    addLists: lists.add,
+    removeLists: lists.remove,
+    // Somebody else's id of the contact stays.
+    extId: contact.extId === null ? candidate.customerId : undefined,
+    ledger,
+  })
+}
+
+function decideNew(candidate: Candidate, phones: Phones, around: Surroundings): Decision {
+  const { customerId, email } = candidate
+  const fields = mergeAll(candidate, undefined, {}, around)
+  const sms = phoneOf(fields, candidate, undefined, {}, phones, around)
+  const address = email !== undefined && isAddress(email) ? email : undefined
+  if (address === undefined && sms === undefined) return { ...quiet, kind: 'withheld', reason: 'no-identifier' }
+  const consent = consentOf(candidate, around)
+  if (consent === 'skip') return { ...quiet, kind: 'withheld', reason: 'new-contacts-skip' }
+  if (consent === 'none') return { ...quiet, kind: 'withheld', reason: 'no-consent' }
+  const twin = address === undefined ? undefined : around.claims.emails.get(address)
+  if (twin !== undefined) return conflicted(customerId, [])
+  if (address !== undefined) around.claims.emails.set(address, customerId)
+  const suppressed = [address, sms].some((one) => one !== undefined && around.isSuppressed(one))
+  const subscribed = consent === 'subscribed' && !suppressed
+  const lists = candidate.wanted.filter((id) => around.lists.has(id))
+  if (subscribed) fields.delivered[consentMark] = true
+  if (suppressed) {
+    const text = 'the address was blocked before: it is created on the blocklist'
+    fields.withheld.push({ part: 'contact', reason: 'suppressed', text })
+  } else if (!subscribed) fields.delivered[createdMark] = 'blocked'
+  if (suppressed) fields.withheld.push(...lists.map((id) => blockedList(id, around)))
+  const addLists = suppressed ? [] : lists
+  return written(candidate, fields, undefined, {
+    email: address,
+    extId: customerId,
+    phone: sms,
+    consent: subscribed ? 'subscribed' : 'blocked',
+    addLists,
+    ledger: { delivered: fields.delivered, lists: addLists },
+  })
+}
+
+function mergeAll(
+  candidate: Candidate,
+  contact: MirrorContact | undefined,
+  base: Fields['delivered'],
+  { targets }: Surroundings,
+): Fields {
+  const fields = noFields(base)
+  const of = { candidate, contact, base }
+  if (targets.name !== undefined) mergeName(fields, of, targets.name)
+  for (const target of targets.attributes) mergeAttribute(fields, of, target)
+  return fields
+}
+
+function phoneOf(
+  fields: Fields,
+  candidate: Candidate,
+  contact: MirrorContact | undefined,
+  base: Fields['delivered'],
+  phones: Phones,
+  { claims, phoneOwners, targets }: Surroundings,
+): string | undefined {
+  const isTaken = (digits: string): boolean => {
+    const claimed = claims.phones.get(digits)
+    if (claimed !== undefined && claimed !== candidate.customerId) return true
+    const owners = phoneOwners.get(digits)
+    return owners !== undefined && [...owners].some((id) => id !== contact?.id)
+  }
+  const sms = mergePhones(fields, { candidate, contact, base }, phones, targets, isTaken)
+  for (const { number } of Object.values(phones.numbers)) {
+    if (number !== null && !isTaken(phoneDigits(number))) claims.phones.set(phoneDigits(number), candidate.customerId)
+  }
+  return sms
+}
+
+function listsOf(
+  { wanted }: Candidate,
+  base: { readonly delivered: Fields['delivered']; readonly lists: readonly number[] },
+  contact: MirrorContact,
+  withheld: Withheld[],
+  around: Surroundings,
+): { add: number[]; remove: number[]; own: number[] } {
+  const own = base.lists.filter((id) => contact.listIds.includes(id))
+  const missing = wanted.filter((id) => around.lists.has(id) && !contact.listIds.includes(id))
+  const add: number[] = []
+  for (const id of missing) {
+    if (isBlocked(contact) && base.delivered[createdMark] !== 'blocked') withheld.push(blockedList(id, around))
+    else if (contact.listUnsubscribed.includes(id)) {
+      const name = around.lists.get(id) ?? String(id)
+      withheld.push({
+        part: 'list',
+        name,
+        reason: 'unsubscribed-from-list',
+        text: `${name}: unsubscribed from this list`,
+      })
+    } else add.push(id)
+  }
+  const remove = own.filter((id) => !wanted.includes(id) && around.ruled.has(id))
+  return { add, remove, own: [...own.filter((id) => !remove.includes(id)), ...add] }
+}
+
+function blockedList(id: number, { lists }: Surroundings): Withheld {
+  const name = lists.get(id) ?? String(id)
+  return { part: 'list', name, reason: 'blocked', text: `${name}: on the blocklist` }
+}
+
+function consentOf(
+  candidate: Candidate,
+  { config, consent }: Surroundings,
+): 'subscribed' | 'blocked' | 'skip' | 'none' {
+  switch (config.newContacts) {
+    case 'skip':
+      return 'skip'
+    case 'blocklist':
+      return 'blocked'
+    case 'subscribe':
+      if (config.consentField === undefined) return 'subscribed'
+      return hasConsent(candidate, consent) === true ? 'subscribed' : 'none'
+  }
+}
+
+/** True on record, and nowhere else said to be false. */
+function hasConsent(candidate: Candidate, lines: readonly MappedInput[]): boolean | undefined {
+  const said = lines.map((line) => pick([line], candidate)?.raw)
+  if (said.some((raw) => raw === false || raw === 'false')) return false
+  return said.some((raw) => raw === true || raw === 'true') ? true : undefined
+}
+
+/** The consent that somebody was created subscribed by is taken back: an opt-out, which goes one way. */
+function withdrawn(
+  candidate: Candidate,
+  contact: MirrorContact,
+  base: Fields['delivered'],
+  { consent }: Surroundings,
+): boolean {
+  return base[consentMark] === true && !isBlocked(contact) && hasConsent(candidate, consent) === false
+}
+
+function baseOf({ ledger, absorbed }: Candidate): { delivered: Fields['delivered']; lists: readonly number[] } {
+  const rows = [...absorbed, ...(ledger === undefined ? [] : [ledger])]
+  return {
+    delivered: Object.assign({}, ...rows.map(({ delivered }) => delivered)) as Fields['delivered'],
+    lists: [...new Set(rows.flatMap(({ lists }) => lists))],
+  }
+}
+
+function isAddress(email: string): boolean {
+  return /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(email) && !email.includes('..')
+}
+
+function written(
+  candidate: Candidate,
+  { changes, withheld, conflicts, back, differing }: Fields,
+  mirror: MirrorContact | undefined,
+  more: Partial<PlannedContact> & Pick<PlannedContact, 'ledger'>,
+): Decision {
+  return {
+    kind: 'write',
+    mirror,
+    conflicts,
+    back,
+    differing,
+    contact: {
+      customerId: candidate.customerId,
+      brevoId: undefined,
+      label: labelOf(candidate),
+      email: candidate.email,
+      extId: undefined,
+      phone: undefined,
+      consent: undefined,
+      block: false,
+      changes,
+      addLists: [],
+      removeLists: [],
+      withheld,
+      inputHash: candidate.inputHash,
+      ...more,
+    },
+  }
+}
+
+/** For people: which customer it is, without the address. */
+function labelOf({ email, customerId }: Candidate): string {
+  const at = email?.lastIndexOf('@') ?? -1
+  return email === undefined || at < 1 ? customerId : `${email[0] ?? ''}•••${email.slice(at)}`
+}

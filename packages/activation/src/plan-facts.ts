@@ -1,0 +1,50 @@
+import type { SqlWork } from '@tajo/core/sql'
+import { type Dialect, tableName } from './desired/dialect.ts'
+import { ledgerTable, type Population } from './desired/population.ts'
+import type { GuardFacts } from './guards.ts'
+
+/** Members of each list that Tajo put there, by the ledger. */
+export async function ownMembers(sql: SqlWork, dialect: Dialect): Promise<ReadonlyMap<number, number>> {
+  const rows = await sql.rows<{ id: number; n: number }>(
+    `SELECT id, CAST(count(*) AS INTEGER) AS n FROM (SELECT ${dialect.numbersOf('l.lists')} AS id FROM _tajo.activation_ledger l) ids GROUP BY id`,
+  )
+  return new Map(rows.map(({ id, n }) => [Number(id), n]))
+}
+
+/**
+ * How many of each source's customers in the ledger are gone now. Who is in none of our lists any more has been seen off already,
+ * unless of the whole source nobody is left.
+ */
+export async function sourcesThen(sql: SqlWork, { models }: Population): Promise<GuardFacts['sources']> {
+  const rows = await sql.rows<{ source: string; before: number; gone: number; living: number }>(
+    `SELECT source, CAST(count(*) AS INTEGER) AS before, CAST(count(*) FILTER (WHERE is_gone AND has_lists) AS INTEGER) AS gone,
+       CAST(count(*) FILTER (WHERE NOT is_gone) AS INTEGER) AS living
+     FROM (SELECT regexp_replace(l.customer_id, '-[^-]*$', '') AS source, CAST(l.lists AS VARCHAR) <> '[]' AS has_lists,
+             coalesce(c.is_deleted, TRUE) AS is_gone
+           FROM ${ledgerTable} l LEFT JOIN ${tableName(models.customers)} c ON c.customer_id = l.now_id) r
+     GROUP BY source ORDER BY source`,
+  )
+  return rows.map(({ source, before, gone, living }) => ({ source, before, gone: living === 0 ? before : gone }))
+}
+
+/** Sources whose latest sync did not end well. */
+export async function failedSyncs(
+  sql: SqlWork,
+  sources: readonly string[],
+): Promise<readonly { readonly source: string; readonly verdict: string }[]> {
+  const rows = await sql.rows<{ source: string; verdict: string }>(
+    `SELECT source, verdict FROM (SELECT source, verdict, row_number() OVER (PARTITION BY source ORDER BY started_at DESC, id DESC) AS n
+       FROM _tajo.runs WHERE verdict <> 'running' AND command LIKE '%sync%') r WHERE n = 1 ORDER BY source`,
+  )
+  return rows.filter(({ source, verdict }) => sources.includes(source) && /^(failed|incomplete)/.test(verdict))
+}
+
+/** Why a person let a plan of this content go on. */
+export async function releasedBecause(sql: SqlWork, hash: string): Promise<string | undefined> {
+  const [row] = await sql.rows<{ reason: string }>(
+    `SELECT released_because AS reason FROM _tajo.activation_plans WHERE hash = $hash AND released_because IS NOT NULL
+     ORDER BY created_at DESC LIMIT 1`,
+    { hash },
+  )
+  return row?.reason
+}
