@@ -2,11 +2,11 @@ import type { RejectionCause } from './ledger/rejected.ts'
 
 /** What a person can do about a value that Brevo did not take. */
 export function fixOf(cause: RejectionCause, field: string | null): string {
+  if (field?.startsWith('list ') === true)
+    return 'Check in Brevo that the list exists and takes contacts: dynamic lists fill themselves.'
   switch (cause) {
     case 'dropped':
-      return field?.startsWith('list ') === true
-        ? 'Check in Brevo that the list exists and takes contacts: dynamic lists fill themselves.'
-        : `Compare the type and the options of ${field ?? 'the attribute'} in Brevo with what the mapping sends there.`
+      return `Compare the type and the options of ${field ?? 'the attribute'} in Brevo with what the mapping sends there.`
     case 'duplicate':
       return field === null
         ? 'Find the other contact in Brevo and keep one of the two.'

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { TajoError } from '@tajo/core/errors'
 import type { ApplyRun } from './apply/apply-run.ts'
 import type { ContactWork } from './apply/contact-work.ts'
 import { insist } from './apply/insist.ts'
+import { sentByImport } from './apply/intent.ts'
 import { readMirrored } from './apply/mirror.ts'
 import type { Seen } from './apply/verdict.ts'
 
@@ -30,36 +32,42 @@ export async function seenOf(run: ApplyRun, works: readonly ContactWork[]): Prom
 }
 
 /**
- * An import makes contacts that are not there, and makes them subscribed [oas]. Somebody who was deleted in Brevo between the last
- * look and the import is back by it: he goes to the blocklist at once, and is not written again.
+ * An import makes whom it does not find, and makes him subscribed [oas]. The connector blocks such a contact as soon as the import has
+ * ended; what a kill in between left undone is done here, by what the mirror shows: another contact under the address of one that
+ * was being imported. Answers the customers.
  */
-export async function blockRevived(run: ApplyRun, works: readonly ContactWork[]): Promise<number> {
-  const imported = works.filter(
-    ({ route, isNew, state, contact }) =>
-      route === 'import' && !isNew && contact.email !== undefined && (state === 'sent' || state === 'unsure'),
+export async function blockRevived({ warehouse, mirror, destination, ...run }: ApplyRun): Promise<ReadonlySet<string>> {
+  const revived = await warehouse.work((sql) =>
+    sql.rows<{ customerId: string; id: number; isBlocked: boolean }>(
+      `SELECT l.customer_id AS "customerId", made.id, coalesce(made.email_blacklisted, FALSE) AS "isBlocked"
+       FROM _tajo.activation_ledger l JOIN ${mirror} was ON was.id = l.brevo_id
+       JOIN ${mirror} made ON lower(made.email) = lower(was.email) AND made.id > was.id AND made._tajo_deleted_at IS NULL
+       WHERE l.outcome = 'waiting' AND l.reason = '${sentByImport}'`,
+    ),
   )
-  let revived = 0
-  for (let from = 0; from < imported.length; from += chunk) {
-    const some = imported.slice(from, from + chunk)
-    const byAddress = await run.warehouse.work((sql) =>
-      readMirrored(
-        sql,
-        run.mirror,
-        some.map((work) => ({ ...wantedOf(work), brevoId: undefined, extId: undefined })),
-      ),
-    )
-    for (const work of some) {
-      const there = byAddress.get(work.contact.customerId)
-      if (there === undefined || there.isGone || there.id === work.brevoId) continue
-      revived += 1
-      work.state = 'gone'
-      if (there.emailBlocked && there.smsBlocked) continue
-      const update = { id: there.id, attributes: {}, addLists: [], removeLists: [], block: true as const }
-      const answer = await insist(() => run.destination.updateContact(update), run)
-      if (!answer.ok) work.state = 'unsure'
-    }
+  for (const { id, isBlocked } of revived) {
+    if (isBlocked) continue
+    const update = { id, attributes: {}, addLists: [], removeLists: [], block: true as const }
+    const answer = await insist(() => destination.updateContact(update), run)
+    if (answer.ok || answer.cause === 'gone') continue
+    const message = `Contact ${id} was deleted, came back by an import and could not be blocked: ${answer.message}`
+    throw new TajoError('TAJO_CONSENT', message, { hint: 'Block the contact in Brevo, or run again.' })
   }
-  return revived
+  const customers = [...new Set(revived.map(({ customerId }) => customerId))]
+  if (customers.length === 0) return new Set()
+  await warehouse.work(async (sql) => {
+    await sql.load(
+      'tajo_revived',
+      { customer_id: 'text' },
+      customers.map((id) => ({ customer_id: id })),
+    )
+    // Settled: if the person signs up again, that is not undone.
+    await sql.run(
+      `UPDATE _tajo.activation_ledger SET outcome = 'withheld', reason = 'deleted-in-brevo', next_try_at = NULL
+       WHERE customer_id IN (SELECT customer_id FROM tajo_revived)`,
+    )
+  })
+  return new Set(customers)
 }
 
 export function wantedOf({ contact, brevoId }: ContactWork) {

@@ -14,6 +14,8 @@ export interface ContactWork {
   readonly contact: PlannedContact
   readonly ledger: LedgerRow | undefined
   readonly isNew: boolean
+  /** As Brevo spells it: an import in another spelling would change it. */
+  readonly email: string | undefined
   brevoId: number | undefined
   consent: 'blocked' | 'subscribed'
   /** What is to be written now. */
@@ -58,6 +60,7 @@ export function contactWork(
     contact,
     ledger,
     isNew,
+    email: there === undefined ? contact.email : (there.email ?? undefined),
     brevoId: there?.id ?? contact.brevoId,
     consent: contact.consent === 'subscribed' && !now.isAddressBlocked ? 'subscribed' : 'blocked',
     changes,

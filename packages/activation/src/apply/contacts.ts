@@ -30,6 +30,8 @@ export async function applyContacts(
   readMirror: ReadMirror,
   missing: AttributesDone['missing'],
 ): Promise<ContactsDone> {
+  // What an earlier run was killed over.
+  const before = await blockRevived(run)
   let works = await prepare(run, missing)
   let routes = routed(run, works)
   if (routes.imports.length > 0 && !run.signal.aborted) {
@@ -41,7 +43,10 @@ export async function applyContacts(
   await write(run, routes)
   const tried = works.filter(({ route }) => route !== undefined)
   const wasRead = tried.length === 0 || (await readAgain(run, readMirror))
-  const revived = wasRead ? await blockRevived(run, tried) : 0
+  const revived = wasRead ? await blockRevived(run) : new Set<string>()
+  for (const work of works) {
+    if (revived.has(work.contact.customerId) || before.has(work.contact.customerId)) work.state = 'gone'
+  }
   const sent = tried.filter(({ state }) => state === 'sent').length
   const seen: ReadonlyMap<ContactWork, Seen> = wasRead ? await seenOf(run, works) : new Map()
   const verdicts = works.map((work) => {
@@ -51,7 +56,7 @@ export async function applyContacts(
   })
   await save(run, verdicts)
   const compared = tried.filter((work) => work.state === 'sent' && seen.get(work)?.by === 'mirror').length
-  return { verdicts, compared, sent, revived }
+  return { verdicts, compared, sent, revived: revived.size + before.size }
 }
 
 async function prepare(run: ApplyRun, missing: AttributesDone['missing']): Promise<readonly ContactWork[]> {

@@ -49,8 +49,8 @@ export function routesOf(
 }
 
 /** What an import carries truly: an address, and values that are neither cleared nor `false` [client: it leaves a `true` alone]. */
-function mayBeImported({ contact, isNew, consent, block, changes }: ContactWork): boolean {
-  if (contact.email === undefined || block || (isNew && consent !== 'blocked')) return false
+function mayBeImported({ email, isNew, consent, block, changes }: ContactWork): boolean {
+  if (email === undefined || block || (isNew && consent !== 'blocked')) return false
   return changes.every(({ after }) => after !== null && after !== false && after !== '')
 }
 
@@ -78,7 +78,7 @@ function chunkCalls(works: readonly ContactWork[]): number {
 
 export function importRow(work: ContactWork): ImportRow {
   return {
-    email: work.contact.email ?? '',
+    email: work.email ?? '',
     ...(work.extId === undefined ? {} : { extId: work.extId }),
     ...(work.phone === undefined ? {} : { phone: work.phone }),
     attributes: attributesOf(work),

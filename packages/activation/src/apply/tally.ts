@@ -111,7 +111,7 @@ function grouped({ verdicts }: ContactsDone): readonly RejectedGroup[] {
 
 function remarks({ contacts: { verdicts, revived } }: Done): readonly string[] {
   const overtaken = verdicts.filter(({ work }) => work.isOvertaken).length
-  const gone = verdicts.filter(({ work }) => work.state === 'gone').length - revived
+  const gone = verdicts.filter(({ work }) => work.state === 'gone').length
   return [
     ...(overtaken === 0
       ? []

@@ -78,13 +78,16 @@ function leaveOut(work: ContactWork, answer: WriteRefusal): boolean {
     work.changes = work.changes.filter((change) => !others.includes(change))
     return phone || extId || others.length > 0
   }
-  if (answer.cause !== 'invalid') return false
-  if (work.phone !== undefined) {
+  const { addLists, removeLists } = work
+  const ofLists = addLists.length + removeLists.length > 0 && /\blist/i.test(answer.message)
+  // A list that is not there is told as 404 in some calls, as 400 in others.
+  if (answer.cause !== 'invalid' && !(answer.cause === 'gone' && ofLists)) return false
+  if (work.phone !== undefined && !ofLists) {
     dropPhone(work, 'invalid', answer.message)
     return true
   }
-  const lists = [...work.addLists, ...work.removeLists]
-  if (lists.length === 0 || !/\blist/i.test(answer.message)) return false
+  if (!ofLists) return false
+  const lists = [...addLists, ...removeLists]
   for (const list of lists) reject(work, `list ${list}`, 'invalid', answer.message)
   work.addLists = []
   work.removeLists = []

@@ -96,15 +96,15 @@ async function readCandidates(
 ): Promise<readonly Candidate[]> {
   await loadKinds(sql, kinds)
   return sql.rows<Candidate>(
-    `SELECT k.key, k.source, k.ticket_id AS "ticketId", k.customer_id AS "customerId", k.happening, k.name, k.at, b.happened_at AS since,
+    `SELECT k.key, k.source, k.ticket_id AS "ticketId", k.customer_id AS "customerId", k.happening, k.name, k.happened_at AS "at", b.happened_at AS since,
        k.properties, coalesce(c.is_staff, FALSE) AS "isStaff", l.brevo_id AS "brevoId"
      FROM (${mapped(layer)}) k
      LEFT JOIN _tajo.activation_events e ON e.event_key = k.key
      LEFT JOIN _tajo.activation_events b ON b.event_key = k.baseline
      LEFT JOIN ${quoted(layer)}.customers c ON c.customer_id = k.customer_id
      LEFT JOIN _tajo.activation_ledger l ON l.customer_id = k.customer_id AND coalesce(l.reason, '') <> 'deleted-in-brevo'
-     WHERE k.at > CAST($oldest AS TIMESTAMPTZ) AND k.at <= CAST($now AS TIMESTAMPTZ) AND (e.event_key IS NULL OR e.state = 'waiting')
-     ORDER BY k.at, k.key`,
+     WHERE k.happened_at > CAST($oldest AS TIMESTAMPTZ) AND k.happened_at <= CAST($now AS TIMESTAMPTZ) AND (e.event_key IS NULL OR e.state = 'waiting')
+     ORDER BY k.happened_at, k.key`,
     { oldest, now },
   )
 }
@@ -116,9 +116,9 @@ function countLate(
 ): Promise<number> {
   return sql.count(
     `SELECT count(*) FROM (${mapped(layer)}) k
-     JOIN _tajo.activation_events b ON b.event_key = k.baseline AND b.happened_at < k.at
+     JOIN _tajo.activation_events b ON b.event_key = k.baseline AND b.happened_at < k.happened_at
      LEFT JOIN _tajo.activation_events e ON e.event_key = k.key
-     WHERE k.at > CAST($from AS TIMESTAMPTZ) AND k.at <= CAST($oldest AS TIMESTAMPTZ) AND (e.event_key IS NULL OR e.state = 'waiting')
+     WHERE k.happened_at > CAST($from AS TIMESTAMPTZ) AND k.happened_at <= CAST($oldest AS TIMESTAMPTZ) AND (e.event_key IS NULL OR e.state = 'waiting')
        AND k.happening NOT IN (${Object.keys(kindsOf)
          .map((word) => `'${word}'`)
          .join(', ')})`,
@@ -143,7 +143,7 @@ async function loadKinds(sql: SqlWork, kinds: readonly EventKind[]): Promise<voi
 /** The timeline under the names of the file; two names of one happening are two events. */
 function mapped(layer: string): string {
   return `SELECT CASE WHEN m.happening = t.event THEN t.event_key ELSE t.event_key || '#' || m.happening END AS key, m.baseline, m.happening, m.name,
-    t.source, t.ticket_id, t.customer_id, t.at, t.properties
+    t.source, t.ticket_id, t.customer_id, t.happened_at, t.properties
     FROM ${quoted(layer)}.ticket_timeline t JOIN tajo_kinds m ON m.source = t.source AND m.event = t.event`
 }
 

@@ -6,8 +6,8 @@ import { claimEvents, type EventNews, noteBaselines, settleEvents } from './even
 import { eventKinds } from './plan-events.ts'
 import { reconcileEvents } from './reconcile.ts'
 
-/** As many as one request to Brevo takes [doc]. */
-const chunk = 200
+/** Claimed together: enough for batches to pay, few enough to be looked for one by one after a kill. */
+const chunk = 1_000
 
 export interface EventsDone {
   readonly counts: ActivationReport['events']
