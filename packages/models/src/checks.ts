@@ -25,6 +25,8 @@ interface Check {
   readonly severity: 'error' | 'warning'
   /** Gives a row for each failure. */
   readonly sql: string
+  /** True for each failing row of the model, as `m`: such tests are counted together, in one pass. */
+  readonly failing?: string
 }
 
 const mostSamples = 5
@@ -36,17 +38,32 @@ export async function runTests(
   around: Surroundings,
 ): Promise<{ readonly ran: number; readonly failed: readonly TestResult[] }> {
   const checks = checksOf(model, around)
+  const counted = await countTogether(sql, model, around, checks)
   const failed: TestResult[] = []
   for (const check of checks) {
-    const failures = await sql.count(`SELECT count(*) FROM (${check.sql}\n) AS failed`)
+    const failures = counted.get(check) ?? (await sql.count(`SELECT count(*) FROM (${check.sql}\n) AS failed`))
     if (failures === 0) continue
     const samples = await sql.rows<Json>(`SELECT * FROM (${check.sql}\n) AS failed LIMIT ${mostSamples}`)
-    const { sql: _, ...said } = check
-    const result: TestResult = { model: model.name, ...said, failures, samples }
-    failed.push(result)
-    if (check.severity === 'error') break
+    const { test, description, severity } = check
+    failed.push({ model: model.name, test, description, severity, failures, samples })
+    if (severity === 'error') break
   }
   return { ran: checks.length, failed }
+}
+
+async function countTogether(
+  sql: SqlWork,
+  model: Model,
+  around: Surroundings,
+  checks: readonly Check[],
+): Promise<ReadonlyMap<Check, number>> {
+  const single = checks.filter(({ failing }) => failing !== undefined)
+  if (single.length === 0) return new Map()
+  const counts = single.map(({ failing }, index) => `count(*) FILTER (WHERE ${failing}) AS c${index}`)
+  const [row] = await sql.rows<Readonly<Record<string, number>>>(
+    `SELECT ${counts.join(', ')} FROM ${tableName(model, around)} AS m WHERE ${touched(model, around)}`,
+  )
+  return new Map(single.map((check, index) => [check, row?.[`c${index}`] ?? 0]))
 }
 
 export function testFailed({ model, test, description, failures, samples }: TestResult): TajoError {
@@ -61,7 +78,7 @@ export function testFailed({ model, test, description, failures, samples }: Test
 }
 
 function checksOf(model: Model, around: Surroundings): readonly Check[] {
-  const checks = [
+  const checks: Check[] = [
     ...(model.head.build === 'view' ? [] : keyChecks(model, around)),
     ...Object.entries(model.head.columns).flatMap(([name, column]) => columnChecks(model, name, column, around)),
     ...model.head.tests.map((test) => ({ ...said(test), sql: expand(model.file, test.sql, around) })),
@@ -104,7 +121,10 @@ function keyChecks(model: Model, around: Surroundings): readonly Check[] {
   const key = model.head.key.map(quoted)
   const rows = touched(model, around)
   // A key without the ticket may be taken by a row of another one.
-  const all = model.head.key.includes('ticket_id') ? rows : 'TRUE'
+  const all =
+    rows === 'TRUE' || model.head.key.includes('ticket_id')
+      ? rows
+      : `(${key.join(', ')}) IN (SELECT ${key.join(', ')} FROM ${name} WHERE ${rows})`
   return [
     {
       test: `unique(${model.head.key.join(', ')})`,
@@ -112,12 +132,13 @@ function keyChecks(model: Model, around: Surroundings): readonly Check[] {
       severity: 'error',
       sql: `SELECT ${key.join(', ')} FROM ${name} WHERE ${all} GROUP BY ${key.join(', ')} HAVING count(*) > 1`,
     },
-    {
-      test: `not_null(${model.head.key.join(', ')})`,
-      description: 'every row has a key',
-      severity: 'error',
-      sql: `SELECT ${key.join(', ')} FROM ${name} WHERE ${rows} AND (${key.map((column) => `${column} IS NULL`).join(' OR ')})`,
-    },
+    failingRows(
+      model,
+      around,
+      `not_null(${model.head.key.join(', ')})`,
+      'every row has a key',
+      key.map((column) => `m.${column} IS NULL`).join(' OR '),
+    ),
   ]
 }
 
@@ -125,29 +146,35 @@ function columnChecks(model: Model, name: string, column: ModelColumn, around: S
   const table = tableName(model, around)
   const key = model.head.key.map((each) => `m.${quoted(each)}`).join(', ')
   const value = `m.${quoted(name)}`
-  const rows = touched(model, around)
   return column.tests.map((test): Check => {
-    const failing = (what: string, description: string, where: string): Check => ({
-      test: what,
-      description,
-      severity: 'error',
-      sql: `SELECT ${key} FROM ${table} AS m WHERE ${rows} AND ${where}`,
-    })
-    if (test === 'not_null') return failing(`not_null(${name})`, 'has a value', `${value} IS NULL`)
+    if (test === 'not_null') return failingRows(model, around, `not_null(${name})`, 'has a value', `${value} IS NULL`)
     if (test === 'unique') {
       const again = `SELECT ${quoted(name)} FROM ${table} WHERE ${quoted(name)} IS NOT NULL GROUP BY 1 HAVING count(*) > 1`
-      return failing(`unique(${name})`, 'no value twice', `${value} IN (${again})`)
+      return {
+        test: `unique(${name})`,
+        description: 'no value twice',
+        severity: 'error',
+        sql: `SELECT ${key} FROM ${table} AS m WHERE ${value} IN (${again})`,
+      }
     }
     if ('accepted' in test) {
       const values = test.accepted.map((each) => (typeof each === 'number' ? String(each) : literal(each))).join(', ')
-      return failing(`accepted(${name})`, `one of ${test.accepted.join(', ')}`, `${value} NOT IN (${values})`)
+      const words = `one of ${test.accepted.join(', ')}`
+      return failingRows(model, around, `accepted(${name})`, words, `${value} NOT IN (${values})`)
     }
     const [target = '', of = ''] = test.references.split('.')
     const targets = `SELECT t.${quoted(of)} FROM ${quoted(around.schema)}.${quoted(target)} AS t`
-    return failing(
-      `references(${name})`,
-      `is a ${test.references}`,
-      `${value} IS NOT NULL AND NOT EXISTS (${targets} WHERE t.${quoted(of)} = ${value})`,
-    )
+    return {
+      test: `references(${name})`,
+      description: `is a ${test.references}`,
+      severity: 'error',
+      sql: `SELECT ${key} FROM ${table} AS m WHERE ${touched(model, around)} AND ${value} IS NOT NULL AND NOT EXISTS (${targets} WHERE t.${quoted(of)} = ${value})`,
+    }
   })
+}
+
+function failingRows(model: Model, around: Surroundings, test: string, description: string, failing: string): Check {
+  const key = model.head.key.map((each) => `m.${quoted(each)}`).join(', ')
+  const rows = `FROM ${tableName(model, around)} AS m WHERE ${touched(model, around)}`
+  return { test, description, severity: 'error', sql: `SELECT ${key} ${rows} AND (${failing})`, failing }
 }
