@@ -100,6 +100,8 @@ export const helpers: Readonly<Record<string, Helper>> = {
     args: 1,
     sql: (dialect, instant) => `(${epochSql(dialect, instant)} ${dialect === 'duckdb' ? '//' : '/'} 86400)`,
   },
+  /** Days since 1970 of seconds since 1970. */
+  day_of: { args: 1, sql: (dialect, seconds) => `((${seconds}) ${dialect === 'duckdb' ? '//' : '/'} 86400)` },
   /** The instant of seconds since 1970. */
   instant_of: { args: 1, sql: (_, seconds) => `to_timestamp(CAST(${seconds} AS DOUBLE PRECISION))` },
   /** Whole numbers from one to another: a relation with `value`. */
