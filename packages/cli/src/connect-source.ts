@@ -1,6 +1,14 @@
-import type { SourceConfig } from '@tajo/core/config/config'
+import type { BrevoConfig, SourceConfig } from '@tajo/core/config/config'
 import type { ConnectDependencies, Connection } from '@tajo/core/connector'
 import type { Sender } from '@tajo/core/http/send'
+
+interface Common {
+  readonly source: string
+  readonly baseUrl: string
+  readonly reservePercent: number
+  readonly rateLimit?: number
+  readonly sender?: Sender
+}
 
 /**
  * The one place that knows which connector reads which kind of source; each is loaded when it is wanted. Asks nothing of the
@@ -11,14 +19,7 @@ export async function connectSource(
   dependencies: ConnectDependencies,
   sender?: Sender,
 ): Promise<Connection> {
-  const { name: source, baseUrl, reservePercent, rateLimit } = config
-  const common = {
-    source,
-    baseUrl,
-    reservePercent,
-    ...(rateLimit === 'auto' ? {} : { rateLimit }),
-    ...(sender === undefined ? {} : { sender }),
-  }
+  const common = commonOf(config, sender)
   switch (config.type) {
     case 'freshdesk': {
       const { connectFreshdesk } = await import('@tajo/freshdesk/connection')
@@ -28,12 +29,24 @@ export async function connectSource(
       const { connectZendesk } = await import('@tajo/zendesk/connection')
       return connectZendesk({ ...common, auth: config.auth, tokenFile: config.tokenFile }, dependencies)
     }
-    case 'brevo': {
-      const { connectBrevo } = await import('@tajo/brevo/connection')
-      return connectBrevo(
-        { ...common, apiKey: config.apiKey, consentAttributes: config.consentAttributes },
-        dependencies,
-      )
-    }
+    case 'brevo':
+      return connectTarget(config, dependencies, sender)
+  }
+}
+
+/** The account that is written to: read and write share its one budget. */
+export async function connectTarget(config: BrevoConfig, dependencies: ConnectDependencies, sender?: Sender) {
+  const { connectBrevo } = await import('@tajo/brevo/connection')
+  const { apiKey, consentAttributes } = config
+  return connectBrevo({ ...commonOf(config, sender), apiKey, consentAttributes }, dependencies)
+}
+
+function commonOf({ name: source, baseUrl, reservePercent, rateLimit }: SourceConfig, sender?: Sender): Common {
+  return {
+    source,
+    baseUrl,
+    reservePercent,
+    ...(rateLimit === 'auto' ? {} : { rateLimit }),
+    ...(sender === undefined ? {} : { sender }),
   }
 }

@@ -2,7 +2,7 @@ import { access, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config, SourceConfig } from '@tajo/core/config/config'
-import type { Connection } from '@tajo/core/connector'
+import type { ConnectDependencies, Connection } from '@tajo/core/connector'
 import { isTajoError, TajoError } from '@tajo/core/errors'
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { Source } from '@tajo/engine/source'
@@ -114,17 +114,18 @@ export async function withSource<T>(
   return withConnection(context, config, (connection) => use(createSource(config, connection)))
 }
 
+/** What a connector needs of the process around it. */
+export function connectDependencies(context: Context, { verbose }: SourceConfig): ConnectDependencies {
+  return { clock: context.io.clock, log: createLog(context, context.options.verbose || verbose), random: Math.random }
+}
+
 /** The same for who makes sources of it himself. */
 export async function withConnection<T>(
   context: Context,
   config: SourceConfig,
   use: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const connection = await connectSource(config, {
-    clock: context.io.clock,
-    log: createLog(context, context.options.verbose || config.verbose),
-    random: Math.random,
-  })
+  const connection = await connectSource(config, connectDependencies(context, config))
   try {
     return await use(connection)
   } finally {

@@ -123,6 +123,12 @@ function addData(program: Command, run: Run): void {
       run(async (context) => (await import('./commands/catalog.ts')).catalog(context, name, input)),
     )
   addModels(program, run)
+  add(program, 'activate', commands.activate)
+    .option('--dry-run', options.dryRun)
+    .option('--contact <customer>', options.oneContact)
+    .option('--release <plan>', options.release)
+    .option('--reason <text>', options.reason)
+    .action((input) => run(async (context) => (await import('./commands/activate.ts')).activate(context, input)))
   addEmit(program, run)
   add(program, 'verify', commands.verify)
     .argument('[source]')

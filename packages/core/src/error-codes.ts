@@ -286,6 +286,13 @@ export const codes = {
     'The source is being synced already.',
     'Wait for that run, or run with --wait.',
   ),
+  TAJO_MIRROR: code(
+    'transient',
+    1,
+    true,
+    'What Brevo has could not be read completely, so nothing was planned.',
+    'Run `tajo activate` again; the reason stands in the message.',
+  ),
   TAJO_GUARD: code(
     'data',
     7,
@@ -310,3 +317,8 @@ export const codes = {
 } as const satisfies Record<string, CodeSpec>
 
 export type ErrorCode = keyof typeof codes
+
+/** Whether a text, out of a report perhaps, is one of them. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(codes, text)
+}

@@ -1,15 +1,20 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SourceConfig } from '@tajo/core/config/config'
+import type { Config, SourceConfig } from '@tajo/core/config/config'
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { VerifyReport } from '@tajo/engine/reports'
+import { targetOf } from '../activation/open-target.ts'
+import { type Activated, runActivation } from '../activation/run-activation.ts'
 import { Context } from '../context.ts'
 import { type Finding, findings } from '../demo/findings.ts'
 import { gravest } from '../exit-codes.ts'
 import { interruptible } from '../interrupt.ts'
 import { openConfig, withSource, withWarehouse } from '../open.ts'
 import { type Started, sandboxTypes, startSandbox, usualPorts } from '../sandboxes.ts'
-import { demoNext, demoWords, findingsText } from '../text/demo.ts'
+import { activationPlanText } from '../text/activation-plan.ts'
+import { activationReportText } from '../text/activation-report.ts'
+import { consentText, demoNext, demoWords, findingsText } from '../text/demo.ts'
+import { modelsLine } from '../text/models.ts'
 import { demoYaml, sandboxVariables } from '../text/sandbox.ts'
 import { verifyText } from '../text/verify.ts'
 import { failureOf, type Outcome, syncOne, tell } from './sync.ts'
@@ -45,6 +50,8 @@ export async function demo(context: Context, input: DemoInput): Promise<number> 
     const env = { ...context.io.env, ...Object.fromEntries(Object.keys(variables).map((name) => [name, undefined])) }
     const inFolder = new Context({ ...context.io, env }, { ...context.options, config: join(dir, 'tajo.yml') })
     const result = await run(inFolder, interrupt.signal)
+    if (!context.options.json && result.document.activation?.report != null)
+      context.result(undefined, (style) => consentText(resubscribed(started), style))
     const error = result.document.sources.map(({ sync }) => failureOf(sync)).find((failure) => failure !== undefined)
     inFolder.result({ ...(error === undefined ? {} : { error }), folder: dir, ...result.document }, () =>
       result.exitCode === 0 ? demoNext(folder, context.style) : '',
@@ -63,24 +70,54 @@ interface ReadSource {
 
 interface DemoResult {
   readonly exitCode: number
-  readonly document: { readonly sources: readonly ReadSource[]; readonly findings: readonly Finding[] }
+  readonly document: {
+    readonly sources: readonly ReadSource[]
+    readonly findings: readonly Finding[]
+    readonly activation: Activated | null
+  }
 }
 
 async function run(context: Context, signal: AbortSignal): Promise<DemoResult> {
   const config = await openConfig(context)
   return withWarehouse(context, config, { command: 'demo' }, async (warehouse) => {
     const sources: ReadSource[] = []
-    for (const source of config.sources) {
+    for (const source of config.sources.filter(({ type }) => type !== 'brevo')) {
       const read = await readAndVerify(context, source, warehouse, signal)
       sources.push(read)
       if (read.sync.exitCode !== 0) break
     }
     const exitCode = gravest(sources.map(({ sync, verify }) => gravest([sync.exitCode, verify?.exitCode ?? 0])))
-    const found = exitCode === 0 ? await findings(warehouse) : []
-    if (!context.options.json && exitCode === 0)
-      context.result(undefined, (style) => findingsText(found, context.width, style))
-    return { exitCode, document: { sources, findings: found } }
+    if (exitCode !== 0) return { exitCode, document: { sources, findings: [], activation: null } }
+    const found = await findings(warehouse)
+    if (!context.options.json) context.result(undefined, (style) => findingsText(found, context.width, style))
+    const activation = await activateDemo(context, config, warehouse, signal)
+    return { exitCode: activation.exitCode, document: { sources, findings: found, activation } }
   })
+}
+
+/** Models, plan, apply and read-back, each told as it is done. */
+async function activateDemo(
+  context: Context,
+  config: Config,
+  warehouse: Warehouse,
+  signal: AbortSignal,
+): Promise<Activated> {
+  const tell = (text: (style: Context['style']) => string): void => {
+    if (!context.options.json) context.result(undefined, (style) => `\n${text(style)}\n`)
+  }
+  const room = Math.min(context.width, 100)
+  const done = await runActivation(context, config, targetOf(config), warehouse, {}, signal, {
+    models: (report) => tell((style) => `${style.dim(demoWords.models)}\n\n${modelsLine(report, style, room)}`),
+    plan: (plan) => tell((style) => activationPlanText(plan, context.width, style)),
+  })
+  const { report } = done
+  if (report !== null) tell((style) => activationReportText(report, context.width, style))
+  return done
+}
+
+/** The played Brevo keeps count of everybody an API call brought back. */
+function resubscribed(started: readonly Started[]): number {
+  return started.reduce((sum, one) => sum + (one.type === 'brevo' ? one.sandbox.world.resubscriptions : 0), 0)
 }
 
 async function readAndVerify(

@@ -23,6 +23,7 @@ export const commands = {
   position: 'show from when a stream reads on, or move it',
   query: 'run read-only SQL on the warehouse',
   catalog: 'the tables, the columns of one, or how they join',
+  activate: 'write to Brevo what has changed: contacts, lists, events; plan first',
   models: 'the support model: tickets, customers and metrics over all helpdesks',
   modelsRun: 'build what changed since the last time, and test it',
   modelsList: 'the models there are, and what one row of each is',
@@ -49,6 +50,9 @@ export const options = {
   help: 'show this help',
   streams: 'only these streams, separated by commas',
   full: 'read everything again, although positions are known',
+  oneContact: 'only this customer, by e-mail or id',
+  release: 'let a plan pass that a guard has stopped: the beginning of its hash',
+  reason: 'why it may pass; kept with the plan',
   fullModels: 'build everything anew',
   since: 'read nothing older: a date, a date and time, or a span such as 30d',
   date: 'a date, a date and time, a span such as 30d, or reset',
@@ -94,7 +98,6 @@ Exit codes  0 complete                   4 vendor unreachable or limited
 
 /** Commands of the whole of Tajo that this version does not have. */
 export const laterCommands: ReadonlySet<string> = new Set([
-  'activate',
   'contact',
   'export',
   'gdpr',

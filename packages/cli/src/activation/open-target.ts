@@ -1,0 +1,66 @@
+import type { ActivationConfig } from '@tajo/core/config/activation-config'
+import type { BrevoConfig, Config } from '@tajo/core/config/config'
+import type { Destination } from '@tajo/core/destination'
+import { isErrorCode } from '@tajo/core/error-codes'
+import { TajoError } from '@tajo/core/errors'
+import type { Warehouse } from '@tajo/core/warehouse'
+import { connectTarget } from '../connect-source.ts'
+import type { Context } from '../context.ts'
+import { connectDependencies } from '../open.ts'
+import { activateWords } from '../text/activation-report.ts'
+
+export interface Target {
+  readonly config: ActivationConfig
+  readonly account: BrevoConfig
+}
+
+/** The account that is opened for writing, and how its news come into the warehouse. */
+export interface OpenTarget {
+  readonly destination: Destination
+  /** Syncs what the account has; `whole` walks all contacts, so that deleted ones are known. */
+  readonly readMirror: (read: { readonly whole: boolean }) => Promise<void>
+}
+
+/** Streams a plan is made with. */
+const mirrored = ['contacts', 'lists', 'contact_attributes'] as const
+
+/** What is to be written where, or a word about what is missing in tajo.yml. */
+export function targetOf(config: Config): Target {
+  const account = config.sources.find((source) => source.type === 'brevo')
+  if (config.activation !== undefined && account !== undefined) return { config: config.activation, account }
+  if (account !== undefined)
+    throw new TajoError('TAJO_CONFIG_UNKNOWN_SOURCE', activateWords.switchedOff, { hint: activateWords.switchOn })
+  if (config.unusedSources.some(({ type }) => type === 'brevo'))
+    throw new TajoError('TAJO_CONFIG_VARIABLE', activateWords.keyMissing, { hint: activateWords.setKey })
+  throw new TajoError('TAJO_CONFIG_UNKNOWN_SOURCE', activateWords.notConfigured, { hint: activateWords.configure })
+}
+
+/** Opens the account, hands it over, and closes it whatever happens. */
+export async function withTarget<T>(
+  context: Context,
+  { account }: Target,
+  warehouse: Warehouse,
+  signal: AbortSignal,
+  use: (target: OpenTarget) => Promise<T>,
+): Promise<T> {
+  const [{ createSource }, { sync }] = await Promise.all([import('@tajo/engine/source'), import('@tajo/engine/sync')])
+  const connection = await connectTarget(account, connectDependencies(context, account))
+  const source = createSource(account, connection)
+  const readMirror: OpenTarget['readMirror'] = async ({ whole }) => {
+    const options = { streams: mirrored, full: whole, clock: context.io.clock, signal }
+    const { verdict } = await sync(source, warehouse, options)
+    signal.throwIfAborted()
+    if (verdict.kind === 'failed')
+      throw new TajoError(isErrorCode(verdict.code) ? verdict.code : 'TAJO_INTERNAL', verdict.reason, {
+        hint: verdict.hint,
+      })
+    // A contact that could not be read is not written either; who was not listed at all might be met twice.
+    if (verdict.kind === 'incomplete')
+      throw new TajoError('TAJO_MIRROR', activateWords.mirrorIncomplete(verdict.reason))
+  }
+  try {
+    return await use({ destination: connection.destination, readMirror })
+  } finally {
+    await connection.close()
+  }
+}
