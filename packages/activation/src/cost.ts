@@ -18,7 +18,7 @@ export function costOf(
   ownLists: ReadonlySet<number>,
 ): Plan['cost'] {
   const works = planned.map(({ contact, mirror }) =>
-    contactWork(contact, mirror === undefined ? undefined : mirrored(mirror), undefined, { isAddressBlocked: false }),
+    contactWork(contact, mirror === undefined ? undefined : mirrored(mirror), undefined),
   )
   const { single, imports, lists } = routesOf(works, { importFrom: destination.importFrom, ownLists })
   const changes = lists.flatMap(({ addLists, removeLists }) => [

@@ -76,7 +76,7 @@ export async function lookCloser(sql: SqlWork, options: LookOptions): Promise<Lo
       const byPhone = sms === undefined || sms === null ? [] : (phones.matches.get(phoneDigits(sms)) ?? [])
       const decision = decide({ ...candidate, matches: [...candidate.matches, ...byPhone] }, own, around)
       for (const name of decision.differing) differing.set(name, (differing.get(name) ?? 0) + 1)
-      record(looked, candidate, decision, names, Date.parse(population.at))
+      record(looked, candidate, decision, Date.parse(population.at))
     })
   }
   looked.remarks.push(...differenceRemarks(differing), ...identityRemarks(looked), ...emailRemarks(looked))
@@ -127,15 +127,10 @@ async function suppressedAmong(
   return (address) => found.has(hashes.get(address) ?? suppressions.hash(address))
 }
 
-function record(
-  looked: Looked,
-  candidate: Candidate,
-  decision: Decision,
-  names: ReadonlyMap<number, string>,
-  nowMs: number,
-): void {
+function record(looked: Looked, candidate: Candidate, decision: Decision, nowMs: number): void {
   looked.conflicts.push(...decision.conflicts)
   looked.back.push(...decision.back)
+  for (const id of decision.heldLists) listCount(looked, id).withheld += 1
   switch (decision.kind) {
     case 'write': {
       const { contact, mirror } = decision
@@ -143,13 +138,11 @@ function record(
       looked.outcomes.delivered += 1
       for (const id of contact.addLists) listCount(looked, id).add += 1
       for (const id of contact.removeLists) listCount(looked, id).remove += 1
-      countWithheld(looked, contact.withheld, names)
       return
     }
     case 'unchanged': {
       const outcome = decision.withheld.length > 0 ? 'withheld' : 'unchanged'
       looked.outcomes[outcome] += 1
-      countWithheld(looked, decision.withheld, names)
       const { contact, ledger } = decision
       if (contact === undefined || ledger === undefined) return
       // Another contact may give up the number.
@@ -181,17 +174,6 @@ function listCount({ lists }: Looked, id: number): { add: number; remove: number
   const count = lists.get(id) ?? { add: 0, remove: 0, withheld: 0 }
   lists.set(id, count)
   return count
-}
-
-function countWithheld(
-  looked: Looked,
-  withheld: readonly { readonly part: string; readonly name?: string }[],
-  names: ReadonlyMap<number, string>,
-): void {
-  for (const { part, name } of withheld) {
-    if (part !== 'list') continue
-    for (const [id, known] of names) if (known === name) listCount(looked, id).withheld += 1
-  }
 }
 
 function differenceRemarks(differing: ReadonlyMap<string, number>): string[] {

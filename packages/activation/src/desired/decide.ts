@@ -40,6 +40,8 @@ export type Decision = {
   readonly back: readonly HelpdeskWrite[]
   readonly conflicts: readonly Conflict[]
   readonly differing: readonly string[]
+  /** Lists the customer belongs in and is not put into. */
+  readonly heldLists: readonly number[]
 } & (
   | { readonly kind: 'write'; readonly contact: PlannedContact; readonly mirror: MirrorContact | undefined }
   /** Nothing to write; `withheld`: something was wanted. `contact` is in Brevo as it should be. */
@@ -53,7 +55,7 @@ export type Decision = {
   | { readonly kind: 'conflicted' }
 )
 
-const quiet = { back: [], conflicts: [], differing: [] }
+const quiet = { back: [], conflicts: [], differing: [], heldLists: [] }
 
 /** What is to be written of one customer, if anything. */
 export function decide(candidate: Candidate, phones: Phones, around: Surroundings): Decision {
@@ -125,7 +127,7 @@ function decideKnown(candidate: Candidate, contact: MirrorContact, phones: Phone
       text: 'the e-mail differs in Brevo; changing it there would resubscribe who unsubscribed, so a person has to',
     })
   }
-  const lists = listsOf(candidate, base, contact, fields.withheld, around)
+  const lists = listsOf(candidate, base, contact, fields, around)
   // Somebody took the contact off the blocklist: should it be there again, that is another matter.
   if (base.delivered[createdMark] === 'blocked' && !isBlocked(contact)) fields.delivered[createdMark] = 'unblocked'
   const block = withdrawn(candidate, contact, base.delivered, around)
@@ -134,7 +136,7 @@ function decideKnown(candidate: Candidate, contact: MirrorContact, phones: Phone
   const nothing =
     fields.changes.length === 0 && sms === undefined && !block && lists.add.length === 0 && lists.remove.length === 0
   if (nothing) {
-    const { back, conflicts, differing, withheld } = fields
+    const { back, conflicts, differing, heldLists, withheld } = fields
     return {
       kind: 'unchanged',
       contact,
@@ -143,6 +145,7 @@ function decideKnown(candidate: Candidate, contact: MirrorContact, phones: Phone
       back,
       conflicts,
       differing,
+      heldLists,
     }
   }
   return written(candidate, fields, contact, {
@@ -179,7 +182,10 @@ function decideNew(candidate: Candidate, phones: Phones, around: Surroundings): 
     const text = 'the address was blocked before: it is created on the blocklist'
     fields.withheld.push({ part: 'contact', reason: 'suppressed', text })
   } else if (!subscribed) fields.delivered[createdMark] = 'blocked'
-  if (suppressed) fields.withheld.push(...lists.map((id) => blockedList(id, around)))
+  if (suppressed) {
+    fields.heldLists.push(...lists)
+    fields.withheld.push(...lists.map((id) => blockedList(id, around)))
+  }
   const addLists = suppressed ? [] : lists
   return written(candidate, fields, undefined, {
     email: address,
@@ -229,14 +235,16 @@ function listsOf(
   { wanted }: Candidate,
   base: { readonly delivered: Fields['delivered']; readonly lists: readonly number[] },
   contact: MirrorContact,
-  withheld: Withheld[],
+  { withheld, heldLists }: Fields,
   around: Surroundings,
 ): { add: number[]; remove: number[]; own: number[] } {
   const own = base.lists.filter((id) => contact.listIds.includes(id))
   const missing = wanted.filter((id) => around.lists.has(id) && !contact.listIds.includes(id))
   const add: number[] = []
   for (const id of missing) {
-    if (isBlocked(contact) && base.delivered[createdMark] !== 'blocked') withheld.push(blockedList(id, around))
+    const isHeld = isBlocked(contact) && base.delivered[createdMark] !== 'blocked'
+    if (isHeld || contact.listUnsubscribed.includes(id)) heldLists.push(id)
+    if (isHeld) withheld.push(blockedList(id, around))
     else if (contact.listUnsubscribed.includes(id)) {
       const name = around.lists.get(id) ?? String(id)
       withheld.push({
@@ -302,7 +310,7 @@ function isAddress(email: string): boolean {
 
 function written(
   candidate: Candidate,
-  { changes, withheld, conflicts, back, differing }: Fields,
+  { changes, withheld, conflicts, back, differing, heldLists }: Fields,
   mirror: MirrorContact | undefined,
   more: Partial<PlannedContact> & Pick<PlannedContact, 'ledger'>,
 ): Decision {
@@ -312,6 +320,7 @@ function written(
     conflicts,
     back,
     differing,
+    heldLists,
     contact: {
       customerId: candidate.customerId,
       brevoId: undefined,

@@ -16,6 +16,8 @@ export interface Fields {
   readonly back: HelpdeskWrite[]
   /** Attributes two sources have different values for. */
   readonly differing: string[]
+  /** Lists the customer belongs in and is not put into. */
+  readonly heldLists: number[]
 }
 
 export interface FieldsOf {
@@ -26,7 +28,7 @@ export interface FieldsOf {
 }
 
 export function noFields(base: FieldsOf['base']): Fields {
-  return { changes: [], delivered: { ...base }, withheld: [], conflicts: [], back: [], differing: [] }
+  return { changes: [], delivered: { ...base }, withheld: [], conflicts: [], back: [], differing: [], heldLists: [] }
 }
 
 /** One attribute: what it should be, what it is, what it was. */

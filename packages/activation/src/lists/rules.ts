@@ -64,7 +64,7 @@ function conditionOf(rule: ListRule, columns: ReadonlySet<string>): string {
   })
 }
 
-/** Runs the condition over nothing, where it cannot write, so that what is wrong with it is said with its place. */
+/** Runs the condition where it cannot write, so that what is wrong with it is said with its place. */
 async function tryCondition(
   warehouse: Pick<Warehouse, 'query'>,
   rule: ListRule,
@@ -79,6 +79,8 @@ async function tryCondition(
     const { columns } = await warehouse.query(`SELECT ${condition} AS is_in FROM (${members}) r LIMIT 0`)
     const type = columns[0]?.type.toLowerCase() ?? ''
     if (!type.startsWith('bool')) throw wrong(`the condition is no condition but of type ${type}.`)
+    // Some values fail only where there are rows.
+    await warehouse.query(`SELECT count(*) FILTER (WHERE ${condition}) AS n FROM (${members}) r`)
   } catch (error) {
     if (!isTajoError(error) || error.code !== 'TAJO_QUERY') throw error
     throw wrong(`the condition cannot be run: ${error.message}`)
