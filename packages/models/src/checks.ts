@@ -25,6 +25,8 @@ interface Check {
   readonly severity: 'error' | 'warning'
   /** Gives a row for each failure. */
   readonly sql: string
+  /** A cheaper statement: where it counts 0 there is no failure. */
+  readonly doubt?: string
   /** True for each failing row of the model, as `m`: such tests are counted together, in one pass. */
   readonly failing?: string
 }
@@ -41,7 +43,7 @@ export async function runTests(
   const counted = await countTogether(sql, model, around, checks)
   const failed: TestResult[] = []
   for (const check of checks) {
-    const failures = counted.get(check) ?? (await sql.count(`SELECT count(*) FROM (${check.sql}\n) AS failed`))
+    const failures = counted.get(check) ?? (await countFailures(sql, check))
     if (failures === 0) continue
     const samples = await sql.rows<Json>(`SELECT * FROM (${check.sql}\n) AS failed LIMIT ${mostSamples}`)
     const { test, description, severity } = check
@@ -49,6 +51,11 @@ export async function runTests(
     if (severity === 'error') break
   }
   return { ran: checks.length, failed }
+}
+
+async function countFailures(sql: SqlWork, { sql: failing, doubt }: Check): Promise<number> {
+  if (doubt !== undefined && (await sql.count(doubt)) === 0) return 0
+  return sql.count(`SELECT count(*) FROM (${failing}\n) AS failed`)
 }
 
 async function countTogether(
@@ -131,6 +138,10 @@ function keyChecks(model: Model, around: Surroundings): readonly Check[] {
       description: 'one row per key',
       severity: 'error',
       sql: `SELECT ${key.join(', ')} FROM ${name} WHERE ${all} GROUP BY ${key.join(', ')} HAVING count(*) > 1`,
+      // Numbers are told apart faster than keys; as many of them as rows, and no key is there twice.
+      ...(around.dialect === 'duckdb'
+        ? { doubt: `SELECT count(*) - count(DISTINCT hash(${key.join(', ')})) FROM ${name} WHERE ${all}` }
+        : {}),
     },
     failingRows(
       model,
