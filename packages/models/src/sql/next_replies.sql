@@ -1,0 +1,108 @@
+/*
+name: next_replies
+grain: one row per turn of a ticket's conversation that asked for an answer
+description: >
+  A turn begins when the customer writes in public and nobody has answered what they wrote before: several messages in a row are one turn,
+  asked at the first of them. It is answered by the next public message of an agent, whoever that is and whether or not they are one still.
+  Notes, forwards and what automations send neither ask nor answer. Only of counted tickets whose messages are all stored.
+key: [source, ticket_id, seq]
+build: by_ticket
+columns:
+  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  ticket_id: { type: bigint, description: "Ticket." }
+  seq: { type: bigint, description: "Place among its turns, from 1." }
+  asked_at: { type: timestamp, description: "When the customer wrote.", tests: [not_null] }
+  replied_at: { type: timestamp, description: "When an agent answered; null if nobody has." }
+  agent_id: { type: text, description: "Who answered." }
+  is_first: { type: boolean, description: "The answer was the first reply of the ticket; false for a turn without answer.", tests: [not_null] }
+  seconds: { type: bigint, description: "From the question to the answer." }
+  business_seconds: { type: bigint, description: "The same in working time; null without a calendar." }
+  question_position: { type: bigint, description: "Working seconds of the ticket up to the question." }
+tests:
+  - name: forward
+    description: an answer comes after its question, and in business time no later
+    sql: >
+      SELECT source, ticket_id, seq FROM {{model next_replies}} AS r
+      WHERE {{changed r.source, r.ticket_id}} AND (r.seconds < 0 OR r.business_seconds < 0 OR r.business_seconds > r.seconds)
+*/
+WITH messages AS (
+  SELECT
+    c.source,
+    c.ticket_id,
+    c.conversation_id,
+    c.created_at,
+    c.author_id,
+    c.is_opening,
+    CASE WHEN c.is_opening THEN t.opened_by ELSE c.author_kind END AS side
+  FROM {{model conversations}} AS c
+  JOIN {{model tickets}} AS t ON t.source = c.source AND t.ticket_id = c.ticket_id AND t.counted AND t.messages_known
+  WHERE c.is_public AND (c.is_opening OR c.author_kind <> 'system') AND {{changed c.source, c.ticket_id}}
+),
+turned AS (
+  SELECT *, lag(side) OVER w AS side_before
+  FROM messages
+  WINDOW w AS (PARTITION BY source, ticket_id ORDER BY created_at, CASE WHEN is_opening THEN 0 ELSE 1 END, conversation_id)
+),
+-- The first message of each side's turn.
+turns AS (
+  SELECT
+    source,
+    ticket_id,
+    side,
+    created_at,
+    is_opening,
+    lead(created_at) OVER w AS replied_at,
+    lead(author_id) OVER w AS replier_id,
+    row_number() OVER w AS place
+  FROM turned
+  WHERE side IS DISTINCT FROM side_before
+  WINDOW w AS (PARTITION BY source, ticket_id ORDER BY created_at, CASE WHEN is_opening THEN 0 ELSE 1 END, conversation_id)
+),
+asked AS (
+  SELECT
+    source,
+    ticket_id,
+    row_number() OVER (PARTITION BY source, ticket_id ORDER BY place) AS seq,
+    created_at AS asked_at,
+    replied_at,
+    replier_id,
+    place
+  FROM turns
+  WHERE side = 'customer'
+),
+-- An agent who opened the ticket may have written again before the customer did.
+already AS (
+  SELECT m.source, m.ticket_id, min(m.created_at) AS replied_at
+  FROM messages AS m
+  WHERE m.side = 'agent' AND NOT m.is_opening
+  GROUP BY m.source, m.ticket_id
+),
+positioned AS (
+  SELECT
+    a.*,
+    a.replied_at IS NOT NULL AND f.replied_at = a.replied_at AS is_first,
+    q.offset_seconds + qc.seconds_before + least({{epoch a.asked_at}}, qc.works_until) - qc.from_second AS question_position,
+    r.offset_seconds + rc.seconds_before + least({{epoch a.replied_at}}, rc.works_until) - rc.from_second AS answer_position
+  FROM asked AS a
+  LEFT JOIN already AS f ON f.source = a.source AND f.ticket_id = a.ticket_id
+  LEFT JOIN {{model ticket_schedules}} AS q ON q.source = a.source AND q.ticket_id = a.ticket_id
+    AND (q.seq = 1 OR q.from_at <= a.asked_at) AND (q.until_at IS NULL OR a.asked_at < q.until_at)
+  LEFT JOIN {{model business_clock}} AS qc ON qc.schedule_id = q.schedule_id AND qc.day = {{epoch_day a.asked_at}}
+    AND qc.from_second <= {{epoch a.asked_at}} AND {{epoch a.asked_at}} < qc.until_second
+  LEFT JOIN {{model ticket_schedules}} AS r ON r.source = a.source AND r.ticket_id = a.ticket_id
+    AND (r.seq = 1 OR r.from_at <= a.replied_at) AND (r.until_at IS NULL OR a.replied_at < r.until_at)
+  LEFT JOIN {{model business_clock}} AS rc ON rc.schedule_id = r.schedule_id AND rc.day = {{epoch_day a.replied_at}}
+    AND rc.from_second <= {{epoch a.replied_at}} AND {{epoch a.replied_at}} < rc.until_second
+)
+SELECT
+  source,
+  ticket_id,
+  seq,
+  asked_at,
+  replied_at,
+  CASE WHEN replied_at IS NOT NULL AND replier_id > 0 THEN source || '-' || CAST(replier_id AS TEXT) END AS agent_id,
+  is_first,
+  {{epoch replied_at}} - {{epoch asked_at}} AS seconds,
+  answer_position - question_position AS business_seconds,
+  question_position
+FROM positioned

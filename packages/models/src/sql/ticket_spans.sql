@@ -1,0 +1,99 @@
+/*
+name: ticket_spans
+grain: one row per stretch of a ticket's time that a measure is made of
+description: >
+  What ticket_metrics adds up: the stretches of status_intervals, of waiting for the first reply and of being assigned to nobody, of counted
+  tickets, each with its seconds by the clock and in working time. A stretch that lasts has no seconds yet.
+key: [source, ticket_id, kind, seq]
+build: by_ticket
+columns:
+  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  ticket_id: { type: bigint, description: "Ticket." }
+  kind: { type: text, description: "status, first_reply or unassigned.", tests: [{ accepted: [status, first_reply, unassigned] }] }
+  seq: { type: bigint, description: "Place among the stretches of its kind, from 1." }
+  status: { type: text, description: "Of a status stretch, which; null where it is not known." }
+  status_before: { type: text, description: "The status before it." }
+  from_at: { type: timestamp, description: "Since when.", tests: [not_null] }
+  until_at: { type: timestamp, description: "Until when; null while it lasts." }
+  calendar_seconds: { type: bigint, description: "How long by the clock." }
+  business_seconds: { type: bigint, description: "How long in working time; null without a calendar." }
+  from_position: { type: bigint, description: "Working seconds of the ticket up to the beginning." }
+tests:
+  - name: no_longer_than_the_clock
+    description: working time is part of the time by the clock
+    sql: >
+      SELECT source, ticket_id, kind, seq FROM {{model ticket_spans}} AS s
+      WHERE {{changed s.source, s.ticket_id}} AND (s.calendar_seconds < 0 OR s.business_seconds < 0 OR s.business_seconds > s.calendar_seconds)
+*/
+WITH tickets AS (
+  SELECT t.source, t.ticket_id, t.created_at, t.messages_known
+  FROM {{model tickets}} AS t
+  WHERE t.counted AND t.created_at IS NOT NULL AND {{changed t.source, t.ticket_id}}
+),
+statuses AS (
+  SELECT i.source, i.ticket_id, i.seq, i.from_at, i.until_at,
+    CASE WHEN i.evidence <> 'assumed' THEN i.status END AS status
+  FROM {{model status_intervals}} AS i
+  JOIN tickets AS t ON t.source = i.source AND t.ticket_id = i.ticket_id
+  WHERE NOT (i.evidence = 'assumed' AND i.until_at IS NOT DISTINCT FROM i.from_at) AND {{changed i.source, i.ticket_id}}
+),
+replies AS (
+  SELECT c.source, c.ticket_id, min(c.created_at) AS replied_at
+  FROM {{model conversations}} AS c
+  WHERE c.is_public AND c.author_kind = 'agent' AND NOT c.is_opening AND {{changed c.source, c.ticket_id}}
+  GROUP BY c.source, c.ticket_id
+),
+-- While nobody had it and it was not solved.
+unassigned AS (
+  SELECT
+    s.source,
+    s.ticket_id,
+    greatest(h.changed_at, s.from_at) AS from_at,
+    CASE WHEN h.until IS NOT NULL OR s.until_at IS NOT NULL THEN least(h.until, s.until_at) END AS until_at
+  FROM statuses AS s
+  JOIN {{model field_history}} AS h ON h.source = s.source AND h.ticket_id = s.ticket_id AND h.field = 'assignee_id'
+    AND h.value IS NULL AND h.evidence <> 'assumed'
+    AND (s.until_at IS NULL OR h.changed_at < s.until_at) AND (h.until IS NULL OR s.from_at < h.until)
+  WHERE s.status NOT IN ('solved', 'closed') AND (h.until IS NULL OR h.until > h.changed_at)
+),
+spans AS (
+  SELECT s.source, s.ticket_id, 'status' AS kind, s.seq, s.status,
+    lag(s.status) OVER (PARTITION BY s.source, s.ticket_id ORDER BY s.seq) AS status_before, s.from_at, s.until_at
+  FROM statuses AS s
+  UNION ALL
+  SELECT t.source, t.ticket_id, 'first_reply', 1, NULL, NULL, t.created_at, greatest(r.replied_at, t.created_at)
+  FROM tickets AS t
+  JOIN replies AS r ON r.source = t.source AND r.ticket_id = t.ticket_id
+  WHERE t.messages_known
+  UNION ALL
+  SELECT u.source, u.ticket_id, 'unassigned', row_number() OVER (PARTITION BY u.source, u.ticket_id ORDER BY u.from_at, u.until_at), NULL, NULL, u.from_at, u.until_at
+  FROM unassigned AS u
+),
+positioned AS (
+  SELECT
+    s.*,
+    a.offset_seconds + ac.seconds_before + least({{epoch s.from_at}}, ac.works_until) - ac.from_second AS from_position,
+    b.offset_seconds + bc.seconds_before + least({{epoch s.until_at}}, bc.works_until) - bc.from_second AS until_position
+  FROM spans AS s
+  LEFT JOIN {{model ticket_schedules}} AS a ON a.source = s.source AND a.ticket_id = s.ticket_id
+    AND (a.seq = 1 OR a.from_at <= s.from_at) AND (a.until_at IS NULL OR s.from_at < a.until_at)
+  LEFT JOIN {{model business_clock}} AS ac ON ac.schedule_id = a.schedule_id AND ac.day = {{epoch_day s.from_at}}
+    AND ac.from_second <= {{epoch s.from_at}} AND {{epoch s.from_at}} < ac.until_second
+  LEFT JOIN {{model ticket_schedules}} AS b ON b.source = s.source AND b.ticket_id = s.ticket_id
+    AND (b.seq = 1 OR b.from_at <= s.until_at) AND (b.until_at IS NULL OR s.until_at < b.until_at)
+  LEFT JOIN {{model business_clock}} AS bc ON bc.schedule_id = b.schedule_id AND bc.day = {{epoch_day s.until_at}}
+    AND bc.from_second <= {{epoch s.until_at}} AND {{epoch s.until_at}} < bc.until_second
+)
+SELECT
+  source,
+  ticket_id,
+  kind,
+  seq,
+  status,
+  status_before,
+  from_at,
+  until_at,
+  {{epoch until_at}} - {{epoch from_at}} AS calendar_seconds,
+  until_position - from_position AS business_seconds,
+  from_position
+FROM positioned
