@@ -74,7 +74,7 @@ export function runActivation(
     const writeBack =
       plan.helpdeskWrites.length === 0 || signal.aborted
         ? null
-        : await writeBackTo(context, config, plan.helpdeskWrites, warehouse, signal)
+        : await writeBackTo(context, config, plan.id, plan.helpdeskWrites, warehouse, signal)
     return { models, plan, report, writeBack, exitCode: exitCodeOf(report, writeBack) }
   })
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { HelpdeskWrite } from '@tajo/activation/plan'
 import type { WriteBackReport } from '@tajo/activation/write-back/write-back'
 import type { Config } from '@tajo/core/config/config'
@@ -12,6 +11,7 @@ import { withConnection } from '../open.ts'
 export async function writeBackTo(
   context: Context,
   config: Config,
+  planId: string,
   writes: readonly HelpdeskWrite[],
   warehouse: Warehouse,
   signal: AbortSignal,
@@ -24,7 +24,7 @@ export async function writeBackTo(
       writers,
       warehouse,
       clock: context.io.clock,
-      newId: () => randomBytes(8).toString('hex'),
+      planId,
       signal,
     }),
   )

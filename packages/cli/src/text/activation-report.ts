@@ -1,4 +1,5 @@
 import type { ActivationReport, ApplyProgress } from '@tajo/activation/report'
+import type { WriteBackReport } from '@tajo/activation/write-back/write-back'
 import { type Mark, mark } from '../render/marks.ts'
 import { count, counted, duration } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
@@ -58,6 +59,28 @@ export function activationReportText(report: ActivationReport, width: number, st
       ),
     ),
     ...report.remarks.map((text) => noted('warn', text, style, room)),
+  ].join('\n')
+}
+
+/** Edits made in Brevo, on their way to the helpdesks. */
+export function writeBackText(report: WriteBackReport, width: number, style: Style): string {
+  const room = Math.min(width, 100)
+  const { planned, written, contacts, alreadyThere, overtaken, rejected, unanswered, waiting, causes, ended } = report
+  const words = [
+    `${counted(written, 'edit')} of ${counted(contacts, 'contact')} written`,
+    ...(alreadyThere === 0 ? [] : [`${count(alreadyThere)} there already`]),
+    ...(overtaken === 0 ? [] : [`${count(overtaken)} edited in the helpdesk meanwhile`]),
+    ...(rejected === 0 ? [] : [`${count(rejected)} refused`]),
+    ...(unanswered === 0 ? [] : [`${count(unanswered)} without an answer`]),
+    ...(waiting === 0 ? [] : [`${count(waiting)} waiting`]),
+  ].join(', ')
+  return [
+    noted(written + alreadyThere === planned ? 'good' : 'warn', `back to the helpdesks: ${words}`, style, room),
+    ...causes.flatMap(({ source, field, count: number, message, fix }) => [
+      noted('bad', `${count(number)}  ${source} ${field}: ${message}`, style, room),
+      `    ${style.dim(wrap(fix, room - 4, '    '))}`,
+    ]),
+    ...ended.map(({ source, reason }) => noted('warn', `${source}: ${reason}`, style, room)),
   ].join('\n')
 }
 
