@@ -17,7 +17,7 @@ export interface ContactWork {
   /** As Brevo spells it: an import in another spelling would change it. */
   readonly email: string | undefined
   brevoId: number | undefined
-  consent: 'blocked' | 'subscribed'
+  readonly consent: 'blocked' | 'subscribed'
   /** What is to be written now. */
   changes: readonly FieldChange[]
   addLists: readonly number[]
@@ -42,7 +42,6 @@ export function contactWork(
   contact: PlannedContact,
   mirrored: Mirrored | undefined,
   ledger: LedgerRow | undefined,
-  now: { readonly isAddressBlocked: boolean },
 ): ContactWork {
   // Somebody was made, or found, since the plan: what was to be created is an update of him.
   const there = mirrored?.isGone === true ? undefined : mirrored
@@ -62,7 +61,7 @@ export function contactWork(
     isNew,
     email: there === undefined ? contact.email : (there.email ?? undefined),
     brevoId: there?.id ?? contact.brevoId,
-    consent: contact.consent === 'subscribed' && !now.isAddressBlocked ? 'subscribed' : 'blocked',
+    consent: contact.consent ?? 'blocked',
     changes,
     addLists,
     removeLists: contact.removeLists.filter((list) => there === undefined || there.listIds.includes(list)),

@@ -1,4 +1,6 @@
-import { saveLedger } from '../ledger/contacts.ts'
+import { sentMark } from '../desired/sent.ts'
+import { type LedgerRow, saveLedger } from '../ledger/contacts.ts'
+import type { PlannedContact } from '../plan.ts'
 import { type ApplyRun, nowOf } from './apply-run.ts'
 import type { ContactWork } from './contact-work.ts'
 
@@ -14,16 +16,16 @@ export async function noteIntent(run: ApplyRun, works: readonly ContactWork[]): 
   await run.warehouse.work((sql) =>
     saveLedger(
       sql,
-      works.map(({ contact, ledger, brevoId, addLists, route }) => ({
-        customerId: contact.customerId,
-        brevoId: brevoId ?? null,
+      works.map(({ ledger, ...work }) => ({
+        customerId: work.contact.customerId,
+        brevoId: work.brevoId ?? null,
         inputHash: ledger?.inputHash ?? '',
         mappingHash: ledger?.mappingHash ?? '',
         mirrorModifiedAt: ledger?.mirrorModifiedAt ?? null,
-        delivered: ledger?.delivered ?? {},
-        lists: [...new Set([...(ledger?.lists ?? []), ...addLists])].toSorted((a, b) => a - b),
+        delivered: { ...ledger?.delivered, ...memoryOf(work.contact), ...sentOf(work) },
+        lists: [...new Set([...(ledger?.lists ?? []), ...work.addLists])].toSorted((a, b) => a - b),
         outcome: 'waiting',
-        reason: route === 'import' ? sentByImport : sentSingly,
+        reason: work.route === 'import' ? sentByImport : sentSingly,
         attempts: ledger?.attempts ?? 0,
         nextTryAt: now,
         confirmedAt: ledger?.confirmedAt ?? null,
@@ -31,4 +33,15 @@ export async function noteIntent(run: ApplyRun, works: readonly ContactWork[]): 
       })),
     ),
   )
+}
+
+/** What the planner wants to know of a contact even if nobody lives to see it confirmed: that Tajo itself blocked it, at creation. */
+function memoryOf({ ledger }: PlannedContact): LedgerRow['delivered'] {
+  return Object.fromEntries(Object.entries(ledger.delivered).filter(([name]) => name.startsWith('$')))
+}
+
+/** Values on their way: should nobody live to see them confirmed, they are still no news when Brevo shows them. */
+export function sentOf({ changes, phone }: Pick<ContactWork, 'changes' | 'phone'>): LedgerRow['delivered'] {
+  const sent = Object.fromEntries(changes.map(({ attribute, after }) => [attribute, after]))
+  return { [sentMark]: phone === undefined ? sent : { ...sent, SMS: phone } }
 }

@@ -23,11 +23,10 @@ export async function prepareWorks(
       ledger: await readLedger(sql, ids),
       blocked: await blockedAmong(sql, mirror, subscribed),
     }))
-    for (const contact of contacts) {
-      const isAddressBlocked = blocked.has(contact.email?.toLowerCase() ?? '')
-      works.push(
-        contactWork(contact, mirrored.get(contact.customerId), ledger.get(contact.customerId), { isAddressBlocked }),
-      )
+    for (const given of contacts) {
+      const { customerId, email } = given
+      const contact = blocked.has(email?.toLowerCase() ?? '') ? asBlocked(given) : given
+      works.push(contactWork(contact, mirrored.get(customerId), ledger.get(customerId)))
     }
   }
   return works
@@ -42,4 +41,10 @@ function without(contact: PlannedContact, names: ReadonlySet<string>): PlannedCo
     changes: contact.changes.filter(({ attribute }) => !names.has(attribute)),
     ledger: { ...contact.ledger, delivered: Object.fromEntries(delivered) },
   }
+}
+
+/** Somebody of that address has opted out since the plan: the contact is created on the blocklist, and in no list. */
+function asBlocked(contact: PlannedContact): PlannedContact {
+  const { $consent: _, ...delivered } = contact.ledger.delivered
+  return { ...contact, consent: 'blocked', addLists: [], ledger: { delivered, lists: [] } }
 }

@@ -5,6 +5,7 @@ import { nextTry } from '../ledger/retry.ts'
 import type { Outcome } from '../plan.ts'
 import { samePhone } from '../same-value.ts'
 import { type ContactWork, isThere } from './contact-work.ts'
+import { sentOf } from './intent.ts'
 import type { Mirrored } from './mirror.ts'
 
 export interface Verdict {
@@ -73,7 +74,9 @@ export function verdictOf(
     const base = row({ outcome: 'waiting', reason, attempts, nextTryAt: now })
     // The next plan is to look at it whatever happens, and lists it may have joined by now are ours.
     const known = { inputHash: ledger?.inputHash ?? '', mappingHash: ledger?.mappingHash ?? '' }
-    return verdict('waiting', { ...base, ...known, lists: sorted([...base.lists, ...work.addLists]) })
+    const sent = work.route === undefined ? {} : sentOf(work)
+    const delivered = { ...base.delivered, ...sent }
+    return verdict('waiting', { ...base, ...known, delivered, lists: sorted([...base.lists, ...work.addLists]) })
   }
   const isPartial = rejections.length > 0
   const tries = isPartial ? attempts + 1 : 0

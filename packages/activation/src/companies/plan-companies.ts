@@ -1,6 +1,16 @@
+import type { ActivationConfig } from '@tajo/core/config/activation-config'
 import type { SqlWork } from '@tajo/core/sql'
 import type { PlannedCompany } from '../plan.ts'
+import type { PlanPart } from '../plan-activation.ts'
 import { readCompanies } from './company-ledger.ts'
+
+/** The companies' part of a plan; without one they are an attribute like others. */
+export function companiesPart(
+  config: Pick<ActivationConfig, 'companies'>,
+  options: { readonly layer: string },
+): PlanPart | undefined {
+  return config.companies === 'objects' ? async (sql) => ({ companies: await planCompanies(sql, options) }) : undefined
+}
 
 /** Companies with somebody in Brevo that are to be made, named anew or linked otherwise. Links are told by customer. */
 export async function planCompanies(

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Clock } from '@tajo/core/clock'
 import type { ActivationConfig } from '@tajo/core/config/activation-config'
 import type { Json, JsonObject } from '@tajo/core/json'
 import type { SqlWork } from '@tajo/core/sql'
 import type { PlannedEvent } from '../plan.ts'
+import type { PlanPart } from '../plan-activation.ts'
 import { baselineKey } from './event-ledger.ts'
 
 export interface EventPlan {
@@ -24,6 +26,18 @@ export interface PlanEventsOptions {
 }
 
 const dayMs = 86_400_000
+
+/** The events' part of a plan. */
+export function eventsPart({
+  config,
+  layer,
+  clock,
+}: Omit<PlanEventsOptions, 'nowMs'> & { readonly clock: Clock }): PlanPart {
+  return async (sql) => {
+    const { events, skipped } = await planEvents(sql, { config, layer, nowMs: clock.now() })
+    return { events, eventsSkipped: skipped }
+  }
+}
 
 /** What happens to tickets and has a name in Brevo. */
 export function eventKinds({ sources }: Pick<ActivationConfig, 'sources'>): readonly EventKind[] {
