@@ -73,8 +73,8 @@ WITH RECURSIVE people AS (
 ),
 names AS (
   SELECT node, 'external_id' AS by_what, external_id AS name FROM people WHERE external_id IS NOT NULL
-  UNION
-  SELECT p.node, 'email', e.value FROM people AS p CROSS JOIN {{items p.verified_emails}} AS e WHERE e.value IS NOT NULL
+  UNION ALL
+  SELECT node, 'email', unnest(verified_emails) FROM people WHERE verified_emails IS NOT NULL
 ),
 shared AS (
   -- A name that everybody has was filled in by a form or a script.

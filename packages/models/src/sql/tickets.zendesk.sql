@@ -26,15 +26,16 @@ reconcile: { stream: tickets }
 */
 -- A merge closes the ticket and tags it; the other is named by its own event, and by a comment in the words the helpdesk proposes. [doc] [client]
 WITH merged AS (
-  SELECT t.id FROM {{stream tickets}} AS t
-  CROSS JOIN {{items t.tags}} AS tag
-  WHERE tag.value = 'closed_by_merge' AND t.status = 'closed' AND {{changed t.id}}
+  SELECT t.id FROM {{stream tickets}} AS t WHERE 'closed_by_merge' = ANY (t.tags) AND t.status = 'closed' AND {{changed t.id}}
 ),
 events AS (
-  SELECT m.value AS id, max(v.ticket_id) AS merged_into
-  FROM (SELECT ticket_id, merged_ticket_ids FROM {{stream ticket_events}} AS e WHERE e.merged_ticket_ids IS NOT NULL) AS v
-  CROSS JOIN {{items v.merged_ticket_ids}} AS m
-  GROUP BY m.value
+  SELECT m.id, max(m.merged_into) AS merged_into
+  FROM (
+    SELECT unnest(v.merged_ticket_ids) AS id, v.ticket_id AS merged_into
+    FROM {{stream ticket_events}} AS v
+    WHERE v.merged_ticket_ids IS NOT NULL
+  ) AS m
+  GROUP BY m.id
 ),
 comments AS (
   SELECT c.ticket_id AS id, max({{integer regexp_replace(c.body, '.*merged into request #([0-9]+).*', '\1', 's')}}) AS merged_into
