@@ -46,8 +46,8 @@ export async function withTarget<T>(
   const [{ createSource }, { sync }] = await Promise.all([import('@tajo/engine/source'), import('@tajo/engine/sync')])
   const connection = await connectTarget(account, connectDependencies(context, account))
   const source = createSource(account, connection)
-  const readMirror: OpenTarget['readMirror'] = async ({ whole }) => {
-    const options = { streams: mirrored, full: whole, clock: context.io.clock, signal }
+  const read = async (streams: readonly string[], full: boolean): Promise<void> => {
+    const options = { streams, full, clock: context.io.clock, signal }
     const { verdict } = await sync(source, warehouse, options)
     signal.throwIfAborted()
     if (verdict.kind === 'failed')
@@ -57,6 +57,18 @@ export async function withTarget<T>(
     // A contact that could not be read is not written either; who was not listed at all might be met twice.
     if (verdict.kind === 'incomplete')
       throw new TajoError('TAJO_MIRROR', activateWords.mirrorIncomplete(verdict.reason))
+  }
+  const readMirror: OpenTarget['readMirror'] = async ({ whole }) => {
+    await read(mirrored, whole)
+    if (!whole && (await hasVanished())) await read(['contacts'], true)
+  }
+  // Nothing tells of a contact that is deleted, but the account counts what it has.
+  const hasVanished = async (): Promise<boolean> => {
+    const contacts = source.streams.get('contacts')
+    if (contacts === undefined) return false
+    const counted = await connection.vendorCount(contacts.stream, context.io.clock)
+    const { live } = await warehouse.counts(contacts.table)
+    return counted !== undefined && counted.count !== live
   }
   try {
     return await use({ destination: connection.destination, readMirror })

@@ -20,7 +20,7 @@ export function activationPlanText(plan: Plan, width: number, style: Style): str
     line('update', count(plan.update)),
     line('unchanged', count(plan.outcomes.unchanged)),
     ...withheldLines(plan).map((words, index) => line(index === 0 ? 'withheld' : '', words)),
-    ...(plan.conflicts.length === 0 ? [] : [line('conflicts', conflictWords(plan))]),
+    ...conflictLines(plan).map((words, index) => line(index === 0 ? 'conflicts' : '', words)),
     ...plan.lists.map((list, index) => line(index === 0 ? 'lists' : '', listWords(list))),
     ...eventLines(plan).map((words, index) => line(index === 0 ? 'events' : '', words)),
     ...(plan.companies.length === 0 ? [] : [line('companies', count(plan.companies.length))]),
@@ -35,7 +35,7 @@ export function activationPlanText(plan: Plan, width: number, style: Style): str
     ...(plan.attributesToCreate.length === 0 ? [] : [line('attributes', attributeWords(plan))]),
     line('cost', costWords(plan)),
     ...guardLines(plan, style, room),
-    ...sampleLines(plan.contacts, style, room),
+    ...sampleLines(plan, style, room),
     ...(plan.remarks.length === 0
       ? []
       : ['', ...plan.remarks.map((text) => `  ${mark('warn', style)} ${wrap(text, room - 4, '    ')}`)]),
@@ -54,9 +54,19 @@ function withheldLines(plan: Plan): string[] {
   ]
 }
 
-function conflictWords({ conflicts }: Plan): string {
-  const fields = [...new Set(conflicts.map(({ field }) => field))]
-  return `${counted(conflicts.length, 'field')} changed on both sides (${fields.join(', ')}); both values are kept`
+/** The planner's word for a customer whose identifiers lead to several contacts. */
+const identity = 'identity'
+
+function conflictLines({ conflicts }: Plan): string[] {
+  const edits = conflicts.filter(({ field }) => field !== identity)
+  const unclear = conflicts.length - edits.length
+  const fields = [...new Set(edits.map(({ field }) => field))].join(', ')
+  return [
+    ...(unclear === 0 ? [] : [`${count(unclear)}  cannot be told apart from another contact or customer`]),
+    ...(edits.length === 0
+      ? []
+      : [`${counted(edits.length, 'field')} changed on both sides (${fields}); both values are kept`]),
+  ]
 }
 
 function listWords({ name, members, add, remove, withheld }: ListPlan): string {
@@ -91,7 +101,8 @@ function guardLines({ guards }: Plan, style: Style, room: number): string[] {
   )
 }
 
-function sampleLines(contacts: readonly PlannedContact[], style: Style, room: number): string[] {
+function sampleLines({ contacts, lists }: Plan, style: Style, room: number): string[] {
+  const names = new Map(lists.map(({ id, name }) => [id, name]))
   if (contacts.length === 0) return []
   const more = contacts.length - shownContacts
   return [
@@ -100,7 +111,7 @@ function sampleLines(contacts: readonly PlannedContact[], style: Style, room: nu
       const words = [
         ...contact.changes.slice(0, shownChanges).map(changeWords),
         ...moreChanges(contact),
-        ...listChanges(contact),
+        ...listChanges(contact, names),
       ]
       return `  ${style.cyan(contact.label)}  ${wrap(words.join(', '), room - contact.label.length - 4, '    ')}`
     }),
@@ -113,10 +124,14 @@ function moreChanges({ changes }: PlannedContact): string[] {
   return more > 0 ? [`${count(more)} more`] : []
 }
 
-function listChanges({ addLists, removeLists, consent, brevoId }: PlannedContact): string[] {
+function listChanges(
+  { addLists, removeLists, consent, brevoId }: PlannedContact,
+  names: ReadonlyMap<number, string>,
+): string[] {
+  const nameOf = (id: number): string => names.get(id) ?? `list ${id}`
   return [
-    ...addLists.map((id) => `+list ${id}`),
-    ...removeLists.map((id) => `−list ${id}`),
+    ...addLists.map((id) => `+${nameOf(id)}`),
+    ...removeLists.map((id) => `−${nameOf(id)}`),
     ...(brevoId === undefined ? [consent === 'subscribed' ? 'new, subscribed' : 'new, blocked'] : []),
   ]
 }
