@@ -15,7 +15,8 @@ export function tableOf(
   details: boolean,
 ): TableSpec {
   const columns = selectColumns(stream, settings, details)
-  const version = stream.columns['updated_at']?.type === 'timestamp' ? 'updated_at' : undefined
+  // By the vendor's word for it.
+  const version = ['updated_at', 'modified_at'].find((name) => stream.columns[name]?.type === 'timestamp')
   return {
     source: config.name,
     stream: stream.name,

@@ -24,9 +24,13 @@ export function differences(
     const vendor = comparable(at(record, pathOf(name, column)), column)
     if (!isDeepStrictEqual(stored, vendor)) fields.push({ column: name, stored, vendor })
   }
-  const { version } = table
-  const newer = version !== undefined && Date.parse(String(at(record, [version]))) > Date.parse(String(row[version]))
-  return { newer, fields }
+  return { newer: isNewer(table, row, record), fields }
+}
+
+function isNewer({ version, columns }: TableSpec, row: JsonObject, record: unknown): boolean {
+  const column = version === undefined ? undefined : columns[version]
+  if (version === undefined || column === undefined) return false
+  return Date.parse(String(at(record, pathOf(version, column)))) > Date.parse(String(row[version]))
 }
 
 function isMasked(table: TableSpec, name: string): boolean {

@@ -1,6 +1,6 @@
 import { isObject } from '@tajo/core/json'
+import { elementsOf, endOfValue, memberOf, skipSpace } from '@tajo/core/json-spans'
 import type { Page } from '@tajo/core/page'
-import { elementsOf, endOfValue, memberOf, skipSpace } from '../json-spans.ts'
 import type { ZendeskStream } from '../stream.ts'
 import { arrayBody, type Content, madePage, member, placesIn, recordsOf } from './pages.ts'
 

@@ -1,9 +1,9 @@
 import { TajoError } from '@tajo/core/errors'
 import { isObject, type JsonObject } from '@tajo/core/json'
+import { elementsOf, endOfValue, memberOf, skipSpace } from '@tajo/core/json-spans'
 import type { Page, RecordState } from '@tajo/core/page'
 import { unknownKeyFinder } from '@tajo/core/unknown-keys'
 import type { Answer } from '../answers.ts'
-import { elementsOf, endOfValue, memberOf, skipSpace } from '../json-spans.ts'
 import type { ZendeskStream } from '../stream.ts'
 
 export type OkAnswer = Extract<Answer, { kind: 'ok' }>
