@@ -18,7 +18,7 @@ const customers = {
 } as const
 const companies = { company_id: 'text', name: 'text', is_deleted: 'boolean' } as const
 
-/** What the planning of events and companies reads of the support model, in place of what was there. */
+/** What the planning of events and companies reads of the support model; the tables given take the place of what was there. */
 export async function supportTables(
   warehouse: Warehouse,
   given: {
@@ -30,10 +30,11 @@ export async function supportTables(
   await warehouse.work(async (sql) => {
     await sql.run('CREATE SCHEMA IF NOT EXISTS support')
     for (const [table, columns, rows] of [
-      ['ticket_timeline', timeline, given.timeline ?? []],
-      ['customers', customers, given.customers ?? []],
-      ['companies', companies, given.companies ?? []],
+      ['ticket_timeline', timeline, given.timeline],
+      ['customers', customers, given.customers],
+      ['companies', companies, given.companies],
     ] as const) {
+      if (rows === undefined) continue
       await sql.load(`tajo_${table}`, columns, rows)
       await sql.run(`DROP TABLE IF EXISTS support.${table}`)
       await sql.run(`CREATE TABLE support.${table} AS SELECT * FROM tajo_${table}`)
