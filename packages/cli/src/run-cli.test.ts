@@ -10,14 +10,14 @@ describe('command line', () => {
     const asked = await play(['--help'])
     expect(asked).toMatchObject({ exitCode: 0, stderr: '' })
     expect(asked.stdout).toMatchInlineSnapshot(`
-      "Reads all of Freshdesk into your own warehouse, and proves that nothing is lost.
+      "All of Freshdesk and Zendesk in your warehouse, nothing lost; metrics in Brevo.
 
       Usage: tajo <command> [options]
 
       Start
         init        ask for a helpdesk and its key, write tajo.yml and .env, test them
         demo        the whole way on made-up data, in a minute, without an account
-        sandbox     a Freshdesk and a Zendesk on this machine, with limits and quirks
+        sandbox     a Freshdesk, a Zendesk and a Brevo on this machine, with limits and quirks
 
       Sources
         connectors  list the sources, test one, show its streams
@@ -28,6 +28,8 @@ describe('command line', () => {
       Data
         query       run read-only SQL on the warehouse
         catalog     the tables, the columns of one, or how they join
+        models      the support model: tickets, customers and metrics over all helpdesks
+        activate    write to Brevo what has changed: contacts, lists, events; plan first
         emit        speak Singer or Airbyte on stdout, for every target of theirs
         verify      compare what is stored with the source, and report
 
@@ -52,7 +54,8 @@ describe('command line', () => {
       Exit codes  0 complete                   4 vendor unreachable or limited
                   1 failed                     5 complete except rejected records
                   2 usage or configuration     6 verification found a difference
-                  3 credentials, permission    130 interrupted, checkpoint saved
+                  3 credentials, permission    7 a guard stopped it, for a person
+                                               130 interrupted, checkpoint saved
       "
     `)
     expect(await play([])).toMatchObject({ exitCode: 0, stdout: asked.stdout })

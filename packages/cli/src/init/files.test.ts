@@ -73,11 +73,20 @@ describe('init', () => {
           # start_date: 2023-01-01      # nothing older; without it: everything
           # rate_reserve: 10%           # share of the account's limit left for your other apps
           # layer: freshdesk            # schema of the tables
-          # streams:
-          #   conversations: false                        # leave a stream out
-          #   tickets:
-          #     history: true                             # keep every change of a row
-          #     mask: { description_text: redact }        # hash, redact or drop a column
+          streams:
+            tickets:
+              history: true                               # every change of a ticket: how long it was in a status comes from it
+              # mask: { description_text: redact }        # hash, redact or drop a column
+            # conversations: false                        # leave a stream out
+          # lists: { all_support_contacts: 30, open_tickets: 31, resolved_tickets: 32 }     # Brevo lists
+          # contact_mapping: { email: email, name: FULLNAME, phone: SMS, open_tickets: OPEN_TICKETS, avg_csat: CSAT_SCORE }
+          # ticket_events: { ticket_created: support_ticket_created }
+
+      # Metrics per customer, lists that follow tickets and events, in Brevo: tajo activate --dry-run
+      # brevo:
+      #   api_key: \${BREVO_API_KEY}
+      #   new_contacts: blocklist       # whoever Brevo does not know yet: blocklist, skip or subscribe
+      #   default_region: DE            # country of phone numbers without a country code
       "
     `)
   })

@@ -1,5 +1,4 @@
-export const about =
-  'Reads all of Freshdesk and Zendesk into your own warehouse, makes metrics of it, and puts them into Brevo.'
+export const about = 'All of Freshdesk and Zendesk in your warehouse, nothing lost; metrics in Brevo.'
 
 export const groups = {
   start: 'Start',
@@ -93,7 +92,8 @@ export const afterHelp = `New here?  tajo demo            Own account?  tajo ini
 Exit codes  0 complete                   4 vendor unreachable or limited
             1 failed                     5 complete except rejected records
             2 usage or configuration     6 verification found a difference
-            3 credentials, permission    130 interrupted, checkpoint saved
+            3 credentials, permission    7 a guard stopped it, for a person
+                                         130 interrupted, checkpoint saved
 `
 
 /** Commands of the whole of Tajo that this version does not have. */

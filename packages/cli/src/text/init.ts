@@ -12,7 +12,13 @@ export function configYaml(section: string): string {
 warehouse: duckdb:./tajo.duckdb
 
 connectors:
-${section}`
+${section}
+# Metrics per customer, lists that follow tickets and events, in Brevo: tajo activate --dry-run
+# brevo:
+#   api_key: \${BREVO_API_KEY}
+#   new_contacts: blocklist       # whoever Brevo does not know yet: blocklist, skip or subscribe
+#   default_region: DE            # country of phone numbers without a country code
+`
 }
 
 export function freshdeskSection(account: string): string {
@@ -24,11 +30,14 @@ ${account}
     # start_date: 2023-01-01      # nothing older; without it: everything
     # rate_reserve: 10%           # share of the account's limit left for your other apps
     # layer: freshdesk            # schema of the tables
-    # streams:
-    #   conversations: false                        # leave a stream out
-    #   tickets:
-    #     history: true                             # keep every change of a row
-    #     mask: { description_text: redact }        # hash, redact or drop a column
+    streams:
+      tickets:
+        history: true                               # every change of a ticket: how long it was in a status comes from it
+        # mask: { description_text: redact }        # hash, redact or drop a column
+      # conversations: false                        # leave a stream out
+    # lists: { all_support_contacts: 30, open_tickets: 31, resolved_tickets: 32 }     # Brevo lists
+    # contact_mapping: { email: email, name: FULLNAME, phone: SMS, open_tickets: OPEN_TICKETS, avg_csat: CSAT_SCORE }
+    # ticket_events: { ticket_created: support_ticket_created }
 `
 }
 
@@ -46,6 +55,8 @@ ${entry}
     #   tickets:
     #     history: true                             # keep every change of a row
     #     mask: { description: redact }             # hash, redact or drop a column
+    # lists: { all_customers: 30, active_tickets: 31, satisfied_customers: 32 }       # Brevo lists
+    # field_mapping: { email: email, name: FULLNAME, organization.name: COMPANY, open_tickets: OPEN_TICKETS }
 `
 }
 

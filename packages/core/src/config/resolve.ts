@@ -49,7 +49,7 @@ export function resolveZendesk(name: string, source: ZendeskInput, where: Surrou
 export function resolveBrevo(source: BrevoInput, where: Surroundings): BrevoConfig | undefined {
   if (source.api_key === undefined || source.api_key === '') return undefined
   return {
-    ...settingsOf('brevo', source, ['brevo'], 'api.brevo.com', where),
+    ...settingsOf('brevo', source, ['brevo'], source.base_url === undefined ? 'api.brevo.com' : '', where),
     type: 'brevo',
     apiKey: source.api_key,
     consentAttributes: source.consent_attributes,
