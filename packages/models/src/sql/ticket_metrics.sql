@@ -18,7 +18,7 @@ columns:
   channel: { type: text, description: "How it came in." }
   priority: { type: text, description: "Its priority now." }
   created_at: { type: timestamp, description: "When it was created." }
-  first_reply_at: { type: timestamp, description: "First public message of an agent after the opening one: what an agent opens a ticket with answers nothing." }
+  first_reply_at: { type: timestamp, description: "First public message of an agent after the opening one: what an agent opens a ticket with answers nothing. Freshdesk's own stamp where not all messages are stored." }
   first_reply_seconds: { type: bigint, description: "From creation to the first reply." }
   first_reply_business_seconds: { type: bigint, description: "The same in working time." }
   first_resolution_seconds: { type: bigint, description: "From creation to when it was first solved, or closed without." }

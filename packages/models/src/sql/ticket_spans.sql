@@ -6,6 +6,7 @@ description: >
   tickets, each with its seconds by the clock and in working time. A stretch that lasts has no seconds yet.
 key: [source, ticket_id, kind, seq]
 build: by_ticket
+parts: { source: text, ticket_id: bigint, first_replied_at: timestamp }
 columns:
   source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
@@ -26,7 +27,7 @@ tests:
       WHERE {{changed s.source, s.ticket_id}} AND (s.calendar_seconds < 0 OR s.business_seconds < 0 OR s.business_seconds > s.calendar_seconds)
 */
 WITH tickets AS (
-  SELECT t.source, t.ticket_id, t.created_at, t.messages_known
+  SELECT t.source, t.ticket_id, t.created_at, t.messages_known, t.opened_by
   FROM {{model tickets}} AS t
   WHERE t.counted AND t.created_at IS NOT NULL AND {{changed t.source, t.ticket_id}}
 ),
@@ -42,6 +43,10 @@ replies AS (
   FROM {{model conversations}} AS c
   WHERE c.is_public AND c.author_kind = 'agent' AND NOT c.is_opening AND {{changed c.source, c.ticket_id}}
   GROUP BY c.source, c.ticket_id
+),
+-- The vendor's own stamp stands in where not all messages are stored.
+stamped AS (
+  SELECT * FROM {{parts}} AS all_parts
 ),
 -- While nobody had it and it was not solved.
 unassigned AS (
@@ -65,6 +70,11 @@ spans AS (
   FROM tickets AS t
   JOIN replies AS r ON r.source = t.source AND r.ticket_id = t.ticket_id
   WHERE t.messages_known
+  UNION ALL
+  SELECT t.source, t.ticket_id, 'first_reply', 1, NULL, NULL, t.created_at, greatest(p.first_replied_at, t.created_at)
+  FROM tickets AS t
+  JOIN stamped AS p ON p.source = t.source AND p.ticket_id = t.ticket_id
+  WHERE NOT t.messages_known AND t.opened_by = 'customer' AND p.first_replied_at IS NOT NULL
   UNION ALL
   SELECT u.source, u.ticket_id, 'unassigned', row_number() OVER (PARTITION BY u.source, u.ticket_id ORDER BY u.from_at, u.until_at), NULL, NULL, u.from_at, u.until_at
   FROM unassigned AS u
