@@ -17,7 +17,7 @@ describe('command line', () => {
       Start
         init        ask for a helpdesk and its key, write tajo.yml and .env, test them
         demo        the whole way on made-up data, in a minute, without an account
-        sandbox     a Freshdesk, a Zendesk and a Brevo on this machine, with limits and quirks
+        sandbox     Freshdesk, Zendesk and Brevo on this machine, with their quirks
 
       Sources
         connectors  list the sources, test one, show its streams
@@ -28,8 +28,8 @@ describe('command line', () => {
       Data
         query       run read-only SQL on the warehouse
         catalog     the tables, the columns of one, or how they join
-        models      the support model: tickets, customers and metrics over all helpdesks
-        activate    write to Brevo what has changed: contacts, lists, events; plan first
+        models      the support model: tickets, customers, metrics of all helpdesks
+        activate    plan, then write to Brevo what changed: contacts, lists, events
         emit        speak Singer or Airbyte on stdout, for every target of theirs
         verify      compare what is stored with the source, and report
 
