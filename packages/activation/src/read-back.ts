@@ -70,7 +70,7 @@ export async function blockRevived({ warehouse, mirror, destination, ...run }: A
   return new Set(customers)
 }
 
-export function wantedOf({ contact, brevoId }: ContactWork) {
+function wantedOf({ contact, brevoId }: ContactWork) {
   return { customerId: contact.customerId, brevoId, extId: contact.extId, email: contact.email }
 }
 

@@ -17,7 +17,7 @@ export interface ActivationReport {
   readonly inPart: number
   readonly created: number
   readonly updated: number
-  /** By the file or the settings already as wanted when the turn came: no call. */
+  /** Of those delivered: as wanted already when their turn came, without a call. */
   readonly alreadyThere: number
   readonly attributesCreated: readonly string[]
   readonly lists: readonly { readonly id: number; readonly added: number; readonly removed: number }[]

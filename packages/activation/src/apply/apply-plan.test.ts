@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@tajo/core/destination'
+import { stores } from '@tajo/warehouse/testing/stores'
 import { describe, expect, test } from 'vitest'
 import type { FieldChange } from '../plan.ts'
 import { config, type Played, planned, planOf, playedAccount } from '../testing/played-account.ts'
@@ -28,9 +29,9 @@ const rejected = ({ warehouse }: Played) =>
   )
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0)
 
-describe('one by one', () => {
+describe.each(stores)('one by one, noted on $kind', ({ temporaryWarehouse }) => {
   test('creates and updates, reads back, and notes what is confirmed', async () => {
-    const played = await playedAccount()
+    const played = await playedAccount({}, await temporaryWarehouse([]))
     const { sandbox, apply, clock } = played
     const joe = sandbox.people.create('joe@example.com', { values: { OPEN_TICKETS: 3 }, lists: [31] })
     await played.readMirror()
@@ -84,7 +85,9 @@ describe('one by one', () => {
       },
     ])
   })
+})
 
+describe('one by one', () => {
   test('the same plan once more writes nothing', async () => {
     const { sandbox, apply, clock } = await playedAccount()
     const plan = planOf(clock, [
@@ -341,4 +344,68 @@ test('conflicts are kept with both values until a plan does not find them any mo
   const write = planned('freshdesk-1', { email: 'ana@example.com', changes: [change('NOTE', 'b')] })
   await played.apply(planOf(played.clock, [write], { id: 'plan-3' }))
   expect(await conflicts()).toEqual([{ ours: 'a', theirs: 'b', settled: true }])
+})
+
+test('an account that takes no contacts ends that kind, says why, and the customers wait', async () => {
+  const played = await playedAccount()
+  const refused = { ok: false, cause: 'refused', message: 'permission_denied' } as const
+  const destination = { ...played.destination, createContact: async () => refused }
+  const contacts = Array.from({ length: 20 }, (_, n) => planned(`freshdesk-${n}`, { email: `p${n}@example.com` }))
+  const report = await played.apply(planOf(played.clock, contacts), { destination })
+  expect(report.outcomes).toMatchObject({ delivered: 0, waiting: 20 })
+  expect(report.ended).toEqual([{ kind: 'contacts', reason: 'permission_denied', waiting: 20 }])
+  expect(report.state).toBe('done')
+})
+
+test('a budget that is back soon is waited for, one that is not is left to the next run', async () => {
+  const played = await playedAccount()
+  let asked = 0
+  const limited = (retryInMs: number) => ({ ok: false, cause: 'limited', retryInMs, message: 'Used up.' }) as const
+  const destination: typeof played.destination = {
+    ...played.destination,
+    createContact: (contact) => {
+      asked += 1
+      if (asked === 1) return Promise.resolve(limited(30_000))
+      return asked > 2 ? Promise.resolve(limited(1_800_000)) : played.destination.createContact(contact)
+    },
+  }
+  const first = planOf(played.clock, [planned('freshdesk-0', { email: 'p0@example.com' })])
+  expect((await played.apply(first, { destination })).outcomes.delivered).toBe(1)
+  const contacts = [1, 2, 3].map((n) => planned(`freshdesk-${n}`, { email: `p${n}@example.com` }))
+  const report = await played.apply(planOf(played.clock, contacts, { id: 'plan-2' }), { destination })
+  expect(report.outcomes).toMatchObject({ delivered: 0, waiting: 3 })
+  expect(report.ended[0]?.reason).toContain('30 min')
+  const again = await played.apply(planOf(played.clock, contacts, { id: 'plan-3' }))
+  expect(again.outcomes.delivered).toBe(3)
+})
+
+test('whom an import brought back before a kill is blocked by the next run, and only once', async () => {
+  const played = await playedAccount()
+  const { sandbox, warehouse } = played
+  const joe = sandbox.people.create('joe@example.com')
+  await played.readMirror()
+  const write = planned('freshdesk-1', { email: 'joe@example.com', brevoId: joe.id, addLists: [31] })
+  const killed = new Error('killed')
+  const destination: typeof played.destination = {
+    ...played.destination,
+    importFrom: 1,
+    importContacts: async () => {
+      sandbox.people.delete(joe.id)
+      // As the import leaves it: there again, and subscribed.
+      sandbox.people.create('joe@example.com')
+      throw killed
+    },
+  }
+  const plan = planOf(played.clock, [{ ...write, changes: [change('OPEN_TICKETS', 1)] }])
+  await expect(played.apply(plan, { destination })).rejects.toBe(killed)
+  await played.readMirror({ whole: true })
+  await played.apply(planOf(played.clock, [], { id: 'plan-2' }))
+  const back = sandbox.world.contacts.find('email', 'joe@example.com')
+  expect(back).toMatchObject({ emailBlacklisted: true, smsBlacklisted: true })
+  expect(await ledger({ ...played, warehouse })).toMatchObject([{ outcome: 'withheld', reason: 'deleted-in-brevo' }])
+  // The person wants mail again: that stays.
+  sandbox.people.subscribe('joe@example.com')
+  await played.readMirror()
+  await played.apply(planOf(played.clock, [], { id: 'plan-3' }))
+  expect(sandbox.people.get('joe@example.com').emailBlacklisted).toBe(false)
 })

@@ -42,7 +42,9 @@ export async function applyContacts(
   }
   await write(run, routes)
   const tried = works.filter(({ route }) => route !== undefined)
-  const wasRead = tried.length === 0 || (await readAgain(run, readMirror))
+  // Nothing is to be compared, and every answer came: nothing to read.
+  const isTrusted = run.config.readBack === 0 && tried.every(({ state }) => state === 'sent')
+  const wasRead = tried.length === 0 || isTrusted || (await readAgain(run, readMirror))
   const revived = wasRead ? await blockRevived(run) : new Set<string>()
   for (const work of works) {
     if (revived.has(work.contact.customerId) || before.has(work.contact.customerId)) work.state = 'gone'

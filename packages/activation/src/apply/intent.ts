@@ -4,7 +4,7 @@ import type { PlannedContact } from '../plan.ts'
 import { type ApplyRun, nowOf } from './apply-run.ts'
 import type { ContactWork } from './contact-work.ts'
 
-export const sentSingly = 'sent'
+const sentSingly = 'sent'
 export const sentByImport = 'sent-by-import'
 
 /**
