@@ -28,6 +28,8 @@ codes AS (
   SELECT code FROM (VALUES (CAST(2 AS BIGINT)), (3), (4), (5)) AS built_in (code)
   UNION
   SELECT t.status FROM {{stream tickets}} AS t WHERE t.status IS NOT NULL
+  UNION
+  SELECT h.status FROM {{history tickets}} AS h WHERE h.status IS NOT NULL
 )
 SELECT
   {{source}} AS source,
