@@ -8,6 +8,7 @@ import { sendEvents } from './destination/events.ts'
 import { importContacts } from './destination/import.ts'
 import { changeMembers, createAttribute, readAttributes, readLists } from './destination/lists.ts'
 import { stream } from './destination/stream.ts'
+import { writeAnswer } from './destination/write-answers.ts'
 import { type AccountOptions, type OpenAccount, openAccount } from './open-account.ts'
 
 /** Opens an account to be written to by an activation. Nothing is asked of the vendor yet. */
@@ -25,8 +26,8 @@ export function destinationOf(account: OpenAccount): Destination {
     createContact: (contact) => createContact(client, contact),
     updateContact: (contact) => updateContact(client, contact),
     importContacts: (request, signal) => importContacts(account, request, signal),
-    addToList: (listId, contactIds) => changeMembers(client, 'add', listId, contactIds),
-    removeFromList: (listId, contactIds) => changeMembers(client, 'remove', listId, contactIds),
+    addToList: async (listId, ids) => writeAnswer(await changeMembers(account, stream, 'add', listId, ids)),
+    removeFromList: async (listId, ids) => writeAnswer(await changeMembers(account, stream, 'remove', listId, ids)),
     sendEvents: (events, signal) => sendEvents(client, events, signal),
     deliveredEvents: (names, from) => deliveredEvents(client, clock, names, from),
     findCompany: (name) => findCompany(client, name),

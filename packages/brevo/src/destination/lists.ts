@@ -1,6 +1,6 @@
 import type { DestinationAttribute, WriteAnswer } from '@tajo/core/destination'
 import { isObject } from '@tajo/core/json'
-import { expectOk } from '../answers.ts'
+import { type Answer, expectOk } from '../answers.ts'
 import type { BrevoClient, CallOptions } from '../client.ts'
 import { caps } from '../limits.ts'
 import { listPages } from '../read/list-pages.ts'
@@ -75,28 +75,30 @@ function bodyOf(type: DestinationAttribute['type'], options: readonly string[]):
   }
 }
 
-export type Change = 'add' | 'remove'
-
-/** In requests of 150. */
+/** In requests of 150. The last answer, or the first refusal. */
 export async function changeMembers(
-  client: BrevoClient,
-  change: Change,
+  { client, options = {} }: { readonly client: BrevoClient; readonly options?: Omit<CallOptions, 'stream'> },
+  countedAs: string,
+  change: 'add' | 'remove',
   listId: number,
   contactIds: readonly number[],
-): Promise<WriteAnswer> {
+): Promise<Answer> {
+  let last: Answer = { kind: 'ok', status: 201, body: new Uint8Array(), data: undefined, at: undefined }
   for (let from = 0; from < contactIds.length; from += caps.membersPerCall) {
     const ids = contactIds.slice(from, from + caps.membersPerCall)
     const answer = await client.write({
+      ...options,
       method: 'POST',
       path: `/contacts/lists/${listId}/contacts/${change}`,
       json: { ids },
-      stream,
+      stream: countedAs,
       safety: 'idempotent',
     })
-    if (answer.kind === 'ok' || (answer.kind === 'invalid' && changedNobody(answer.message))) continue
-    return writeAnswer(answer)
+    if (answer.kind === 'invalid' && changedNobody(answer.message)) continue
+    if (answer.kind !== 'ok') return answer
+    last = answer
   }
-  return { ok: true }
+  return last
 }
 
 /** "Contact already in list and/or does not exist": a 400 where all were where they should be, or are gone. [client] */
