@@ -17,6 +17,10 @@ import type { GuardResult, Outcome, Plan } from './plan.ts'
 import { failedSyncs, ownMembers, releasedBecause, sourcesThen } from './plan-facts.ts'
 import { withheldWords } from './withheld-words.ts'
 import { noteSuppressions } from './withhold.ts'
+import { dueHelpdeskWrites } from './write-back/due-writes.ts'
+
+/** Customers looked at one by one. */
+const looking = `(SELECT customer_id FROM tajo_now_candidates WHERE fate = 'look') l`
 
 /** Further parts of a plan, made in the same transaction. */
 export type PlanPart = (
@@ -57,7 +61,8 @@ export async function planActivation(options: PlanOptions): Promise<Plan> {
     const { mapping, population } = prepared
     const suppressions = await noteSuppressions(sql, options.layers.mirror, at, options.newKey)
     const considered = await gatherPopulation(sql, dialect, population)
-    const looked = await lookCloser(sql, { dialect, population, mapping, account, config, suppressions })
+    const seen = await lookCloser(sql, { dialect, population, mapping, account, config, suppressions })
+    const looked = { ...seen, back: [...(await dueHelpdeskWrites(sql, seen.back, looking, at))] }
     const parts = [await options.parts?.events?.(sql), await options.parts?.companies?.(sql)]
     const content = await assemble(sql, { options, dialect, prepared, account, considered, looked, parts })
     const hash = createHash('sha256')

@@ -88,6 +88,12 @@ export interface HelpdeskWrite {
   readonly field: string
   readonly before: AttributeValue | null
   readonly after: AttributeValue | null
+  /** What the ledger holds once the helpdesk has it: attribute → value. */
+  readonly settles: Readonly<Record<string, AttributeValue | null>>
+  /** The helpdesk contact's own time, as the warehouse has it. */
+  readonly version: string | null
+  /** Read once more before it is written: a later edit in the helpdesk may win. */
+  readonly guarded: boolean
 }
 
 export interface PlannedEvent {

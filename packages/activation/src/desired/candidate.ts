@@ -2,6 +2,7 @@ import type { AttributeValue } from '@tajo/core/destination'
 import type { Json } from '@tajo/core/json'
 import type { MappedInput } from '../attributes.ts'
 import type { Match } from '../identity.ts'
+import { placeOf } from '../write-back/fingerprint.ts'
 
 /** A person as one helpdesk has them, with the values its mapping reads. */
 export interface Member {
@@ -36,6 +37,8 @@ export interface Candidate {
   /** Of customers that became this one. */
   readonly absorbed: readonly Confirmed[]
   readonly matches: readonly Match[]
+  /** Fields of helpdesk contacts that the warehouse still shows as they were before Tajo wrote them. */
+  readonly pending: ReadonlySet<string>
 }
 
 export interface Picked {
@@ -96,4 +99,15 @@ function scaled(value: Json | undefined, { per, decimals }: { per: number; decim
 
 export function isEmpty(raw: Json): boolean {
   return raw === null || raw === '' || (Array.isArray(raw) && raw.length === 0)
+}
+
+/** Whether the value that was picked is older than what Tajo has written there since. */
+export function isPending({ pending }: Candidate, { line, member }: Picked): boolean {
+  const field = fieldOf(line)
+  return member !== undefined && field !== undefined && pending.has(placeOf(line.source, member.contactId, field))
+}
+
+/** What the helpdesk calls a contact's own field. */
+export function fieldOf({ input }: MappedInput): string | undefined {
+  return input.kind === 'value' && input.of === 'contact' ? [input.column, ...input.path].join('.') : undefined
 }

@@ -5,7 +5,7 @@ import type { MirrorContact } from '../identity.ts'
 import type { Conflict, FieldChange, HelpdeskWrite, Withheld } from '../plan.ts'
 import { coerce, sameValue, storedValue } from '../transforms/coerce.ts'
 import { joinName, splitName } from '../transforms/split-name.ts'
-import { type Candidate, type Picked, pick } from './candidate.ts'
+import { type Candidate, fieldOf, isPending, type Picked, pick } from './candidate.ts'
 
 /** What the fields of one customer come to. */
 export interface Fields {
@@ -46,7 +46,8 @@ export function mergeAttribute(fields: Fields, { candidate, contact, base }: Fie
   }
   const theirs = storedValue(target.type, contact?.attributes[target.name])
   const fallback = defaultOf(picked.line, target)
-  const ours = coerced.state === 'value' ? coerced.value : null
+  const stored = coerced.state === 'value' ? coerced.value : null
+  const ours = isPending(candidate, picked) ? base[target.name] : stored
   settle(fields, {
     candidate,
     contact,
@@ -78,11 +79,23 @@ function settle(fields: Fields, field: Settled): void {
   if (merge.write !== undefined) {
     fields.changes.push({ attribute: name, before: theirs, after: merge.write, because: because(field.picked.line) })
     fields.delivered[name] = merge.write
-  } else if (merge.back === undefined && ours !== undefined && ours !== null && field.same(ours, theirs)) {
-    fields.delivered[name] = ours
+  } else if (merge.back === undefined) agree(fields, field, ours, theirs)
+  if (merge.back !== undefined) {
+    fields.back.push(...backTo(field.candidate, field.picked, merge.back, { [name]: merge.back }))
   }
-  if (merge.back !== undefined) fields.back.push(...backTo(field.candidate, field.picked, merge.back))
   note(fields, field.candidate, name, merge, ours ?? null, theirs)
+}
+
+/** Both sides have the same: that is what each later edit is held against. */
+export function agree(
+  { delivered }: Fields,
+  { name, base, same }: Pick<Settled, 'name' | 'base' | 'same'>,
+  ours: State,
+  theirs: AttributeValue | null,
+): void {
+  if (ours === undefined || !same(ours, theirs)) return
+  // Who never had a value needs no note that there is none.
+  if (ours !== null || (base !== undefined && base !== null)) delivered[name] = ours
 }
 
 export function mergeOf({ candidate: _, contact, picked, ...field }: Settled): Merge {
@@ -129,19 +142,28 @@ export function because({ mapping }: MappedInput): string {
   return `${mapping.where}: ${mapping.from} → ${mapping.to}`
 }
 
-/** Everywhere the helpdesk's field can be edited, if it differs there. */
-export function backTo(candidate: Candidate, picked: Picked, after: AttributeValue | null): HelpdeskWrite[] {
+/** The helpdesk contact the value came from, to be given another one; `settles`: attributes by then. */
+export function backTo(
+  candidate: Candidate,
+  picked: Picked,
+  after: AttributeValue | null,
+  settles: HelpdeskWrite['settles'],
+): HelpdeskWrite[] {
   const { line, member } = picked
-  if (member === undefined) return []
+  const field = fieldOf(line)
+  if (member === undefined || field === undefined) return []
   const before = typeof picked.raw === 'object' && !Array.isArray(picked.raw) ? null : (picked.raw as AttributeValue)
   return [
     {
       customerId: candidate.customerId,
       source: line.source,
       contactId: member.contactId,
-      field: line.mapping.from,
+      field,
       before: before ?? null,
       after,
+      settles,
+      version: member.updatedAt === undefined ? null : new Date(member.updatedAt).toISOString(),
+      guarded: line.mapping.owner !== 'brevo',
     },
   ]
 }
@@ -162,10 +184,11 @@ export function mergeName(fields: Fields, { candidate, contact, base }: FieldsOf
   // A part the helpdesk's name lacks is taken away only where it came from there.
   const part = (ours: string | undefined, had: State, has: AttributeValue | null): AttributeValue | null =>
     ours ?? (had === undefined || had === null ? has : null)
-  const ours = {
-    first: part(split.first, was.first, theirs.first),
-    last: part(split.last, was.last, theirs.last),
-  }
+  const stale = isPending(candidate, picked)
+  const ours = stale
+    ? { first: was.first ?? null, last: was.last ?? null }
+    : { first: part(split.first, was.first, theirs.first), last: part(split.last, was.last, theirs.last) }
+  const isEmptied = stale ? whole(ours) === null : picked.raw === null
   const merge = mergeOf({
     candidate,
     contact,
@@ -176,11 +199,11 @@ export function mergeName(fields: Fields, { candidate, contact, base }: FieldsOf
       was.first === undefined && was.last === undefined
         ? undefined
         : whole({ first: was.first ?? null, last: was.last ?? null }),
-    ours: picked.raw === null ? null : whole(ours),
+    ours: isEmptied ? null : whole(ours),
     fallback: undefined,
-    same: (a, b) => a === b,
+    same: sameName,
   })
-  const wanted = picked.raw === null ? { first: null, last: null } : ours
+  const wanted = isEmptied ? { first: null, last: null } : ours
   if (merge.write !== undefined) {
     for (const [name, before, after] of [
       [target.first, theirs.first, wanted.first],
@@ -190,14 +213,17 @@ export function mergeName(fields: Fields, { candidate, contact, base }: FieldsOf
       fields.changes.push({ attribute: name, before, after, because: because(picked.line) })
     }
   }
-  if (merge.write !== undefined || (merge.back === undefined && picked.raw !== null && whole(ours) === whole(theirs))) {
-    if (wanted.first !== null || was.first !== undefined) fields.delivered[target.first] = wanted.first
-    if (wanted.last !== null || was.last !== undefined) fields.delivered[target.last] = wanted.last
+  const agreed = merge.write === undefined && merge.back === undefined && sameName(whole(wanted), whole(theirs))
+  if (merge.write !== undefined || agreed) {
+    const now = agreed ? theirs : wanted
+    if (now.first !== null || was.first !== undefined) fields.delivered[target.first] = now.first
+    if (now.last !== null || was.last !== undefined) fields.delivered[target.last] = now.last
   }
   if (merge.back !== undefined) {
     const text = (value: AttributeValue | null): string | undefined => (value === null ? undefined : String(value))
     const joined = joinName(split, { first: text(theirs.first), last: text(theirs.last) })
-    fields.back.push(...backTo(candidate, picked, merge.back === null || joined === '' ? null : joined))
+    const after = merge.back === null || joined === '' ? null : joined
+    fields.back.push(...backTo(candidate, picked, after, { [target.first]: theirs.first, [target.last]: theirs.last }))
   }
   note(
     fields,
@@ -207,6 +233,13 @@ export function mergeName(fields: Fields, { candidate, contact, base }: FieldsOf
     picked.raw === null ? null : original,
     theirNames(theirs),
   )
+}
+
+/** Where one part ends and the other begins is Brevo's affair: the helpdesk has one name. */
+function sameName(one: AttributeValue | null, other: AttributeValue | null): boolean {
+  const words = (name: AttributeValue | null): string =>
+    name === null ? '' : (JSON.parse(String(name)) as (string | null)[]).filter((part) => part !== null).join(' ')
+  return one === other || words(one) === words(other)
 }
 
 function whole({ first, last }: { first: AttributeValue | null; last: AttributeValue | null }): string | null {

@@ -2,8 +2,8 @@ import type { AttributeValue } from '@tajo/core/destination'
 import type { MappedInput, Target, Targets } from '../attributes.ts'
 import type { Withheld } from '../plan.ts'
 import { type PhoneKind, phoneDigits, type ReadPhone } from '../transforms/phone.ts'
-import { type Candidate, isEmpty, type Picked, valuesOf } from './candidate.ts'
-import { backTo, because, type Fields, type FieldsOf, mergeOf, note } from './fields.ts'
+import { type Candidate, isEmpty, isPending, type Picked, valuesOf } from './candidate.ts'
+import { agree, backTo, because, type Fields, type FieldsOf, mergeOf, note } from './fields.ts'
 
 /** One phone attribute of a customer, read. */
 interface ReadNumber {
@@ -103,6 +103,7 @@ function mergePhone(
   const theirs = stored === null || stored === undefined || stored === '' ? null : `+${phoneDigits(String(stored))}`
   const same = (a: AttributeValue | null, b: AttributeValue | null): boolean =>
     (a === null ? null : phoneDigits(String(a))) === (b === null ? null : phoneDigits(String(b)))
+  const ours = isPending(candidate, picked) ? base[name] : number
   const merge = mergeOf({
     candidate,
     contact,
@@ -110,14 +111,14 @@ function mergePhone(
     name,
     theirs,
     base: base[name],
-    ours: number,
+    ours,
     fallback: undefined,
     same,
   })
-  note(fields, candidate, name, merge, number, theirs)
-  if (merge.back !== undefined) fields.back.push(...backTo(candidate, picked, merge.back))
+  note(fields, candidate, name, merge, ours ?? null, theirs)
+  if (merge.back !== undefined) fields.back.push(...backTo(candidate, picked, merge.back, { [name]: merge.back }))
   if (merge.write === undefined) {
-    if (merge.back === undefined && number !== null && same(number, theirs)) fields.delivered[name] = number
+    if (merge.back === undefined) agree(fields, { name, base: base[name], same }, ours, theirs)
     return undefined
   }
   if (merge.write !== null && isTaken(phoneDigits(String(merge.write)))) {

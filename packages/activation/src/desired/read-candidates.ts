@@ -2,6 +2,7 @@ import type { AttributeValue } from '@tajo/core/destination'
 import type { Json, JsonObject } from '@tajo/core/json'
 import type { SqlWork } from '@tajo/core/sql'
 import { type Found, type Match, type MirrorRow, mirrorColumns, mirrorContact } from '../identity.ts'
+import { withWrites } from '../write-back/with-writes.ts'
 import type { Candidate, Confirmed, Member } from './candidate.ts'
 import { type Dialect, ident, tableName } from './dialect.ts'
 import {
@@ -80,9 +81,11 @@ async function readChunk(
       ledger: rows.find(({ isOwn }) => isOwn)?.row,
       absorbed: rows.filter(({ isOwn }) => !isOwn).map(({ row }) => row),
       matches: matches.of(person.customer_id),
+      pending: new Set(),
     }
   })
-  return { candidates, owners: await readOwners(sql, candidates) }
+  const known = await withWrites(sql, candidates, population)
+  return { candidates: known, owners: await readOwners(sql, candidates) }
 }
 
 class Groups<Item> {
