@@ -426,6 +426,12 @@ describe.each(stores)('planActivation on $kind', ({ temporaryWarehouse }) => {
     ])
     const landline = (await plan(at, both)).contacts.find(({ customerId }) => customerId === 'freshdesk-4')
     expect(landline).toMatchObject({ withheld: [], changes: [{ attribute: 'LANDLINE_NUMBER', after: '+49301234567' }] })
+    // As text, as a number and with a plus: all are somebody's number already.
+    for (const stored of ['"49301234567"', '49301234567', '"+49301234567"']) {
+      await at.run(`UPDATE brevo.contacts SET attributes = '{"LANDLINE_NUMBER": ${stored}}' WHERE id = 90`)
+      const other = (await plan(at, both)).contacts.find(({ customerId }) => customerId === 'freshdesk-4')
+      expect(other).toMatchObject({ withheld: [{ name: 'LANDLINE_NUMBER', reason: 'phone-of-another' }], changes: [] })
+    }
   })
 
   it('leaves out and names what Brevo would drop without a word', async () => {

@@ -1,5 +1,5 @@
 import type { SqlWork } from '@tajo/core/sql'
-import { type Dialect, tableName } from './desired/dialect.ts'
+import { type Dialect, text } from './desired/dialect.ts'
 import { ledgerTable, type Population } from './desired/population.ts'
 import type { GuardFacts } from './guards.ts'
 
@@ -15,14 +15,14 @@ export async function ownMembers(sql: SqlWork, dialect: Dialect): Promise<Readon
  * How many of each source's customers in the ledger are gone now. Who is in none of our lists any more has been seen off already,
  * unless of the whole source nobody is left.
  */
-export async function sourcesThen(sql: SqlWork, { models }: Population): Promise<GuardFacts['sources']> {
+export async function sourcesThen(sql: SqlWork, { sources }: Population): Promise<GuardFacts['sources']> {
+  // The longer name first: `shop-eu-1` is of shop-eu and not of shop.
+  const names = sources.map(({ source }) => source).sort((one, other) => other.length - one.length)
+  const source = `CASE ${names.map((name) => `WHEN starts_with(customer_id, ${text(`${name}-`)}) THEN ${text(name)}`).join(' ')} END`
   const rows = await sql.rows<{ source: string; before: number; gone: number; living: number }>(
     `SELECT source, CAST(count(*) AS INTEGER) AS before, CAST(count(*) FILTER (WHERE is_gone AND has_lists) AS INTEGER) AS gone,
        CAST(count(*) FILTER (WHERE NOT is_gone) AS INTEGER) AS living
-     FROM (SELECT regexp_replace(l.customer_id, '-[^-]*$', '') AS source, CAST(l.lists AS VARCHAR) <> '[]' AS has_lists,
-             coalesce(c.is_deleted, TRUE) AS is_gone
-           FROM ${ledgerTable} l LEFT JOIN ${tableName(models.customers)} c ON c.customer_id = l.now_id) r
-     GROUP BY source ORDER BY source`,
+     FROM (SELECT ${source} AS source, has_lists, is_gone FROM ${ledgerTable}) r WHERE source IS NOT NULL GROUP BY source ORDER BY source`,
   )
   return rows.map(({ source, before, gone, living }) => ({ source, before, gone: living === 0 ? before : gone }))
 }

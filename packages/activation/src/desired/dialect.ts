@@ -6,9 +6,12 @@ export interface Dialect {
   jsonText(json: string, path: readonly string[]): string
   /** Elements of a JSON list of numbers, as a set-returning expression of bigints. */
   numbersOf(json: string): string
-  /** Makes a table that is gone with the transaction. */
+  /** Makes a table with a column `customer_id` that is gone with the transaction. */
   keep(sql: SqlWork, name: string, select: string, parameters?: Readonly<Record<string, string | null>>): Promise<void>
-  json: string
+  /** A number of 64 bits made of a text, so that many can be summed up in any order. */
+  hash(text: string): string
+  /** Settings that last as long as the transaction. */
+  prepare(sql: SqlWork): Promise<void>
 }
 
 const duckdb: Dialect = {
@@ -16,7 +19,8 @@ const duckdb: Dialect = {
     `CAST(json_extract(${json}, ${text(path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''))}) AS VARCHAR)`,
   numbersOf: (json) => `unnest(from_json(${json}, '["BIGINT"]'))`,
   keep: (sql, name, select, parameters) => sql.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${select}`, parameters),
-  json: 'JSON',
+  hash: (value) => `hash(${value})`,
+  prepare: async () => undefined,
 }
 
 const postgres: Dialect = {
@@ -25,9 +29,11 @@ const postgres: Dialect = {
   keep: async (sql, name, select, parameters) => {
     await sql.run(`DROP TABLE IF EXISTS pg_temp.${name}`)
     await sql.run(`CREATE TEMP TABLE ${name} ON COMMIT DROP AS ${select}`, parameters)
-    await sql.run(`ANALYZE ${name}`)
+    await sql.run(`ANALYZE ${name} (customer_id)`)
   },
-  json: 'jsonb',
+  hash: (value) => `hashtextextended(${value}, 0)`,
+  // Everybody is joined with everybody's numbers once: in memory, and without compiling statements that run once.
+  prepare: (sql) => sql.run("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"),
 }
 
 export function dialectOf(kind: string): Dialect {

@@ -35,21 +35,25 @@ export interface Considered {
 }
 
 /** Tables of everybody a plan is about, of those who have to be looked at one by one, and of the ledger by present customer. */
-const peopleTable = 'tajo_now_people'
-export const candidatesTable = 'tajo_now_candidates'
+const candidatesTable = 'tajo_now_candidates'
+export const lookTable = 'tajo_now_look'
 export const ledgerTable = 'tajo_now_ledger'
+
+/** In the order in which they may take what only one contact can have. */
+const inOrder = `SELECT p.*, row_number() OVER (ORDER BY p.created_at NULLS LAST, p.customer_id) AS number FROM ${candidatesTable} p WHERE fate = 'look'`
 
 /**
  * Computes for every customer what a change would show in: a hash of all that is mapped and the lists they belong in. Only where it
  * differs from what was confirmed, or the contact was edited in Brevo, or something is to be tried again, does anybody look closer.
  */
 export async function gatherPopulation(sql: SqlWork, dialect: Dialect, population: Population): Promise<Considered> {
+  await dialect.prepare(sql)
   await dialect.keep(sql, 'tajo_now_inputs', inputHashes(population, dialect))
-  await dialect.keep(sql, 'tajo_now_wanted', wantedLists(population))
-  await dialect.keep(sql, 'tajo_now_ledger', ledgerNow(population))
+  await dialect.keep(sql, 'tajo_now_wanted', wantedLists(population, dialect))
+  await dialect.keep(sql, ledgerTable, ledgerNow(population))
   const only = population.only === undefined ? {} : { only: population.only }
-  await dialect.keep(sql, peopleTable, people(population), only)
-  await dialect.keep(sql, candidatesTable, candidates(population))
+  await dialect.keep(sql, candidatesTable, candidates(population, dialect), only)
+  await dialect.keep(sql, lookTable, inOrder)
   return count(sql)
 }
 
@@ -75,50 +79,55 @@ export function membersFrom({ source, type, tables }: SourceInputs, identities: 
 function inputHashes({ sources, models }: Population, dialect: Dialect): string {
   const parts = sources.map((source) => {
     const values = source.lines.flatMap((line) => valueSql(line, dialect) ?? [])
-    return `SELECT i.customer_id, i.source, i.contact_id, md5(${fingerprint(['i.is_deleted', ...values])}) AS hash FROM ${membersFrom(source, models.identities)}`
+    const parts = ['i.source', 'i.contact_id', 'i.is_deleted', ...values]
+    return `SELECT i.customer_id, ${dialect.hash(fingerprint(parts))} AS hash FROM ${membersFrom(source, models.identities)}`
   })
-  return `SELECT customer_id, string_agg(hash, '' ORDER BY source, contact_id) AS hash FROM (${parts.join(' UNION ALL ')}) h GROUP BY customer_id`
+  return `SELECT customer_id, CAST(sum(hash) AS VARCHAR) AS hash FROM (${parts.join(' UNION ALL ')}) h GROUP BY customer_id`
 }
 
-function wantedLists({ lists }: Population): string {
-  if (lists.length === 0) return `SELECT CAST(NULL AS VARCHAR) AS customer_id, '' AS ids WHERE 1 = 0`
-  return `SELECT customer_id, string_agg(ids, '' ORDER BY ids) AS ids FROM (${lists.join(' UNION ALL ')}) w GROUP BY customer_id`
+function wantedLists({ lists }: Population, dialect: Dialect): string {
+  if (lists.length === 0) return `SELECT CAST(NULL AS VARCHAR) AS customer_id, '' AS ids, '' AS hash WHERE 1 = 0`
+  const parts = lists.map(
+    (list, index) => `SELECT customer_id, ids, ${dialect.hash(`'${index}:' || ids`)} AS hash FROM (${list}) l`,
+  )
+  return `SELECT customer_id, string_agg(ids, '') AS ids, CAST(sum(hash) AS VARCHAR) AS hash FROM (${parts.join(' UNION ALL ')}) w GROUP BY customer_id`
 }
 
 /** A customer that became part of another one takes its row along. */
 function ledgerNow({ models }: Population): string {
-  return `SELECT l.*, coalesce(c.customer_id, i.customer_id) AS now_id, c.customer_id IS NOT NULL AS is_own
+  return `SELECT l.customer_id, l.brevo_id, CAST(l.lists AS VARCHAR) <> '[]' AS has_lists, coalesce(c.customer_id, i.customer_id) AS now_id,
+      c.customer_id IS NOT NULL AS is_own, coalesce(c.is_deleted, i.customer_id IS NULL) AS is_gone
     FROM _tajo.activation_ledger l
     LEFT JOIN ${tableName(models.customers)} c ON c.customer_id = l.customer_id
     LEFT JOIN (SELECT source || '-' || CAST(contact_id AS VARCHAR) AS member, customer_id FROM ${tableName(models.identities)}) i
-      ON c.customer_id IS NULL AND i.member = l.customer_id`
+      ON i.member = l.customer_id`
 }
 
-function people({ models, sources, only }: Population): string {
+function people({ models, sources, only }: Population, dialect: Dialect): string {
   const metrics = [
     ...new Set(
       sources.flatMap(({ lines }) => lines.flatMap(({ input }) => (input.kind === 'metric' ? [input.column] : []))),
     ),
   ].sort()
-  const parts = ['c.email', 'h.hash', 'w.ids', 'm.customer_id IS NULL', ...metrics.map((name) => `m.${ident(name)}`)]
+  const parts = ['c.email', 'h.hash', 'w.hash', 'm.customer_id IS NULL', ...metrics.map((name) => `m.${ident(name)}`)]
   const one = (id: string, email: string): string =>
     only === undefined ? '' : `AND (${id} = $only OR ${email} = lower($only))`
   return `SELECT c.customer_id, c.email, c.phone, c.created_at,
-      CASE WHEN c.is_staff THEN 'staff' WHEN c.is_deleted THEN 'gone' ELSE 'live' END AS state,
-      md5(${fingerprint(parts)}) AS input_hash, coalesce(w.ids, '') AS wanted
+      CASE WHEN c.is_staff IS TRUE THEN 'staff' WHEN c.is_deleted IS TRUE THEN 'gone' ELSE 'live' END AS state,
+      CAST(${dialect.hash(fingerprint(parts))} AS VARCHAR) AS input_hash, coalesce(w.ids, '') AS wanted
     FROM ${tableName(models.customers)} c
     LEFT JOIN tajo_now_inputs h ON h.customer_id = c.customer_id
     LEFT JOIN tajo_now_wanted w ON w.customer_id = c.customer_id
     LEFT JOIN ${tableName(models.metrics)} m ON m.customer_id = c.customer_id
-    WHERE (NOT c.is_deleted OR EXISTS (SELECT 1 FROM tajo_now_ledger l WHERE l.now_id = c.customer_id AND CAST(l.lists AS VARCHAR) <> '[]'))
+    WHERE (c.is_deleted IS NOT TRUE OR EXISTS (SELECT 1 FROM tajo_now_ledger l WHERE l.now_id = c.customer_id AND l.has_lists))
       ${one('c.customer_id', 'c.email')}
     UNION ALL
     SELECT l.customer_id, NULL, NULL, NULL, 'gone', '', '' FROM tajo_now_ledger l
-    WHERE l.now_id IS NULL AND CAST(l.lists AS VARCHAR) <> '[]' ${one('l.customer_id', "''")}`
+    WHERE l.now_id IS NULL AND l.has_lists ${one('l.customer_id', "''")}`
 }
 
-/** In the order in which they may take what only one contact can have. */
-function candidates({ layers, mappingHash, at, skipNew, only, models }: Population): string {
+function candidates(population: Population, dialect: Dialect): string {
+  const { layers, mappingHash, at, skipNew, only, models } = population
   const mirror = tableName({ layer: layers.mirror, table: 'contacts' })
   const member = `SELECT i.customer_id FROM ${tableName(models.identities)} i JOIN ${mirror} x ON x.ext_id = i.source || '-' || CAST(i.contact_id AS VARCHAR)`
   const absent = `NOT EXISTS (SELECT 1 FROM tajo_now_ledger a WHERE a.now_id = p.customer_id) AND p.phone IS NULL
@@ -128,13 +137,13 @@ function candidates({ layers, mappingHash, at, skipNew, only, models }: Populati
   const due = `l.customer_id IS NULL OR NOT (${same}) OR l.next_try_at IS NOT NULL OR l.outcome = 'waiting' OR m.id IS NULL
     OR m.modified_at IS DISTINCT FROM l.mirror_modified_at`
   const looked = only === undefined ? `CASE WHEN ${same} AND ${later} THEN FALSE ELSE (${due}) END` : 'TRUE'
-  return `SELECT p.*, row_number() OVER (ORDER BY p.created_at NULLS LAST, p.customer_id) AS number,
+  return `SELECT p.*,
       CASE WHEN p.state = 'staff' AND l.customer_id IS NULL THEN 'staff'
         WHEN p.state = 'live' AND ${skipNew && only === undefined ? absent : '1 = 0'} THEN 'skipped'
         WHEN p.state = 'live' THEN CASE WHEN ${looked} THEN 'look' ELSE l.outcome END
         WHEN CAST(l.lists AS VARCHAR) <> '[]' THEN 'look'
         WHEN p.state = 'staff' THEN 'staff' ELSE 'unchanged' END AS fate
-    FROM ${peopleTable} p
+    FROM (${people(population, dialect)}) p
     LEFT JOIN _tajo.activation_ledger l ON l.customer_id = p.customer_id
     LEFT JOIN ${mirror} m ON m.id = l.brevo_id AND m._tajo_deleted_at IS NULL`
 }

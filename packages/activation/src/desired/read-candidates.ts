@@ -5,14 +5,7 @@ import { type Found, type Match, type MirrorRow, mirrorColumns, mirrorContact } 
 import { withWrites } from '../write-back/with-writes.ts'
 import type { Candidate, Confirmed, Member } from './candidate.ts'
 import { type Dialect, ident, tableName } from './dialect.ts'
-import {
-  candidatesTable,
-  ledgerTable,
-  membersFrom,
-  type Population,
-  type SourceInputs,
-  valueSql,
-} from './population.ts'
+import { ledgerTable, lookTable, membersFrom, type Population, type SourceInputs, valueSql } from './population.ts'
 
 /** Customers at a time: all of a first activation would not fit. */
 const atOnce = 10_000
@@ -41,11 +34,7 @@ export async function* readCandidates(
 ): AsyncGenerator<Chunk, void> {
   let from = 0
   for (;;) {
-    await dialect.keep(
-      sql,
-      chunk,
-      `SELECT * FROM ${candidatesTable} WHERE fate = 'look' AND number > ${from} ORDER BY number LIMIT ${atOnce}`,
-    )
+    await dialect.keep(sql, chunk, `SELECT * FROM ${lookTable} WHERE number > ${from} ORDER BY number LIMIT ${atOnce}`)
     const people = await sql.rows<PersonRow>(
       `SELECT customer_id, email, state, input_hash, wanted, number FROM ${chunk} ORDER BY number`,
     )
@@ -75,7 +64,7 @@ async function readChunk(
       email: person.email ?? undefined,
       state: person.state,
       inputHash: person.input_hash,
-      wanted: [...new Set(person.wanted.split(' ').filter(Boolean).map(Number))],
+      wanted: [...new Set(person.wanted.split(' ').filter(Boolean).map(Number))].sort((a, b) => a - b),
       metrics: metrics.get(person.customer_id),
       members: members.of(person.customer_id),
       ledger: rows.find(({ isOwn }) => isOwn)?.row,
@@ -163,8 +152,8 @@ interface ConfirmedRow {
 
 async function readConfirmed(sql: SqlWork): Promise<Groups<{ row: Confirmed; isOwn: boolean }>> {
   const rows = await sql.rows<ConfirmedRow>(
-    `SELECT l.now_id, l.customer_id, l.brevo_id, l.reason, l.delivered, l.lists, l.is_own FROM ${ledgerTable} l
-     JOIN ${chunk} p ON p.customer_id = coalesce(l.now_id, l.customer_id) ORDER BY l.customer_id`,
+    `SELECT l.now_id, l.customer_id, l.brevo_id, a.reason, a.delivered, a.lists, l.is_own FROM ${ledgerTable} l
+     JOIN _tajo.activation_ledger a ON a.customer_id = l.customer_id JOIN ${chunk} p ON p.customer_id = coalesce(l.now_id, l.customer_id) ORDER BY l.customer_id`,
   )
   const groups = new Groups<{ row: Confirmed; isOwn: boolean }>()
   for (const row of rows) {
@@ -235,14 +224,18 @@ export async function phoneOwners(
   if (digits.length === 0) return { ids, matches }
   await sql.load(
     'tajo_now_phones',
-    { digits: 'text' },
-    digits.map((one) => ({ digits: one })),
+    { digits: 'text', stored: 'text' },
+    // Brevo shows digits [oas]; somebody's text attribute may have the plus.
+    digits.flatMap((one) => [
+      { digits: one, stored: one },
+      { digits: one, stored: `+${one}` },
+    ]),
   )
   const mirror = tableName({ layer: layers.mirror, table: 'contacts' })
   const having = (value: string, isSms: boolean): string =>
     `SELECT n.digits, ${isSms ? 'TRUE' : 'FALSE'} AS is_sms, ${mirrorColumns} FROM ${mirror} m
-     JOIN tajo_now_phones n ON n.digits = regexp_replace(${value}, '[^0-9]', '', 'g') WHERE m._tajo_deleted_at IS NULL`
-  const others = attributes.map((name) => having(dialect.jsonText('m.attributes', [name]), false))
+     JOIN tajo_now_phones n ON n.stored = ${value} WHERE m._tajo_deleted_at IS NULL`
+  const others = attributes.map((name) => having(`trim(${dialect.jsonText('m.attributes', [name])}, '"')`, false))
   const rows = await sql.rows<MirrorRow & { digits: string; is_sms: boolean }>(
     [having('m.sms', true), ...others].join(' UNION ALL '),
   )

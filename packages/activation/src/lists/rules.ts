@@ -49,7 +49,7 @@ function membersOf(source: string, tables: ModelTables): { columns: ReadonlySet<
   return {
     columns: new Set([...own, ...metrics]),
     sql: `SELECT ${select.join(', ')} FROM ${tableName(tables.customers)} c
-      JOIN (SELECT DISTINCT customer_id FROM ${tableName(tables.identities)} WHERE source = ${text(source)} AND NOT is_deleted) i
+      JOIN (SELECT DISTINCT customer_id FROM ${tableName(tables.identities)} WHERE source = ${text(source)} AND is_deleted IS NOT TRUE) i
         ON i.customer_id = c.customer_id
       LEFT JOIN ${tableName(tables.sourceMetrics)} s ON s.customer_id = c.customer_id AND s.source = ${text(source)}`,
   }
