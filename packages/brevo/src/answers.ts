@@ -107,7 +107,7 @@ interface Problem {
 }
 
 /** The flat error body; whatever else answered gives empty texts. */
-export function problemIn(data: unknown): Problem {
+function problemIn(data: unknown): Problem {
   if (!isObject(data)) return { code: '', message: '', duplicates: undefined }
   const code = typeof data['code'] === 'string' ? data['code'] : ''
   const message = typeof data['message'] === 'string' ? plainMessage(data['message']) : ''

@@ -101,7 +101,7 @@ function unanswered(error: unknown): Refusal {
 }
 
 /** How long a limit is used up for, as the error says; a minute where it does not. */
-export function retryInMs(error: TajoError): number {
+function retryInMs(error: TajoError): number {
   const ms = error.parts['retryInMs']
   return typeof ms === 'number' ? ms : 60_000
 }

@@ -138,4 +138,5 @@ it('keeps one budget for what it reads and what it writes', async () => {
   const at = new Date('2026-11-01T00:00:00Z')
   expect(connection.positionOf(stream, connection.positionAt(stream, at))).toBe('2026-11-01T00:00:00.000Z')
   expect(connection.positionOf(stream, undefined)).toBeNull()
+  await Promise.all([connection.close(), connection.destination.close()])
 })

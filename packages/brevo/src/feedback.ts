@@ -39,11 +39,6 @@ export function feedbackFrom(
   return { ...nothing, limits: [limit], classes: tablesOf(limitClass, window, total) }
 }
 
-/** Seconds until the window begins anew, `undefined` where the answer does not say. */
-export function resetSecondsIn(headers: Readonly<Record<string, string>>): number | undefined {
-  return wholeIn(headers[resetHeader])
-}
-
 function windowOf(limitClass: LimitClass, total: number, resetS: number | undefined): 'second' | 'hour' {
   if (limitClass === 'other') return 'hour'
   const rates = Object.values(tiers).map((tier): Rates => tier[limitClass])

@@ -36,7 +36,7 @@ export const tiers: Readonly<Record<Tier, Readonly<Record<LimitClass, Rates>>>> 
   },
 }
 
-export const secondMs = 1000
+const secondMs = 1000
 export const hourMs = 3_600_000
 
 /** Class a call counts in; `path` as in the reference, without `/v3`. The batch and the list of events are not in the table: the slow class is the safe one. [guess] */

@@ -31,6 +31,7 @@ export interface OpenAccount {
   budgetState(): BudgetState
   /** Calls since it was opened, in all or of one stream, and what the budget knows. */
   usage(stream?: string): Usage
+  /** Whoever shares the account may say it too. */
   close(): Promise<void>
 }
 
@@ -67,6 +68,7 @@ export function openAccount(options: AccountOptions, { clock, log, random }: Con
     patienceMs: { failing: 3 * minuteMs, limited: 65 * minuteMs, interactive: minuteMs / 4 },
     maxBodyBytes,
   })
+  let closed: Promise<void> | undefined
   return {
     client: createClient(transport, clock, random),
     clock,
@@ -79,7 +81,10 @@ export function openAccount(options: AccountOptions, { clock, log, random }: Con
       const allowedPerMinute = contactsPerMinute(budget.state)
       return { calls, credits, limited, allowedPerMinute, remaining: undefined, waitingMs }
     },
-    close: () => transport.close(),
+    close: () => {
+      closed ??= transport.close()
+      return closed
+    },
   }
 }
 

@@ -5,6 +5,7 @@ import { silentLog } from '@tajo/core/log'
 import { VirtualClock } from '@tajo/core/testing/virtual-clock'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type OpenBrevo, openBrevo } from './api/open.ts'
 import { openDestination } from './destination.ts'
 
 /** A wire that takes everything, and remembers it. */
@@ -58,7 +59,7 @@ const attributes: fc.Arbitrary<Attributes> = fc
 const email = fc.constantFrom('a@example.com', 'b@example.com', 'C@example.com')
 const ids = fc.array(fc.nat(), { maxLength: 3 })
 
-type Operation = (destination: Destination) => Promise<unknown>
+type Operation = (destination: Destination, api: OpenBrevo) => Promise<unknown>
 
 const goOn = new AbortController().signal
 const operations: fc.Arbitrary<Operation> = fc.oneof(
@@ -154,12 +155,12 @@ describe('whatever an activation asks for', () => {
       fc.asyncProperty(fc.array(operations, { minLength: 1, maxLength: 4 }), async (asked) => {
         const clock = new VirtualClock(0)
         const { sent, sender } = wire()
-        const destination = openDestination(
-          { baseUrl: 'https://api.brevo.com', apiKey: 'k', reservePercent: 0, consentAttributes: ['CONSENT'], sender },
-          { clock, log: silentLog, random: () => 0 },
-        )
+        const options = { apiKey: 'k', reservePercent: 0, consentAttributes: ['CONSENT'], sender }
+        const dependencies = { clock, log: silentLog, random: () => 0 }
+        const destination = openDestination({ ...options, baseUrl: 'https://api.brevo.com' }, dependencies)
+        const api = openBrevo(options, dependencies)
         for (const operation of asked) {
-          await operation(destination).catch((error: unknown) => {
+          await operation(destination, api).catch((error: unknown) => {
             if (!isTajoError(error)) throw error
           })
         }

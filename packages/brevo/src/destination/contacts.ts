@@ -55,7 +55,7 @@ export async function updateContact(client: BrevoClient, contact: ContactUpdate)
 }
 
 /** Every channel that a request can block; the one for WhatsApp cannot be written. [oas] */
-export const blocked = { emailBlacklisted: true, smsBlacklisted: true } as const
+const blocked = { emailBlacklisted: true, smsBlacklisted: true } as const
 
 /** The phone is an attribute among others on the wire. */
 export function withPhone(contact: {

@@ -6,8 +6,8 @@ import type { BrevoSandboxOptions } from '@tajo/sandbox/brevo/sandbox'
 import { BrevoSandbox } from '@tajo/sandbox/brevo/sandbox'
 import { type OpenAccount, openAccount } from '../open-account.ts'
 
-export const sandboxUrl = 'http://127.0.0.1:4103'
-export const sandboxKey = 'xkeysib-sandbox'
+const sandboxUrl = 'http://127.0.0.1:4103'
+const sandboxKey = 'xkeysib-sandbox'
 
 export interface SandboxAccount extends OpenAccount {
   readonly sandbox: BrevoSandbox
