@@ -5,18 +5,7 @@ import { code, markdownTable } from './markdown.ts'
 type Schema = Readonly<Record<string, unknown>>
 
 /** Keys that do nothing in this version: the file may hold them, and `tajo` says that they are not used. */
-const unused: ReadonlySet<string> = new Set([
-  'lists',
-  'contact_mapping',
-  'ticket_events',
-  'field_mapping',
-  'schedule',
-  'webhooks',
-  'log_webhooks',
-  'brevo',
-  'control',
-  'server',
-])
+const unused: ReadonlySet<string> = new Set(['schedule', 'webhooks', 'log_webhooks', 'control', 'server'])
 
 /** Keys at the top of `tajo.yml`. */
 export function topKeys(): string {
@@ -31,22 +20,57 @@ export function sourceKeys(): string {
 /** Keys of one Zendesk source that others lack, groups opened. */
 export function zendeskKeys(): string {
   const others = propertiesOf(schemaAt(['properties', 'connectors', 'properties', 'freshdesk']))
-  const own = Object.entries(propertiesOf(schemaAt(['properties', 'connectors', 'properties', 'zendesk'])))
-  const opened = own.flatMap(([name, property]) => {
-    if (name in others) return []
-    const inside = at(property, ['properties'])
-    const below = isObject(inside) ? Object.entries(inside) : []
-    return [[name, property] as const, ...below.map(([key, value]) => [`${name}.${key}`, value] as const)]
-  })
-  return keyTable(Object.fromEntries(opened))
+  return keyTable(opened(propertiesOf(schemaAt(['properties', 'connectors', 'properties', 'zendesk'])), others))
+}
+
+/** Keys of `brevo:` that sources lack, groups opened. */
+export function brevoKeys(): string {
+  const {
+    api_key: _key,
+    base_url: _url,
+    ...others
+  } = propertiesOf(schemaAt(['properties', 'connectors', 'properties', 'freshdesk']))
+  return keyTable(opened(propertiesOf(schemaAt(['properties', 'brevo'])), others))
+}
+
+/** Keys of `models:`. */
+export function modelsKeys(): string {
+  return keyTable(propertiesOf(schemaAt(['properties', 'models'])))
+}
+
+/** Keys of one mapped field in its long form. */
+export function mappedFieldKeys(): string {
+  return keyTable(longForm(schemaAt(['properties', 'contact_mapping', 'additionalProperties', 'anyOf'])))
+}
+
+/** Words for what happens to a ticket. */
+export function eventWords(): string {
+  const words = at(schemaAt(['properties', 'ticket_events']), ['propertyNames', 'enum'])
+  if (!Array.isArray(words)) throw new Error('the schema names no events')
+  return words.map((word) => code(String(word))).join(', ')
 }
 
 /** Keys of one stream in its long form. */
 export function streamKeys(): string {
   const source = ['properties', 'connectors', 'properties', 'freshdesk', 'properties', 'streams']
-  const forms = at(schemaAt(source), ['additionalProperties', 'anyOf'])
+  return keyTable(longForm(at(schemaAt(source), ['additionalProperties', 'anyOf'])))
+}
+
+/** Of a key that may be written short or long. */
+function longForm(forms: unknown): Schema {
   const long = Array.isArray(forms) ? forms.find((form) => isObject(form) && isObject(form['properties'])) : undefined
-  return keyTable(propertiesOf(long))
+  return propertiesOf(long)
+}
+
+/** Keys that `others` lack, each group followed by its keys. */
+function opened(properties: Schema, others: Schema): Schema {
+  const own = Object.entries(properties).flatMap(([name, property]) => {
+    if (name in others) return []
+    const inside = at(property, ['properties'])
+    const below = isObject(inside) ? Object.entries(inside) : []
+    return [[name, property] as const, ...below.map(([key, value]) => [`${name}.${key}`, value] as const)]
+  })
+  return Object.fromEntries(own)
 }
 
 function keyTable(properties: Schema): string {
@@ -69,7 +93,8 @@ function propertiesOf(schema: unknown): Schema {
 
 function typeOf(property: unknown): string {
   if (!isObject(property)) return ''
-  const { enum: choices, const: only, type, items } = property
+  const { enum: choices, const: only, type, items, anyOf } = property
+  if (Array.isArray(anyOf)) return anyOf.map(typeOf).join(' or ')
   if (Array.isArray(choices)) return choices.map((choice) => code(String(choice))).join(', ')
   if (only !== undefined) return code(String(only))
   if (Array.isArray(type)) return type.map(String).map(plain).join(' or ')
@@ -77,7 +102,12 @@ function typeOf(property: unknown): string {
   return plain(String(type ?? ''))
 }
 
-const words: Readonly<Record<string, string>> = { string: 'text', boolean: 'true/false', object: 'group' }
+const words: Readonly<Record<string, string>> = {
+  string: 'text',
+  boolean: 'true/false',
+  integer: 'whole number',
+  object: 'group',
+}
 
 function plain(type: string): string {
   return words[type] ?? type
@@ -86,5 +116,6 @@ function plain(type: string): string {
 function defaultOf(property: unknown): string {
   const value = at(property, ['default'])
   if (value === undefined || (isObject(value) && Object.keys(value).length === 0)) return ''
+  if (Array.isArray(value) && value.length === 0) return ''
   return code(value === '' ? '""' : String(value))
 }

@@ -2,10 +2,21 @@ import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configJsonSchema } from '@tajo/core/config/json-schema'
 import { blockNames, fillBlocks } from './blocks.ts'
+import { brevoCaps, brevoLimits, brevoWrites } from './brevo-limits.ts'
 import { commandList, commandUsage, globalOptions } from './commands.ts'
-import { sourceKeys, streamKeys, topKeys, zendeskKeys } from './config-keys.ts'
+import {
+  brevoKeys,
+  eventWords,
+  mappedFieldKeys,
+  modelsKeys,
+  sourceKeys,
+  streamKeys,
+  topKeys,
+  zendeskKeys,
+} from './config-keys.ts'
 import { errorCodes } from './error-codes.ts'
 import { freshdeskCaps, freshdeskPlans } from './freshdesk-limits.ts'
+import { modelsOverview, modelsPage } from './models-page.ts'
 import { streamsPages } from './streams-pages.ts'
 import { tajoTables } from './tajo-tables.ts'
 import { zendeskCaps, zendeskLimits } from './zendesk-limits.ts'
@@ -22,6 +33,7 @@ export interface GeneratedDoc {
 /** Files made of code from end to end. */
 const files: Readonly<Record<string, () => string>> = {
   ...streamsPages,
+  'docs/models-tables.md': modelsPage,
   'docs/tajo.schema.json': () => `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
 }
 
@@ -33,6 +45,14 @@ const blocks: Readonly<Record<string, () => string | Promise<string>>> = {
   'zendesk-limits': zendeskLimits,
   'zendesk-caps': zendeskCaps,
   'zendesk-keys': zendeskKeys,
+  'brevo-limits': brevoLimits,
+  'brevo-caps': brevoCaps,
+  'brevo-writes': brevoWrites,
+  'brevo-keys': brevoKeys,
+  models: modelsOverview,
+  'models-keys': modelsKeys,
+  'mapped-field-keys': mappedFieldKeys,
+  'event-words': eventWords,
   'config-top': topKeys,
   'config-source': sourceKeys,
   'config-stream': streamKeys,

@@ -14,6 +14,8 @@ export interface StreamsPage {
   readonly credits: string
   /** A credit in the vendor's words, one and several. */
   readonly creditWords: readonly [string, string]
+  /** What columns are called; default: as the vendor calls them. */
+  readonly names?: string
 }
 
 /** The whole page: one table over all streams, then a section for each. */
@@ -21,13 +23,15 @@ export function streamsPage(page: StreamsPage): string {
   return `${[intro(page), overview(page.streams), ...page.streams.map((stream) => section(stream, page))].join('\n\n')}\n`
 }
 
-function intro({ title, connector, source, credits }: StreamsPage): string {
+const vendorsNames = `Column names are the vendor's; nested
+objects are flattened with \`_\`.`
+
+function intro({ title, connector, source, credits, names = vendorsNames }: StreamsPage): string {
   return `<!-- Made by \`npm run docs\` from ${source}; edits here are lost. -->
 
 # ${title} streams
 
-Every stream of the [${title} connector](${connector}) with the table it fills. Column names are the vendor's; nested
-objects are flattened with \`_\`. All streams are on unless the table says *off*; a child that is switched on switches its
+Every stream of the [${title} connector](${connector}) with the table it fills. ${names} All streams are on unless the table says *off*; a child that is switched on switches its
 parent on.
 
 - **credits** is ${credits}

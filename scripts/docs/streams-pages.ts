@@ -1,9 +1,20 @@
+import { streams as brevo } from '@tajo/brevo/streams/index'
 import { streams as freshdesk } from '@tajo/freshdesk/streams/index'
 import { streams as zendesk } from '@tajo/zendesk/streams/index'
 import { streamsPage } from './streams-page.ts'
 
 /** The page of each vendor's streams, by path from the repository's root. */
 export const streamsPages: Readonly<Record<string, () => string>> = {
+  'docs/connectors/brevo-streams.md': () =>
+    streamsPage({
+      title: 'Brevo',
+      connector: 'brevo.md',
+      source: 'packages/brevo/src/streams',
+      streams: brevo,
+      credits: 'what one page costs, one call: of up to 1,000 contacts, up to 50 of anything else.',
+      creditWords: ['call', 'calls'],
+      names: "Column names are the vendor's in\nsmall letters, `emailBlacklisted` as `email_blacklisted`.",
+    }),
   'docs/connectors/freshdesk-streams.md': () =>
     streamsPage({
       title: 'Freshdesk',

@@ -46,6 +46,7 @@ describe('output on a page', () => {
     ['another duration', 'done in 1.2 s', 'done in 12 s'],
     ['another moment', 'since 2026-11-20 12:00 UTC', 'since 2027-01-01 09:13 UTC'],
     ['another run', 'run 20261120T120000Z-abc123', 'run 20270101T000000Z-000fff'],
+    ['another plan', 'Plan 3b2eda29  37 customers', 'Plan 0b4bd401  37 customers'],
     ['wider columns', 'a  1', 'a      1'],
     ['lines left out', 'first\n…\nlast', 'first\nsecond\nthird\nlast'],
     ['a port', 'http://127.0.0.1:4101', 'http://127.0.0.1:40233'],

@@ -20,7 +20,7 @@ interface ExpectedOutput {
 }
 
 /** How the folder of a page looks before its first example. */
-export type Stage = 'empty' | 'configured' | 'synced'
+export type Stage = 'empty' | 'configured' | 'synced' | 'mapped'
 
 export interface PageExamples {
   readonly stage: Stage
@@ -37,7 +37,7 @@ const languages = ['sh', 'sql', 'yaml', 'ts'] as const
 
 /**
  * The examples of a Markdown page: fenced blocks marked `run` or `check`, each with the block marked `output` that follows
- * it. `<!-- examples: empty|configured|synced -->` says what the folder holds before; `configured` is the default.
+ * it. `<!-- examples: empty|configured|synced|mapped -->` says what the folder holds before; `configured` is the default.
  */
 export function examplesOf(page: string): PageExamples {
   const fences = fencesOf(page)
@@ -65,7 +65,7 @@ function outputOf({ text, line, words }: Fence): ExpectedOutput {
 function stageOf(page: string): Stage {
   const named = /<!-- examples: (\S+) -->/.exec(page)?.[1]
   if (named === undefined) return 'configured'
-  if (named === 'empty' || named === 'configured' || named === 'synced') return named
+  if (named === 'empty' || named === 'configured' || named === 'synced' || named === 'mapped') return named
   throw new Error(`no such stage: ${named}`)
 }
 

@@ -13,7 +13,7 @@ interface RunOptions {
   readonly untilStopped?: boolean
 }
 
-const longestMs = 40_000
+const longestMs = 120_000
 /** A program that says nothing for so long has said all it will. */
 const quietMs = 1_500
 

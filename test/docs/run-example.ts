@@ -51,6 +51,7 @@ async function configProblem(text: string, folder: PageFolder): Promise<string |
   const dir = await mkdtemp(join(folder.dir, 'config-'))
   await writeFile(join(dir, 'tajo.yml'), text)
   const env = {
+    BREVO_API_KEY: 'a-key',
     FRESHDESK_API_KEY: 'a-key',
     SECOND_FRESHDESK_API_KEY: 'another-key',
     ZENDESK_API_TOKEN: 'a-token',

@@ -4,6 +4,7 @@ const leftOut = '…'
 const volatile: readonly (readonly [RegExp, string])[] = [
   // Run ids first: they begin like a time.
   [/\b\d{8}T\d{6}Z?-[0-9a-f]{6}\b/g, '<run>'],
+  [/\bPlan [0-9a-f]{8}\b/g, 'Plan <plan>'],
   [/\b\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00(?::00)?)?/g, '<time>'],
   [/\b\d+(?:\.\d+)? (?:ms|s|min|h|d)(?: \d+ (?:s|min|h))?\b/g, '<span>'],
   [/\bjust now\b|<span> ago\b/g, '<ago>'],

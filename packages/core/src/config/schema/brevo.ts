@@ -25,7 +25,9 @@ export function brevoSchema(now: number) {
   return z.strictObject({
     ...reading,
     api_key: z.string().min(1).optional().describe(`Write \${BREVO_API_KEY}.`),
-    base_url: parsedText((text) => parseBaseUrl(text, '/v3')).optional(),
+    base_url: parsedText((text) => parseBaseUrl(text, '/v3'))
+      .optional()
+      .describe('Replaces https://api.brevo.com/v3 (sandbox, proxy). Plain http only to this machine.'),
     new_contacts: z
       .enum(['subscribe', 'blocklist', 'skip'])
       .default('blocklist')
@@ -55,7 +57,8 @@ export function brevoSchema(now: number) {
           .optional()
           .describe('Events that happened longer ago are never sent. Default 3d.'),
       })
-      .default({}),
+      .default({})
+      .describe('What may be sent as events.'),
     consent_attributes: z
       .array(z.string().min(1))
       .default([])
