@@ -117,9 +117,9 @@ async function suppressedAmong(
 ): Promise<(address: string) => boolean> {
   const hashes = new Map<string, string>()
   candidates.forEach(({ email, matches }, index) => {
-    if (matches.some(({ contact }) => !contact.deleted)) return
+    const isThere = matches.some(({ contact }) => !contact.deleted)
     const sms = read[index]?.numbers['SMS']?.number
-    for (const address of [email, sms]) {
+    for (const address of isThere ? [sms] : [email, sms]) {
       if (address !== undefined && address !== null) hashes.set(address, suppressions.hash(address))
     }
   })

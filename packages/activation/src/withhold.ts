@@ -82,7 +82,8 @@ async function noteNew(sql: SqlWork, mirror: string, at: string, hash: (address:
   for (const { email, sms, email_blacklisted, sms_blacklisted } of rows) {
     const reason = email_blacklisted === true || sms_blacklisted === true ? 'blocked' : 'unsubscribed'
     if (email !== null && (email_blacklisted === true || sms_blacklisted !== true)) why.set(hash(email), reason)
-    if (sms !== null && sms_blacklisted === true) why.set(hash(sms), reason)
+    // Whoever opted out by mail is not written to by another way in either.
+    if (sms !== null && (sms_blacklisted === true || email_blacklisted === true)) why.set(hash(sms), reason)
   }
   await sql.load(
     'tajo_suppressed',

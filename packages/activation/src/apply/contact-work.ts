@@ -66,8 +66,7 @@ export function contactWork(
     addLists,
     removeLists: contact.removeLists.filter((list) => there === undefined || there.listIds.includes(list)),
     phone: hasPhone ? undefined : phone,
-    // An external id that is there already may be somebody else's key.
-    extId: there?.extId === undefined || there.extId === null ? contact.extId : undefined,
+    extId: mayHaveExtId(there, ledger) ? contact.extId : undefined,
     block: contact.block && !(there?.emailBlocked === true && there.smsBlocked),
     found: hasPhone ? [...found, { attribute: 'SMS', before: phone, after: phone, because: '' }] : found,
     isOvertaken: news.length > 0 || add.length > addLists.length,
@@ -80,6 +79,15 @@ export function contactWork(
   if (contact.brevoId !== undefined && there === undefined) work.state = 'gone'
   else if (!isNew && !hasWork(work)) work.state = 'settled'
   return work
+}
+
+/**
+ * An external id that is there already may be somebody else's key. And whoever is back in Brevo as another contact than the one Tajo
+ * wrote does not get its id: that one may have been on the blocklist.
+ */
+function mayHaveExtId(there: Mirrored | undefined, ledger: LedgerRow | undefined): boolean {
+  if (there === undefined) return true
+  return there.extId === null && (ledger === undefined || ledger.brevoId === there.id)
 }
 
 /** Whether anything is left that a call would change. */

@@ -121,6 +121,7 @@ function decideKnown(candidate: Candidate, contact: MirrorContact, phones: Phone
   const base = baseOf(candidate, contact)
   const fields = mergeAll(candidate, contact, base.delivered, around)
   const sms = phoneOf(fields, candidate, contact, base.delivered, phones, around)
+  claimPhones(candidate, fields, around)
   if (candidate.email !== undefined && contact.email !== null && contact.email !== candidate.email) {
     fields.withheld.push({
       part: 'email',
@@ -175,6 +176,7 @@ function decideNew(candidate: Candidate, phones: Phones, around: Surroundings): 
   const twin = address === undefined ? undefined : around.claims.emails.get(address)
   if (twin !== undefined) return conflicted(customerId, [])
   if (address !== undefined) around.claims.emails.set(address, customerId)
+  claimPhones(candidate, fields, around)
   const suppressed = [address, sms].some((one) => one !== undefined && around.isSuppressed(one))
   const subscribed = consent === 'subscribed' && !suppressed
   const lists = candidate.wanted.filter((id) => around.lists.has(id))
@@ -211,25 +213,40 @@ function mergeAll(
   return fields
 }
 
+/** A number that was on the blocklist, of whomever, does not come back by way of a contact that is not. */
+function withoutSuppressed(phones: Phones, contact: MirrorContact, isSuppressed: (address: string) => boolean): Phones {
+  const { SMS: sms, ...others } = phones.numbers
+  const number = sms?.number ?? null
+  if (number === null || contact.smsBlacklisted || !isSuppressed(number)) return phones
+  if (contact.sms !== null && phoneDigits(contact.sms) === phoneDigits(number)) return phones
+  const text = 'SMS: the number was on the blocklist before, and the contact is not'
+  return { numbers: others, withheld: [...phones.withheld, { part: 'phone', name: 'SMS', reason: 'suppressed', text }] }
+}
+
 function phoneOf(
   fields: Fields,
   candidate: Candidate,
   contact: MirrorContact | undefined,
   base: Fields['delivered'],
-  phones: Phones,
-  { claims, phoneOwners, targets }: Surroundings,
+  given: Phones,
+  { claims, phoneOwners, targets, isSuppressed }: Surroundings,
 ): string | undefined {
+  const phones = contact === undefined ? given : withoutSuppressed(given, contact, isSuppressed)
   const isTaken = (digits: string): boolean => {
     const claimed = claims.phones.get(digits)
     if (claimed !== undefined && claimed !== candidate.customerId) return true
     const owners = phoneOwners.get(digits)
     return owners !== undefined && [...owners].some((id) => id !== contact?.id)
   }
-  const sms = mergePhones(fields, { candidate, contact, base }, phones, targets, isTaken)
-  for (const { number } of Object.values(phones.numbers)) {
-    if (number !== null && !isTaken(phoneDigits(number))) claims.phones.set(phoneDigits(number), candidate.customerId)
+  return mergePhones(fields, { candidate, contact, base }, phones, targets, isTaken)
+}
+
+/** Numbers that are written, or stand there already, are nobody else's in this plan. */
+function claimPhones({ customerId }: Candidate, { delivered }: Fields, { claims, targets }: Surroundings): void {
+  for (const name of ['SMS', ...targets.phoneAttributes.map((target) => target.name)]) {
+    const number = delivered[name]
+    if (typeof number === 'string') claims.phones.set(phoneDigits(number), customerId)
   }
-  return sms
 }
 
 function listsOf(
