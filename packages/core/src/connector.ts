@@ -95,15 +95,20 @@ export interface Piece {
   readonly all: boolean
 }
 
-/** What became of a write to one contact. `gone`: it is not there, or can no longer be changed. */
+/**
+ * What became of a write to one contact. `gone`: it is not there, or can no longer be changed. `updatedAt`: the contact's own time
+ * after the write, by the helpdesk's clock.
+ */
 export type ContactWritten =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly updatedAt?: string }
   | { readonly ok: false; readonly cause: 'gone' | 'invalid' | 'denied'; readonly message: string }
 
 /** Writes edits made elsewhere back to the contacts (users, in Zendesk) of a helpdesk. An e-mail address is never written. */
 export interface ContactWriter {
   /** Whether a field is written, by the vendor's name; custom ones dotted (`custom_fields.tier`). */
   isWritable(field: string): boolean
+  /** The contact as it is now, `undefined` where it is not there. */
+  read(id: string): Promise<JsonObject | undefined>
   /** Writes these fields of one contact and no others. */
   update(id: string, fields: JsonObject): Promise<ContactWritten>
 }

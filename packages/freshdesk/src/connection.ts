@@ -14,7 +14,7 @@ import { sizeOf, vendorCount } from './sizes.ts'
 import { streamNamed, streams } from './streams/index.ts'
 import { pointers } from './streams/pointers.ts'
 import { testStream } from './test-stream.ts'
-import { isWritable, writeContact } from './write-contact.ts'
+import { isWritable, readContact, writeContact } from './write-contact.ts'
 
 export interface FreshdeskOptions extends AccountOptions {
   /** The source's name, for messages. */
@@ -41,7 +41,11 @@ export function connectFreshdesk(options: FreshdeskOptions, dependencies: Connec
     fieldDefinitions: (stream, records) => fieldDefinitions(stream as FieldStream, records),
     positionAt: (stream: StreamSpec, from: Date): Json => positionAt(stream, from),
     positionOf,
-    contacts: { isWritable, update: (id, fields) => writeContact(transport, id, fields) },
+    contacts: {
+      isWritable,
+      read: (id) => readContact(transport, id),
+      update: (id, fields) => writeContact(transport, id, fields),
+    },
     usage,
     close,
   }

@@ -30,7 +30,10 @@ function account() {
 it('writes the fields it is given, and leaves the others', async () => {
   const { contacts, id, contact } = account()
   const before = { ...contact() }
-  expect(await contacts.update(String(id), { name: 'Ana van der Berg', job_title: 'Buyer' })).toEqual({ ok: true })
+  expect(await contacts.update(String(id), { name: 'Ana van der Berg', job_title: 'Buyer' })).toEqual({
+    ok: true,
+    updatedAt: (await contacts.read(String(id)))?.['updated_at'],
+  })
   expect(contact()).toMatchObject({ name: 'Ana van der Berg', job_title: 'Buyer', email: before.email })
 })
 
@@ -39,7 +42,7 @@ it('puts custom fields where the vendor has them', async () => {
   const [name, value] =
     Object.entries(contact()?.custom_fields ?? {}).find(([, held]) => typeof held === 'string') ?? []
   expect(name).toBeDefined()
-  expect(await contacts.update(String(id), { [`custom_fields.${name}`]: value ?? null })).toEqual({ ok: true })
+  expect(await contacts.update(String(id), { [`custom_fields.${name}`]: value ?? null })).toMatchObject({ ok: true })
   expect(await contacts.update(String(id), { 'custom_fields.no_such_field': 'x' })).toMatchObject({
     ok: false,
     cause: 'invalid',
@@ -57,4 +60,5 @@ it('says of a contact that is deleted, or was never there, that it is gone', asy
   const { contacts, deleted } = account()
   for (const id of [deleted, 404404])
     expect(await contacts.update(String(id), { name: 'Nobody' })).toMatchObject({ ok: false, cause: 'gone' })
+  expect(await contacts.read('404404')).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import type { ContactWritten } from '@tajo/core/connector'
 import { contactBody } from '@tajo/core/contact-fields'
 import { TajoError } from '@tajo/core/errors'
 import type { Transport } from '@tajo/core/http/transport'
-import type { JsonObject } from '@tajo/core/json'
+import { isObject, type Json, type JsonObject } from '@tajo/core/json'
 import { problemWords } from './answers.ts'
 import { creditsOf, limitClassOf } from './limits.ts'
 
@@ -40,7 +40,7 @@ export async function writeContact(
     // The same values once more change nothing.
     repeatable: true,
   })
-  if (status === 200) return { ok: true }
+  if (status === 200) return { ok: true, ...timeOf(data) }
   const message = problemWords(data)
   switch (status) {
     case 404:
@@ -57,4 +57,25 @@ export async function writeContact(
     default:
       throw new TajoError('TAJO_REQUEST_REFUSED', `Freshdesk answered ${status} to a change of a contact.`, { status })
   }
+}
+
+/** The contact as it is now. */
+export async function readContact(transport: Pick<Transport, 'call'>, id: string): Promise<JsonObject | undefined> {
+  const path = `/api/v2/contacts/${encodeURIComponent(id)}`
+  const { status, data } = await transport.call({
+    method: 'GET',
+    path,
+    stream: 'contacts',
+    limitClass: limitClassOf('GET', path),
+    credits: creditsOf('GET', path),
+  })
+  if (status === 200 && isObject(data)) return data as Record<string, Json>
+  if (status === 404) return undefined
+  if (status === 401) throw new TajoError('TAJO_AUTH', 'Freshdesk does not accept the API key.', { status })
+  throw new TajoError('TAJO_REQUEST_REFUSED', `Freshdesk answered ${status} to the reading of a contact.`, { status })
+}
+
+function timeOf(contact: unknown): { updatedAt?: string } {
+  const updatedAt = isObject(contact) ? contact['updated_at'] : undefined
+  return typeof updatedAt === 'string' ? { updatedAt } : {}
 }

@@ -12,7 +12,7 @@ import { sizeOf, vendorCount } from './sizes.ts'
 import { streamNamed, streams } from './streams/index.ts'
 import { pointers } from './streams/pointers.ts'
 import { testStream } from './test-stream.ts'
-import { isWritable, writeUser } from './write-user.ts'
+import { isWritable, readUser, writeUser } from './write-user.ts'
 
 export interface ZendeskOptions extends AccountOptions {
   /** The source's name, for messages. */
@@ -51,7 +51,11 @@ export function connectZendesk(options: ZendeskOptions, dependencies: ConnectDep
     fieldDefinitions,
     positionAt: (_stream, from) => positionAt(from),
     positionOf: (_stream, checkpoint) => positionOf(checkpoint),
-    contacts: { isWritable, update: (id, fields) => writeUser(transport, id, fields) },
+    contacts: {
+      isWritable,
+      read: (id) => readUser(transport, id),
+      update: (id, fields) => writeUser(transport, id, fields),
+    },
     usage,
     close,
   }

@@ -15,6 +15,7 @@ it('writes the fields it is given, and leaves the others', async () => {
   const before = { ...user(0) }
   expect(await contacts.update(String(id(0)), { name: 'Ana van der Berg', notes: 'Called twice' })).toEqual({
     ok: true,
+    updatedAt: (await contacts.read(String(id(0))))?.['updated_at'],
   })
   expect(user(0)).toMatchObject({
     name: 'Ana van der Berg',
@@ -38,6 +39,7 @@ it('refuses to write an address or a role', async () => {
 it('says of a user who is not there that he is gone', async () => {
   const { contacts } = account()
   expect(await contacts.update('404404', { name: 'Nobody' })).toMatchObject({ ok: false, cause: 'gone' })
+  expect(await contacts.read('404404')).toBeUndefined()
 })
 
 it('stays under one update a second and five a minute for a user', async () => {
@@ -45,7 +47,7 @@ it('stays under one update a second and five a minute for a user', async () => {
   await connection.account()
   const from = clock.now()
   for (let n = 0; n < 7; n += 1)
-    expect(await contacts.update(String(id(0)), { notes: `note ${n}` })).toEqual({ ok: true })
+    expect(await contacts.update(String(id(0)), { notes: `note ${n}` })).toMatchObject({ ok: true })
   expect(connection.usage().limited).toBe(0)
   // The sixth and the seventh fall into the second minute.
   expect(clock.now() - from).toBeGreaterThan(60_000)

@@ -2,7 +2,7 @@ import type { ContactWritten } from '@tajo/core/connector'
 import { contactBody } from '@tajo/core/contact-fields'
 import { TajoError } from '@tajo/core/errors'
 import type { Transport } from '@tajo/core/http/transport'
-import type { JsonObject } from '@tajo/core/json'
+import { at, isObject, type Json, type JsonObject } from '@tajo/core/json'
 import { errorWords } from './error-words.ts'
 import { accountOf, endpointName, limitClassesOf } from './limits.ts'
 
@@ -32,7 +32,7 @@ export async function writeUser(
     // The same values once more change nothing.
     repeatable: true,
   })
-  if (status === 200) return { ok: true }
+  if (status === 200) return { ok: true, ...timeOf(at(data, ['user'])) }
   const { message } = errorWords(data)
   switch (status) {
     case 404:
@@ -48,4 +48,28 @@ export async function writeUser(
     default:
       throw new TajoError('TAJO_REQUEST_REFUSED', `Zendesk answered ${status} to a change of a user.`, { status })
   }
+}
+
+/** The user as it is now. */
+export async function readUser(transport: Pick<Transport, 'call'>, id: string): Promise<JsonObject | undefined> {
+  const path = `/users/${encodeURIComponent(id)}`
+  const { status, data } = await transport.call({
+    method: 'GET',
+    path: `/api/v2${path}`,
+    stream: 'users',
+    limitClass: limitClassesOf('GET', path),
+    account: accountOf(path),
+    endpoint: endpointName('GET', path),
+    credits: 1,
+  })
+  const user = at(data, ['user'])
+  if (status === 200 && isObject(user)) return user as Record<string, Json>
+  if (status === 404) return undefined
+  if (status === 401) throw new TajoError('TAJO_AUTH', 'Zendesk does not accept the credentials.', { status })
+  throw new TajoError('TAJO_REQUEST_REFUSED', `Zendesk answered ${status} to the reading of a user.`, { status })
+}
+
+function timeOf(user: unknown): { updatedAt?: string } {
+  const updatedAt = isObject(user) ? user['updated_at'] : undefined
+  return typeof updatedAt === 'string' ? { updatedAt } : {}
 }

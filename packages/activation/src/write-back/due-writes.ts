@@ -28,22 +28,23 @@ export async function dueHelpdeskWrites(
     const last = remembered.get(place)
     if (last === undefined || last.valueHash !== fingerprintOf(place, write.after)) return true
     const moved = versionMs(write.version) - versionMs(last.version)
-    switch (last.state) {
-      case 'sent':
-        return true
-      case 'refused':
-        return (
-          (moved > 0 && !isTooOften(last, nowMs)) || (last.nextTryAt !== null && Date.parse(last.nextTryAt) <= nowMs)
-        )
-      case 'written':
-        // Nobody has edited the contact since, and yet it has another value.
-        if (moved === 0) kept.push({ ...last, state: 'refused', cause: 'kept-otherwise', nextTryAt: null })
-        return moved > 0 && !isTooOften(last, nowMs)
-    }
+    if (last.state === 'sent') return true
+    if (last.state === 'refused' && isDue(last.nextTryAt, nowMs)) return true
+    // Nobody has edited the contact since, and yet it has another value.
+    if (last.state === 'written' && moved === 0) kept.push(keptOtherwise(last))
+    return moved > 0 && !isTooOften(last, nowMs)
   })
   await saveWrites(sql, kept)
   await forgetRefusals(sql, places, lookedAt)
   return due
+}
+
+function keptOtherwise(last: RememberedWrite): RememberedWrite {
+  return { ...last, state: 'refused', cause: 'kept-otherwise', nextTryAt: null }
+}
+
+function isDue(nextTryAt: string | null, nowMs: number): boolean {
+  return nextTryAt !== null && Date.parse(nextTryAt) <= nowMs
 }
 
 function isTooOften({ attempts, writtenAt }: RememberedWrite, nowMs: number): boolean {

@@ -75,7 +75,7 @@ async function lookAgain(
   const done: Done[] = []
   const due = able.filter((write) => {
     const place = placeOf(write.source, write.contactId, write.field)
-    const shown = fingerprintOf(place, valueOf(contact, write.field))
+    const shown = fingerprintOf(place, shownBy(contact, write.field))
     if (shown === fingerprintOf(place, asIn(write.before, write.after))) {
       done.push({ write, fate: 'there', ...versionOf(contact) })
       return false
@@ -110,7 +110,7 @@ function refuse(writes: readonly HelpdeskWrite[], cause: HelpdeskCause, message?
   return writes.map((write) => ({ write, fate: 'refused', cause, ...(message === undefined ? {} : { message }) }))
 }
 
-function valueOf(contact: JsonObject, field: string): Json | undefined {
+function shownBy(contact: JsonObject, field: string): Json | undefined {
   return at(contact, field.split('.')) as Json | undefined
 }
 

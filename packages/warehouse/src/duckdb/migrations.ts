@@ -71,7 +71,9 @@ export const migrations: readonly string[] = [
   );
   CREATE TABLE _tajo.suppressions (address_hash VARCHAR NOT NULL, since TIMESTAMPTZ NOT NULL, why VARCHAR NOT NULL);
   CREATE TABLE _tajo.helpdesk_writes (
-    id VARCHAR NOT NULL, source VARCHAR NOT NULL, contact_id BIGINT NOT NULL, field VARCHAR NOT NULL, value_hash VARCHAR NOT NULL, written_at TIMESTAMPTZ NOT NULL
+    id VARCHAR NOT NULL, customer_id VARCHAR NOT NULL, source VARCHAR NOT NULL, contact_id BIGINT NOT NULL, field VARCHAR NOT NULL, value_hash VARCHAR NOT NULL,
+    state VARCHAR NOT NULL, settles JSON, before_hash VARCHAR NOT NULL, version TIMESTAMPTZ, written_at TIMESTAMPTZ NOT NULL, attempts INTEGER NOT NULL,
+    next_try_at TIMESTAMPTZ, cause VARCHAR, reason VARCHAR
   );
   CREATE TABLE _tajo.models (
     name VARCHAR NOT NULL, sql_hash VARCHAR NOT NULL, built_at TIMESTAMPTZ NOT NULL, row_count BIGINT NOT NULL, built_how VARCHAR NOT NULL,

@@ -134,7 +134,9 @@ export const migrations: readonly string[] = [
   );
   CREATE TABLE _tajo.suppressions (address_hash text NOT NULL, since timestamptz NOT NULL, why text NOT NULL, PRIMARY KEY (address_hash));
   CREATE TABLE _tajo.helpdesk_writes (
-    id text NOT NULL, source text NOT NULL, contact_id bigint NOT NULL, field text NOT NULL, value_hash text NOT NULL, written_at timestamptz NOT NULL, PRIMARY KEY (id)
+    id text NOT NULL, customer_id text NOT NULL, source text NOT NULL, contact_id bigint NOT NULL, field text NOT NULL, value_hash text NOT NULL,
+    state text NOT NULL, settles jsonb, before_hash text NOT NULL, version timestamptz, written_at timestamptz NOT NULL, attempts integer NOT NULL,
+    next_try_at timestamptz, cause text, reason text, PRIMARY KEY (id)
   );
   CREATE TABLE _tajo.models (
     name text NOT NULL, sql_hash text NOT NULL, built_at timestamptz NOT NULL, row_count bigint NOT NULL, built_how text NOT NULL,
