@@ -356,12 +356,17 @@ describe.each(stores)('planActivation on $kind', ({ temporaryWarehouse }) => {
   it('leaves people alone whom Brevo does not have, where the file says so', async () => {
     const at = await tables()
     await add(at, [...person(1), ...person(2), ...person(3, { contact: { phone: '0171 2345678' } }), contact(2)])
+    // The second one has the number of the third, who is not brought there and so takes it from nobody.
+    await at.run(`UPDATE freshdesk.contacts SET phone = '0171 2345678' WHERE id = 2`)
+    await at.run(
+      `UPDATE support.customers SET created_at = CAST('2026-02-01T00:00:00Z' AS TIMESTAMPTZ) WHERE customer_id = 'freshdesk-2'`,
+    )
     const config = activation([{ source: 'freshdesk', fields: [field('name', 'CALLED'), field('phone', 'SMS')] }], {
       newContacts: 'skip',
     })
     const made = await plan(at, config)
     expect(made.withheldWhole).toMatchObject([{ reason: 'new-contacts-skip', count: 2 }])
-    expect(made.contacts.map(({ brevoId }) => brevoId)).toEqual([2])
+    expect(made.contacts.map(({ brevoId, phone }) => [brevoId, phone])).toEqual([[2, '+491712345678']])
     expect(sum(made)).toBe(3)
   })
 

@@ -31,7 +31,7 @@ export type Input =
   | { readonly kind: 'unknown'; readonly remark: string }
 
 /** Where Brevo edits can flow back to: the contact's own fields, as the helpdesk calls them. */
-export function isEditable(input: Input): boolean {
+function isEditable(input: Input): boolean {
   return input.kind === 'value' && input.of === 'contact' && !readOnly.has(input.column)
 }
 

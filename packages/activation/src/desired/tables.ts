@@ -50,7 +50,7 @@ async function syncedTable(sql: SqlReader, source: string, stream: string): Prom
 }
 
 /** The columns of a table, `undefined` where there is none. */
-export async function tableShape(sql: SqlReader, layer: string, table: string): Promise<TableShape | undefined> {
+async function tableShape(sql: SqlReader, layer: string, table: string): Promise<TableShape | undefined> {
   const columns = await sql.rows<{ name: string; type: string }>(
     `SELECT CAST(column_name AS VARCHAR) AS name, lower(CAST(data_type AS VARCHAR)) AS type FROM information_schema.columns
      WHERE table_schema = $layer AND table_name = $table ORDER BY ordinal_position`,

@@ -286,7 +286,7 @@ export function account(attributes: readonly DestinationAttribute[] = [], lists:
   } satisfies Pick<Destination, 'attributes' | 'lists' | 'cost' | 'importFrom'> as PlanOptions['destination']
 }
 
-export const now = Date.UTC(2026, 10, 21)
+const now = Date.UTC(2026, 10, 21)
 
 export function plan(tables: Tables, config: ActivationConfig, over: Partial<PlanOptions> = {}): Promise<Plan> {
   let count = 0
