@@ -50,6 +50,7 @@ export function runActivation(
   return withTarget(context, target, warehouse, signal, async (open) => {
     context.say(activateWords.readingMirror)
     await open.readMirror({ whole: false })
+    context.say(activateWords.modelling)
     const models = await runModelsOf(context, config, warehouse)
     watch.models?.(models)
     const plan = await planOf(context, config, target, warehouse, open, input.contact)

@@ -1,4 +1,5 @@
 import { targetOf } from '../activation/open-target.ts'
+import { progressLines } from '../activation/progress-lines.ts'
 import { type ActivationInput, runActivation } from '../activation/run-activation.ts'
 import type { Context } from '../context.ts'
 import { interruptible } from '../interrupt.ts'
@@ -22,7 +23,7 @@ export async function activate(context: Context, input: ActivationInput): Promis
           if (!context.options.json && !context.options.quiet)
             context.result(plan, (style) => `\n${activationPlanText(plan, context.width, style)}\n`)
         },
-        progress: (progress) => context.say(activateWords.progress(progress)),
+        progress: progressLines(context),
       }),
     )
     const { models, plan, report, writeBack, exitCode } = done

@@ -24,13 +24,12 @@ export const activateWords = {
   mirrorIncomplete: (reason: string): string => `Brevo could not be read completely: ${reason}`,
   readingMirror: 'Reading what Brevo has …',
   modelling: 'Building the support model …',
-  planning: 'Planning …',
   reasonMissing: 'A plan is released with a reason: --reason "…"',
   otherPlan: (wanted: string, found: string): string =>
     `The plan ${wanted} is not what would be written any more: things have changed since. The plan is ${found} now.`,
   lookAgain: 'Look at it once more: tajo activate --dry-run',
   nothingStopped: 'This plan is not stopped by a guard, so there is nothing to release; it is applied.',
-  progress: ({ phase, done, of }: ApplyProgress): string => `${phases[phase]} ${count(done)} of ${count(of)}`,
+  progress: ({ phase, done, of }: ApplyProgress): string => `${phases[phase]}: ${count(done)} of ${count(of)} …`,
   goOn: 'Interrupted; what was written is saved. Go on with: tajo activate',
 } as const
 
