@@ -3,7 +3,7 @@ import { destinationOf } from '@tajo/brevo/destination'
 import { openAccount } from '@tajo/brevo/open-account'
 import type { Columns } from '@tajo/core/columns'
 import type { ActivationConfig } from '@tajo/core/config/activation-config'
-import type { Destination } from '@tajo/core/destination'
+import type { AttributeValue, Destination } from '@tajo/core/destination'
 import type { JsonObject } from '@tajo/core/json'
 import { silentLog } from '@tajo/core/log'
 import { randomFrom } from '@tajo/core/testing/random'
@@ -15,7 +15,7 @@ import { openDuckDb } from '@tajo/warehouse/duckdb/open'
 import { temporaryFolder } from '@tajo/warehouse/testing/temporary'
 import { onTestFinished } from 'vitest'
 import { type ApplyOptions, applyPlan } from '../apply/apply-plan.ts'
-import type { Plan, PlannedContact } from '../plan.ts'
+import type { FieldChange, Plan, PlannedContact } from '../plan.ts'
 import type { ActivationReport } from '../report.ts'
 
 const columns: Columns = {
@@ -214,3 +214,23 @@ export function planOf(
     ...over,
   }
 }
+
+/** A change of one attribute. */
+export const change = (
+  attribute: string,
+  after: AttributeValue | null,
+  before: AttributeValue | null = null,
+): FieldChange => ({
+  attribute,
+  before,
+  after,
+  because: 'tajo.yml:1',
+})
+
+/** What the ledger holds, by customer. */
+export const ledger = ({ warehouse }: Played) =>
+  warehouse.work((sql) =>
+    sql.rows<Record<string, unknown>>(
+      'SELECT customer_id AS id, brevo_id AS brevo, outcome, reason, attempts, next_try_at AS next, delivered, lists, mirror_modified_at AS seen FROM _tajo.activation_ledger ORDER BY 1',
+    ),
+  )
