@@ -18,7 +18,7 @@ tests:
     description: every conversation that is no survey answer is there
     sql: >
       SELECT c.id AS conversation_id FROM {{stream conversations}} AS c
-      WHERE c._tajo_deleted_at IS NULL AND coalesce(c.source, 0) <> 6 AND c.ticket_id IS NOT NULL AND c.created_at IS NOT NULL
+      WHERE c._tajo_deleted_at IS NULL AND coalesce(c.source, 0) <> 6 AND c.created_at IS NOT NULL AND {{changed c.ticket_id}}
       AND NOT EXISTS (SELECT 1 FROM {{model conversations}} AS m WHERE m.source = {{source}} AND m.conversation_id = c.id)
 */
 SELECT

@@ -32,8 +32,12 @@ columns:
 tests:
   - name: one_opening
     description: a ticket begins once
-    sql: SELECT source, ticket_id FROM {{model conversations}} WHERE is_opening GROUP BY source, ticket_id HAVING count(*) > 1
+    sql: >
+      SELECT source, ticket_id FROM {{model conversations}} WHERE is_opening AND {{changed source, ticket_id}}
+      GROUP BY source, ticket_id HAVING count(*) > 1
   - name: private_notes
     description: a note is private
-    sql: SELECT source, conversation_id FROM {{model conversations}} WHERE kind = 'note' AND is_public
+    sql: >
+      SELECT source, conversation_id FROM {{model conversations}}
+      WHERE kind = 'note' AND is_public AND {{changed source, ticket_id}}
 */

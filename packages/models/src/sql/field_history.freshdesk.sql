@@ -30,10 +30,19 @@ versions AS (
   FROM {{stream tickets}} AS t
   WHERE t.created_at IS NOT NULL AND {{changed t.id}} AND NOT EXISTS (SELECT 1 FROM recorded AS r WHERE r.ticket_id = t.id)
 ),
+-- Each version beside the one before it: what did not change goes no further.
 compared AS (
-  SELECT *, lag(status) OVER w AS last_status, lag(stats_status_updated_at) OVER w AS last_stamp
+  SELECT
+    *,
+    row_number() OVER w AS place,
+    lag(status) OVER w AS last_status,
+    lag(stats_status_updated_at) OVER w AS last_stamp,
+    lag(priority) OVER w AS last_priority,
+    lag(responder_id) OVER w AS last_responder_id,
+    lag(group_id) OVER w AS last_group_id,
+    lag(type) OVER w AS last_type,
+    lag(tags) OVER w AS last_tags
   FROM versions
-  WHERE status IS NOT NULL
   WINDOW w AS (PARTITION BY ticket_id ORDER BY moment)
 ),
 -- What each version says of the status, best first (rank): since when it is what it is; closed and resolved when; reopened when, to a
@@ -44,14 +53,16 @@ stamps AS (
     CASE WHEN stats_status_updated_at <= {{later created_at, 5}} THEN created_at ELSE stats_status_updated_at END AS moment,
     CASE WHEN is_recorded THEN '0recorded|' ELSE '0stamp|' END || CAST(status AS TEXT) AS said
   FROM compared
-  WHERE stats_status_updated_at IS NOT NULL AND NOT coalesce(status <> last_status AND stats_status_updated_at = last_stamp, FALSE)
+  WHERE status IS NOT NULL AND stats_status_updated_at IS NOT NULL
+    AND NOT coalesce(status <> last_status AND stats_status_updated_at = last_stamp, FALSE)
   UNION ALL
   SELECT
     ticket_id,
     CASE WHEN moment <= {{later created_at, 5}} THEN created_at ELSE moment END,
     CASE WHEN is_recorded THEN '4recorded|' ELSE '4stamp|' END || CAST(status AS TEXT)
   FROM compared
-  WHERE status IS DISTINCT FROM last_status AND (stats_status_updated_at IS NULL OR stats_status_updated_at = last_stamp)
+  WHERE status IS NOT NULL AND status IS DISTINCT FROM last_status
+    AND (stats_status_updated_at IS NULL OR stats_status_updated_at = last_stamp)
   UNION ALL
   SELECT ticket_id, greatest(stats_closed_at, created_at), '1stamp|5' FROM versions WHERE stats_closed_at IS NOT NULL
   UNION ALL
@@ -75,67 +86,66 @@ said_once AS (
     substr(said, 1, 1) IN ('0', '4') AS is_stated
   FROM told
 ),
-named AS (
+statuses AS (
   SELECT
     s.ticket_id,
     s.moment,
-    w.status AS value,
+    n.status AS value,
     -- The stamp moved and the status is the same again: it was another in between, and nobody saw which.
-    CASE
-      WHEN s.is_stated AND lead(s.code) OVER w = s.code AND lead(s.is_stated) OVER w THEN 'assumed'
-      ELSE s.evidence
-    END AS evidence
+    CASE WHEN s.is_stated AND lead(s.is_stated) OVER w AND lead(s.code) OVER w = s.code THEN 'assumed' ELSE s.evidence END AS evidence,
+    lag(n.status) OVER w AS last_value,
+    CASE WHEN s.is_stated AND lag(s.is_stated) OVER w AND lag(s.code) OVER w = s.code THEN 'assumed' ELSE lag(s.evidence) OVER w END
+      AS last_evidence
   FROM said_once AS s
-  LEFT JOIN {{model ticket_statuses}} AS w ON w.source = {{source}} AND w.code = s.code
+  LEFT JOIN {{model ticket_statuses}} AS n ON n.source = {{source}} AND n.code = s.code
   WINDOW w AS (PARTITION BY s.ticket_id ORDER BY s.moment)
 ),
-statuses AS (
-  SELECT *, lag(value) OVER w AS last_value, lag(evidence) OVER w AS last_evidence
-  FROM named
-  WINDOW w AS (PARTITION BY ticket_id ORDER BY moment)
-),
-unpivoted AS (
+fields AS (
   SELECT
-    v.ticket_id,
-    v.moment,
-    v.is_recorded,
-    v.created_at,
+    c.ticket_id,
+    c.moment,
+    c.is_recorded,
+    c.created_at,
+    c.place,
     f.field,
     CASE f.field
-      WHEN 'priority' THEN CASE v.priority WHEN 1 THEN 'low' WHEN 2 THEN 'normal' WHEN 3 THEN 'high' WHEN 4 THEN 'urgent' END
-      WHEN 'assignee_id' THEN CAST(v.responder_id AS TEXT)
-      WHEN 'group_id' THEN CAST(v.group_id AS TEXT)
-      WHEN 'type' THEN nullif(v.type, '')
-      WHEN 'tags' THEN nullif(array_to_string(v.tags, ', '), '')
+      WHEN 'priority' THEN CASE c.priority WHEN 1 THEN 'low' WHEN 2 THEN 'normal' WHEN 3 THEN 'high' WHEN 4 THEN 'urgent' END
+      WHEN 'assignee_id' THEN CAST(c.responder_id AS TEXT)
+      WHEN 'group_id' THEN CAST(c.group_id AS TEXT)
+      WHEN 'type' THEN nullif(c.type, '')
+      WHEN 'tags' THEN nullif(array_to_string(c.tags, ', '), '')
     END AS value
-  FROM versions AS v
+  FROM compared AS c
   CROSS JOIN (VALUES ('priority'), ('assignee_id'), ('group_id'), ('type'), ('tags')) AS f (field)
-),
-versioned AS (
-  SELECT *, lag(value) OVER w AS last_value, row_number() OVER w AS place
-  FROM unpivoted
-  WHERE is_recorded
-  WINDOW w AS (PARTITION BY ticket_id, field ORDER BY moment)
+  WHERE c.place = 1 OR CASE f.field
+    WHEN 'priority' THEN c.priority IS DISTINCT FROM c.last_priority
+    WHEN 'assignee_id' THEN c.responder_id IS DISTINCT FROM c.last_responder_id
+    WHEN 'group_id' THEN c.group_id IS DISTINCT FROM c.last_group_id
+    WHEN 'type' THEN nullif(c.type, '') IS DISTINCT FROM nullif(c.last_type, '')
+    ELSE nullif(array_to_string(c.tags, ', '), '') IS DISTINCT FROM nullif(array_to_string(c.last_tags, ', '), '')
+  END
 ),
 rows_of_all AS (
   SELECT ticket_id, 'status' AS field, moment, 1 AS rank, value, evidence
   FROM statuses
   WHERE value IS DISTINCT FROM last_value OR evidence IS DISTINCT FROM last_evidence OR evidence = 'assumed'
   UNION ALL
-  SELECT ticket_id, field, moment, 1, value, 'recorded' FROM versioned WHERE place > 1 AND value IS DISTINCT FROM last_value
+  SELECT ticket_id, field, moment, 1, value, 'recorded' FROM fields WHERE place > 1
   UNION ALL
   -- Since the ticket was created only where its first version is as old as the ticket.
-  SELECT ticket_id, field, created_at, 0, value, CASE WHEN moment <= {{later created_at, 5}} THEN 'recorded' ELSE 'assumed' END
-  FROM versioned
+  SELECT
+    ticket_id,
+    field,
+    created_at,
+    0,
+    value,
+    CASE WHEN moment > {{later created_at, 5}} THEN 'assumed' WHEN is_recorded THEN 'recorded' ELSE 'stamp' END
+  FROM fields
   WHERE place = 1 AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
   UNION ALL
   SELECT ticket_id, field, moment, 1, value, 'recorded'
-  FROM versioned
-  WHERE place = 1 AND moment > {{later created_at, 5}} AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
-  UNION ALL
-  SELECT ticket_id, field, created_at, 0, value, CASE WHEN moment <= {{later created_at, 5}} THEN 'stamp' ELSE 'assumed' END
-  FROM unpivoted
-  WHERE NOT is_recorded AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
+  FROM fields
+  WHERE place = 1 AND is_recorded AND moment > {{later created_at, 5}} AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
 )
 SELECT
   {{source}} AS source,

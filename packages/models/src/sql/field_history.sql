@@ -36,7 +36,10 @@ tests:
   - name: gapless
     description: a value lasts until the next one
     sql: >
-      SELECT h.source, h.ticket_id, h.field, h.seq FROM {{model field_history}} AS h
-      LEFT JOIN {{model field_history}} AS n ON n.source = h.source AND n.ticket_id = h.ticket_id AND n.field = h.field AND n.seq = h.seq + 1
-      WHERE {{changed h.source, h.ticket_id}} AND (h.until IS DISTINCT FROM n.changed_at OR h.until < h.changed_at)
+      SELECT source, ticket_id, field, seq FROM (
+        SELECT h.*, lead(h.changed_at) OVER w AS next_at, row_number() OVER w AS place
+        FROM {{model field_history}} AS h
+        WHERE {{changed h.source, h.ticket_id}}
+        WINDOW w AS (PARTITION BY h.ticket_id, h.field, h.source ORDER BY h.seq)) AS h
+      WHERE seq <> place OR until IS DISTINCT FROM next_at OR until < changed_at
 */

@@ -24,9 +24,12 @@ tests:
   - name: gapless
     description: a stretch ends when the next begins, and not before it began; only the last is open
     sql: >
-      SELECT i.source, i.ticket_id, i.seq FROM {{model status_intervals}} AS i
-      LEFT JOIN {{model status_intervals}} AS n ON n.source = i.source AND n.ticket_id = i.ticket_id AND n.seq = i.seq + 1
-      WHERE {{changed i.source, i.ticket_id}} AND (i.until_at IS DISTINCT FROM n.from_at OR i.until_at < i.from_at)
+      SELECT source, ticket_id, seq FROM (
+        SELECT i.*, lead(i.from_at) OVER w AS next_at, row_number() OVER w AS place
+        FROM {{model status_intervals}} AS i
+        WHERE {{changed i.source, i.ticket_id}}
+        WINDOW w AS (PARTITION BY i.ticket_id, i.source ORDER BY i.seq)) AS i
+      WHERE seq <> place OR until_at IS DISTINCT FROM next_at OR until_at < from_at
   - name: known_status
     description: a stretch that is known has a status
     sql: >

@@ -82,7 +82,8 @@ tests:
   - name: solved_in_order
     description: first solved before last solved, and neither before it was created
     sql: >
-      SELECT source, ticket_id FROM {{model tickets}} WHERE first_solved_at > last_solved_at OR first_solved_at < created_at
+      SELECT source, ticket_id FROM {{model tickets}} 
+      WHERE (first_solved_at > last_solved_at OR first_solved_at < created_at) AND {{changed source, ticket_id}}
   - name: merged_elsewhere
     description: nothing is merged into itself
     sql: SELECT source, ticket_id FROM {{model tickets}} WHERE merged_into = ticket_id
