@@ -10,10 +10,15 @@ export function zendeskLimits(): string {
     ['limit', 'calls', 'streams'],
     Object.entries(startingLimits).map(([name, { limit, windowMs }]) => [
       name,
-      `${limit} ${windowMs === minuteMs ? 'a minute' : `in ${windowMs / minuteMs} minutes`}`,
+      `${limit} ${windowWords(windowMs)}`,
       codes(streams.filter(({ path }) => countsAgainst(path, name)).map((stream) => stream.name)),
     ]),
   )
+}
+
+function windowWords(ms: number): string {
+  if (ms === minuteMs) return 'a minute'
+  return ms < minuteMs ? (ms === 1000 ? 'a second' : `in ${ms / 1000} seconds`) : `in ${ms / minuteMs} minutes`
 }
 
 function countsAgainst(path: string, limit: string): boolean {
