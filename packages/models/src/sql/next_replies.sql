@@ -77,6 +77,7 @@ already AS (
   WHERE m.side = 'agent' AND NOT m.is_opening
   GROUP BY m.source, m.ticket_id
 ),
+-- Plain comparisons: with OR in its condition an outer join compares every row with every other.
 positioned AS (
   SELECT
     a.*,
@@ -86,11 +87,11 @@ positioned AS (
   FROM asked AS a
   LEFT JOIN already AS f ON f.source = a.source AND f.ticket_id = a.ticket_id
   LEFT JOIN {{model ticket_schedules}} AS q ON q.source = a.source AND q.ticket_id = a.ticket_id
-    AND (q.seq = 1 OR q.from_at <= a.asked_at) AND (q.until_at IS NULL OR a.asked_at < q.until_at)
+    AND CASE WHEN q.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE q.from_at END <= a.asked_at AND a.asked_at < coalesce(q.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS qc ON qc.schedule_id = q.schedule_id AND qc.day = {{epoch_day a.asked_at}}
     AND qc.from_second <= {{epoch a.asked_at}} AND {{epoch a.asked_at}} < qc.until_second
   LEFT JOIN {{model ticket_schedules}} AS r ON r.source = a.source AND r.ticket_id = a.ticket_id
-    AND (r.seq = 1 OR r.from_at <= a.replied_at) AND (r.until_at IS NULL OR a.replied_at < r.until_at)
+    AND CASE WHEN r.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE r.from_at END <= a.replied_at AND a.replied_at < coalesce(r.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS rc ON rc.schedule_id = r.schedule_id AND rc.day = {{epoch_day a.replied_at}}
     AND rc.from_second <= {{epoch a.replied_at}} AND {{epoch a.replied_at}} < rc.until_second
 )

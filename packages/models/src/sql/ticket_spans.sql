@@ -79,6 +79,7 @@ spans AS (
   SELECT u.source, u.ticket_id, 'unassigned', row_number() OVER (PARTITION BY u.source, u.ticket_id ORDER BY u.from_at, u.until_at), NULL, NULL, u.from_at, u.until_at
   FROM unassigned AS u
 ),
+-- Plain comparisons: with OR in its condition an outer join compares every row with every other.
 positioned AS (
   SELECT
     s.*,
@@ -86,11 +87,11 @@ positioned AS (
     b.offset_seconds + bc.seconds_before + least({{epoch s.until_at}}, bc.works_until) - bc.from_second AS until_position
   FROM spans AS s
   LEFT JOIN {{model ticket_schedules}} AS a ON a.source = s.source AND a.ticket_id = s.ticket_id
-    AND (a.seq = 1 OR a.from_at <= s.from_at) AND (a.until_at IS NULL OR s.from_at < a.until_at)
+    AND CASE WHEN a.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE a.from_at END <= s.from_at AND s.from_at < coalesce(a.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS ac ON ac.schedule_id = a.schedule_id AND ac.day = {{epoch_day s.from_at}}
     AND ac.from_second <= {{epoch s.from_at}} AND {{epoch s.from_at}} < ac.until_second
   LEFT JOIN {{model ticket_schedules}} AS b ON b.source = s.source AND b.ticket_id = s.ticket_id
-    AND (b.seq = 1 OR b.from_at <= s.until_at) AND (b.until_at IS NULL OR s.until_at < b.until_at)
+    AND CASE WHEN b.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE b.from_at END <= s.until_at AND s.until_at < coalesce(b.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS bc ON bc.schedule_id = b.schedule_id AND bc.day = {{epoch_day s.until_at}}
     AND bc.from_second <= {{epoch s.until_at}} AND {{epoch s.until_at}} < bc.until_second
 )
