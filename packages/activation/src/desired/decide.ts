@@ -1,40 +1,13 @@
-import type { ActivationConfig } from '@tajo/core/config/activation-config'
-import type { MappedInput, Targets } from '../attributes.ts'
 import { identify, isBlocked, type MirrorContact } from '../identity.ts'
+import { blockedList, listsOf } from '../lists/memberships.ts'
 import type { Conflict, HelpdeskWrite, PlannedContact, Withheld, WithheldReason } from '../plan.ts'
 import { phoneDigits } from '../transforms/phone.ts'
-import { type Candidate, pick } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
+import { consentMark, consentOf, createdMark, withdrawn } from './consent.ts'
 import { type Fields, mergeAttribute, mergeName, noFields } from './fields.ts'
 import { mergePhones, type Phones } from './phones.ts'
 import { withSent } from './sent.ts'
-
-/** The planner's memory in the ledger: the person was created subscribed by the consent on record. */
-const consentMark = '$consent'
-/** Tajo itself put the contact on the blocklist, by policy: nobody opted out, so that it belongs into lists like others. */
-const createdMark = '$created'
-
-export interface Surroundings {
-  readonly config: Pick<ActivationConfig, 'newContacts' | 'consentField'>
-  readonly targets: Targets
-  readonly consent: readonly MappedInput[]
-  /** Lists of the account by id. */
-  readonly lists: ReadonlyMap<number, string>
-  /** Lists the configuration names; others are none of ours. */
-  readonly ruled: ReadonlySet<number>
-  /** Brevo ids, e-mails and numbers that an earlier customer of this plan, or of the ledger, has taken. */
-  readonly claims: Claims
-  /** Contacts of Brevo that have a number, by its digits. */
-  readonly phoneOwners: ReadonlyMap<string, ReadonlySet<number>>
-  isSuppressed(address: string): boolean
-}
-
-export interface Claims {
-  /** Customers the ledger knows a contact by. */
-  readonly ledger: ReadonlyMap<number, ReadonlySet<string>>
-  readonly ids: Map<number, string>
-  readonly emails: Map<string, string>
-  readonly phones: Map<string, string>
-}
+import type { Claims, Surroundings } from './surroundings.ts'
 
 /** What became of a customer, and all that is to be said about it. */
 export type Decision = {
@@ -247,71 +220,6 @@ function claimPhones({ customerId }: Candidate, { delivered }: Fields, { claims,
     const number = delivered[name]
     if (typeof number === 'string') claims.phones.set(phoneDigits(number), customerId)
   }
-}
-
-function listsOf(
-  { wanted }: Candidate,
-  base: { readonly delivered: Fields['delivered']; readonly lists: readonly number[] },
-  contact: MirrorContact,
-  { withheld, heldLists }: Fields,
-  around: Surroundings,
-): { add: number[]; remove: number[]; own: number[] } {
-  const own = base.lists.filter((id) => contact.listIds.includes(id))
-  const missing = wanted.filter((id) => around.lists.has(id) && !contact.listIds.includes(id))
-  const add: number[] = []
-  for (const id of missing) {
-    const isHeld = isBlocked(contact) && base.delivered[createdMark] !== 'blocked'
-    if (isHeld || contact.listUnsubscribed.includes(id)) heldLists.push(id)
-    if (isHeld) withheld.push(blockedList(id, around))
-    else if (contact.listUnsubscribed.includes(id)) {
-      const name = around.lists.get(id) ?? String(id)
-      withheld.push({
-        part: 'list',
-        name,
-        reason: 'unsubscribed-from-list',
-        text: `${name}: unsubscribed from this list`,
-      })
-    } else add.push(id)
-  }
-  const remove = own.filter((id) => !wanted.includes(id) && around.ruled.has(id))
-  return { add, remove, own: [...own.filter((id) => !remove.includes(id)), ...add] }
-}
-
-function blockedList(id: number, { lists }: Surroundings): Withheld {
-  const name = lists.get(id) ?? String(id)
-  return { part: 'list', name, reason: 'blocked', text: `${name}: on the blocklist` }
-}
-
-function consentOf(
-  candidate: Candidate,
-  { config, consent }: Surroundings,
-): 'subscribed' | 'blocked' | 'skip' | 'none' {
-  switch (config.newContacts) {
-    case 'skip':
-      return 'skip'
-    case 'blocklist':
-      return 'blocked'
-    case 'subscribe':
-      if (config.consentField === undefined) return 'subscribed'
-      return hasConsent(candidate, consent) === true ? 'subscribed' : 'none'
-  }
-}
-
-/** True on record, and nowhere else said to be false. */
-function hasConsent(candidate: Candidate, lines: readonly MappedInput[]): boolean | undefined {
-  const said = lines.map((line) => pick([line], candidate)?.raw)
-  if (said.some((raw) => raw === false || raw === 'false')) return false
-  return said.some((raw) => raw === true || raw === 'true') ? true : undefined
-}
-
-/** The consent that somebody was created subscribed by is taken back: an opt-out, which goes one way. */
-function withdrawn(
-  candidate: Candidate,
-  contact: MirrorContact,
-  base: Fields['delivered'],
-  { consent }: Surroundings,
-): boolean {
-  return base[consentMark] === true && !isBlocked(contact) && hasConsent(candidate, consent) === false
 }
 
 function baseOf(
