@@ -44,18 +44,24 @@ changes AS (
   WHERE m.next_offset <> m.utc_offset
 ),
 -- The minute of such a day in which the clock is put forward or back.
-offsets AS (
-  SELECT c.time_zone, min(c.day * 86400 + m.value * 60) AS since, c.next_offset AS utc_offset
+turns AS (
+  SELECT c.time_zone, c.day, min(c.day * 86400 + m.value * 60) AS turned
   FROM changes AS c
   CROSS JOIN {{counts 1, 1440}} AS m
   WHERE {{seconds timezone('UTC', {{instant_of c.day * 86400 + m.value * 60}}), timezone(c.time_zone, {{instant_of c.day * 86400 + m.value * 60}})}} <> c.utc_offset
-  GROUP BY c.time_zone, c.day, c.next_offset
-  UNION ALL
-  SELECT time_zone, day * 86400, utc_offset FROM midnights WHERE day = 10957
+  GROUP BY c.time_zone, c.day
 ),
-seasons AS (
-  SELECT time_zone, utc_offset, since, coalesce(lead(since) OVER (PARTITION BY time_zone ORDER BY since), 29220 * CAST(86400 AS BIGINT)) AS until
-  FROM offsets
+-- Days on the wall around a turn, before it and after it.
+turning AS (
+  SELECT t.time_zone, t.day + n.days AS day, c.utc_offset, CAST(NULL AS BIGINT) AS since, t.turned AS until
+  FROM turns AS t
+  JOIN changes AS c ON c.time_zone = t.time_zone AND c.day = t.day
+  CROSS JOIN (VALUES (-1), (0), (1)) AS n(days)
+  UNION ALL
+  SELECT t.time_zone, t.day + n.days, c.next_offset, t.turned, NULL
+  FROM turns AS t
+  JOIN changes AS c ON c.time_zone = t.time_zone AND c.day = t.day
+  CROSS JOIN (VALUES (-1), (0), (1)) AS n(days)
 ),
 closed AS (
   SELECT DISTINCT h.schedule_id, d.value AS day
@@ -72,13 +78,30 @@ opened AS (
   JOIN days AS d ON d.weekday = h.weekday
   WHERE NOT EXISTS (SELECT 1 FROM closed AS c WHERE c.schedule_id = h.schedule_id AND c.day = d.day)
 ),
-stretches AS (
+edges AS (
   SELECT
     o.schedule_id,
-    greatest(o.day * 86400 + o.starts_minute * 60 - s.utc_offset, s.since, {{epoch o.valid_from}}) AS opens,
-    least(o.day * 86400 + o.ends_minute * 60 - s.utc_offset, s.until, {{epoch o.valid_until}}) AS closes
+    o.valid_from,
+    o.valid_until,
+    t.since,
+    t.until,
+    CASE
+      WHEN t.time_zone IS NULL THEN {{epoch timezone(o.time_zone, timezone('UTC', {{instant_of o.day * 86400 + o.starts_minute * 60}}))}}
+      ELSE o.day * 86400 + o.starts_minute * 60 - t.utc_offset
+    END AS opens,
+    CASE
+      WHEN t.time_zone IS NULL THEN {{epoch timezone(o.time_zone, timezone('UTC', {{instant_of o.day * 86400 + o.ends_minute * 60}}))}}
+      ELSE o.day * 86400 + o.ends_minute * 60 - t.utc_offset
+    END AS closes
   FROM opened AS o
-  JOIN seasons AS s ON s.time_zone = o.time_zone AND s.since < o.day * 86400 + 172800 AND s.until > o.day * 86400 - 86400
+  LEFT JOIN turning AS t ON t.time_zone = o.time_zone AND t.day = o.day
+),
+stretches AS (
+  SELECT
+    e.schedule_id,
+    greatest(e.opens, e.since, 10957 * CAST(86400 AS BIGINT), {{epoch e.valid_from}}) AS opens,
+    least(e.closes, e.until, 29220 * CAST(86400 AS BIGINT), {{epoch e.valid_until}}) AS closes
+  FROM edges AS e
 ),
 marked AS (
   SELECT

@@ -116,9 +116,9 @@ circumstances AS (
   FROM measured AS m
   JOIN attributes AS a ON a.source = m.source AND a.ticket_id = m.ticket_id
   LEFT JOIN {{model field_history}} AS p ON p.source = m.source AND p.ticket_id = m.ticket_id AND p.field = 'priority'
-    AND p.changed_at <= m.met_at AND (p.until IS NULL OR m.met_at < p.until)
+    AND p.changed_at <= m.met_at AND m.met_at < coalesce(p.until, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model field_history}} AS g ON g.source = m.source AND g.ticket_id = m.ticket_id AND g.field = 'group_id'
-    AND g.changed_at <= m.met_at AND (g.until IS NULL OR m.met_at < g.until)
+    AND g.changed_at <= m.met_at AND m.met_at < coalesce(g.until, CAST('infinity' AS TIMESTAMPTZ))
 ),
 fitting AS (
   SELECT c.*, p.policy_id, p.target_seconds, p.in_business,
@@ -142,7 +142,7 @@ promises AS (
   JOIN applied AS a ON a.source = e.source AND a.ticket_id = e.ticket_id AND a.metric = e.metric AND a.seq = e.seq
   JOIN tickets AS t ON t.source = e.source AND t.ticket_id = e.ticket_id
   LEFT JOIN {{model field_history}} AS p ON p.source = e.source AND p.ticket_id = e.ticket_id AND p.field = 'priority'
-    AND p.changed_at <= e.met_at AND (p.until IS NULL OR e.met_at < p.until)
+    AND p.changed_at <= e.met_at AND e.met_at < coalesce(p.until, CAST('infinity' AS TIMESTAMPTZ))
   WHERE e.started_at IS NOT NULL
   UNION ALL
   SELECT source, ticket_id, metric, seq, policy_id, priority, target_seconds, in_business, started_at, met_at, is_known, is_paused
@@ -175,11 +175,11 @@ positioned AS (
       AS until_position
   FROM runs AS r
   LEFT JOIN {{model ticket_schedules}} AS a ON r.in_business AND a.source = r.source AND a.ticket_id = r.ticket_id
-    AND (a.seq = 1 OR a.from_at <= r.from_at) AND (a.until_at IS NULL OR r.from_at < a.until_at)
+    AND CASE WHEN a.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE a.from_at END <= r.from_at AND r.from_at < coalesce(a.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS ac ON ac.schedule_id = a.schedule_id AND ac.day = {{epoch_day r.from_at}}
     AND ac.from_second <= {{epoch r.from_at}} AND {{epoch r.from_at}} < ac.until_second
   LEFT JOIN {{model ticket_schedules}} AS b ON r.in_business AND b.source = r.source AND b.ticket_id = r.ticket_id
-    AND (b.seq = 1 OR b.from_at <= r.until_at) AND (b.until_at IS NULL OR r.until_at < b.until_at)
+    AND CASE WHEN b.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE b.from_at END <= r.until_at AND r.until_at < coalesce(b.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS bc ON bc.schedule_id = b.schedule_id AND bc.day = {{epoch_day r.until_at}}
     AND bc.from_second <= {{epoch r.until_at}} AND {{epoch r.until_at}} < bc.until_second
 ),
@@ -207,16 +207,16 @@ calendars AS (
   JOIN {{model ticket_schedules}} AS s ON s.source = d.source AND s.ticket_id = d.ticket_id
   WHERE d.in_business AND d.due_position IS NOT NULL
 ),
--- Windows by the eighths of a day worked before them, so that they are found by an equal join.
+-- Windows by how many forty hours were worked before them, so that they are found by an equal join.
 worked AS (
   SELECT w.schedule_id, w.starts_at, {{epoch w.ends_at}} - {{epoch w.starts_at}} AS length, w.seconds_before, b.value AS bucket
   FROM {{model business_windows}} AS w
-  CROSS JOIN {{counts CAST(floor(w.seconds_before / 10800.0) AS BIGINT), CAST(floor((w.seconds_before + {{epoch w.ends_at}} - {{epoch w.starts_at}}) / 10800.0) AS BIGINT)}} AS b
+  CROSS JOIN {{counts CAST(floor(w.seconds_before / 144000.0) AS BIGINT), CAST(floor((w.seconds_before + {{epoch w.ends_at}} - {{epoch w.starts_at}}) / 144000.0) AS BIGINT)}} AS b
 ),
 dues AS (
   SELECT c.source, c.ticket_id, c.metric, c.seq, min({{later w.starts_at, c.worked - w.seconds_before}}) AS due_at
   FROM calendars AS c
-  JOIN worked AS w ON w.schedule_id = c.schedule_id AND w.bucket = CAST(floor(c.worked / 10800.0) AS BIGINT)
+  JOIN worked AS w ON w.schedule_id = c.schedule_id AND w.bucket = CAST(floor(c.worked / 144000.0) AS BIGINT)
     AND w.seconds_before < c.worked AND c.worked <= w.seconds_before + w.length
   WHERE {{later w.starts_at, c.worked - w.seconds_before}} >= c.from_at
     AND (c.until_at IS NULL OR {{later w.starts_at, c.worked - w.seconds_before}} <= c.until_at)
