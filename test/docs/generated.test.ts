@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { streams as brevoStreams } from '@tajo/brevo/streams/index'
 import type { StreamSpec } from '@tajo/core/stream'
 import { streams } from '@tajo/freshdesk/streams/index'
 import { streams as zendeskStreams } from '@tajo/zendesk/streams/index'
@@ -43,4 +44,5 @@ test('the README counts the streams that are there', async () => {
   const off = (all: readonly StreamSpec[]) => all.filter(({ optional }) => optional === true).length
   expect(readme).toContain(`Freshdesk: ${streams.length} streams, ${off(streams)} of them off by default`)
   expect(readme).toContain(`Zendesk: ${zendeskStreams.length}, ${off(zendeskStreams)} of them off`)
+  expect(readme).toContain(`Brevo: ${brevoStreams.length}, ${off(brevoStreams)} of them off`)
 })
