@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '@tajo/core/clock'
 import type { SqlWork } from '@tajo/core/sql'
 import { buildChanged, buildWhole, comment, tableName } from './build.ts'
@@ -5,11 +6,11 @@ import type { ChangedTickets } from './changed.ts'
 import type { Surroundings } from './expand.ts'
 import { followChanges, followedModels, keepBefore } from './follow.ts'
 import type { Model } from './models.ts'
-import { hashOf, saveState } from './state.ts'
+import { hashOf, type State, saveState } from './state.ts'
 
 export interface ModelReport {
   readonly name: string
-  readonly built: 'full' | 'changed' | 'view'
+  readonly built: 'full' | 'changed' | 'unchanged' | 'view'
   readonly rows: number
   /** Rows written. */
   readonly written: number
@@ -19,6 +20,8 @@ export interface ModelReport {
 interface Run {
   readonly sql: SqlWork
   readonly models: readonly Model[]
+  /** Models as they were built last, by schema and name. */
+  readonly before: ReadonlyMap<string, State>
   /** Models that can be gone on with. */
   readonly fitting: ReadonlySet<string>
   readonly around: Surroundings
@@ -32,6 +35,8 @@ export function modelBuilder(run: Run): (model: Model) => Promise<ModelReport> {
   const followed = followedModels(run.models)
   /** Followed models whose earlier rows were set aside in this run. */
   const compared = new Map<string, Model>()
+  /** Models that hold what they held before this run. */
+  const same = new Set<string>()
   return async (model) => {
     const startedAt = clock.now()
     const fits = run.fitting.has(model.name)
@@ -49,7 +54,9 @@ export function modelBuilder(run: Run): (model: Model) => Promise<ModelReport> {
         compared.set(model.name, model)
       }
     }
-    const { built, written } = await build(run, model, fits)
+    const isSame = fits && changed.table() !== undefined && (await readsTheSame(run, model, same))
+    if (isSame) same.add(model.name)
+    const { built, written } = await build(run, model, fits, isSame)
     if (!fits) await comment(sql, model, around)
     const rows = built === 'view' ? 0 : await sql.count(`SELECT count(*) FROM ${tableName(model, around)}`)
     const milliseconds = clock.now() - startedAt
@@ -66,16 +73,29 @@ export function modelBuilder(run: Run): (model: Model) => Promise<ModelReport> {
   }
 }
 
+/** Whether nothing a model reads has changed since it was built. */
+async function readsTheSame(
+  { before, around, changed }: Run,
+  model: Model,
+  same: ReadonlySet<string>,
+): Promise<boolean> {
+  if (model.head.build === 'by_ticket') return (await changed.count()) === 0
+  const last = before.get(`${around.schema}.${model.name}`)
+  return model.reads.every((name) => same.has(name)) && isDeepStrictEqual(changed.inputs(model), last?.inputs)
+}
+
 async function build(
   { sql, around, changed }: Run,
   model: Model,
   fits: boolean,
+  isSame: boolean,
 ): Promise<Pick<ModelReport, 'built' | 'written'>> {
   const table = changed.table()
   if (model.head.build === 'view') {
     if (!fits) await buildWhole(sql, model, around)
     return { built: 'view', written: 0 }
   }
+  if (isSame) return { built: 'unchanged', written: 0 }
   if (model.head.build === 'by_ticket' && table !== undefined) {
     return { built: 'changed', written: await buildChanged(sql, model, around, table) }
   }

@@ -63,8 +63,8 @@ export async function readInputs(
       const size = sizes.get(input.id) ?? (await readSize(sql, relation, now))
       sizes.set(input.id, size)
       // Tables that are swapped whole lose rows without a mark.
-      const isBlind = input.ticket === undefined || relation?.write === 'replace'
-      const digest = model.head.build === 'by_ticket' && isBlind ? { digest: await readDigest(sql, input, around) } : {}
+      const isBlind = relation?.write === 'replace' || (model.head.build === 'by_ticket' && input.ticket === undefined)
+      const digest = isBlind ? { digest: await readDigest(sql, input, around) } : {}
       found[input.id] = { ...size, ...digest }
     }
     states.set(model.name, found)

@@ -84,7 +84,7 @@ export interface BuiltModel {
   readonly schema: string
   readonly name: string
   readonly rows: number
-  readonly built: 'full' | 'changed' | 'view'
+  readonly built: 'full' | 'changed' | 'unchanged' | 'view'
   readonly builtAt: string
   readonly milliseconds: number
 }

@@ -112,6 +112,10 @@ describe.each(stores)('on $kind', (store) => {
     expect(await built.rows('SELECT subject FROM support.tickets WHERE ticket_id = 7')).toEqual([{ subject: 'Seven' }])
     const third = await built.build({ models })
     expect(third).toMatchObject({ changedTickets: 0, because: null })
+    expect(third.models.map(({ built: how, rows }) => [how, rows])).toEqual([
+      ['unchanged', 20],
+      ['unchanged', 1],
+    ])
     expect(await built.build({ models, full: true })).toMatchObject({
       changedTickets: null,
       because: 'it was asked for',

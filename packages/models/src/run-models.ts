@@ -87,7 +87,7 @@ async function runAll(
   const changed = await findChanged(sql, models, before, around, startedAt)
   if (options.full === true) changed.everything('it was asked for')
   const buildAll = async () => {
-    const buildOne = modelBuilder({ sql, models, fitting, around, changed, clock: options.clock })
+    const buildOne = modelBuilder({ sql, models, before, fitting, around, changed, clock: options.clock })
     const reports: ModelReport[] = []
     for (const model of models) {
       doing.model = model.name
