@@ -13,6 +13,7 @@ export const modelsWords = {
 const howBuilt: Readonly<Record<RunReport['models'][number]['built'], string>> = {
   full: 'all',
   changed: 'changes',
+  unchanged: 'as it was',
   view: 'view',
 }
 
