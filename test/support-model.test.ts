@@ -35,7 +35,7 @@ async function everything(warehouse: Warehouse): Promise<Readonly<Record<string,
 
 describe.each(kinds)('on %s', (_, store) => {
   test('an account of Zendesk: every change and every message of its log is there, after changes too', async () => {
-    await withLab(zendesk, { seed: 5, store }, async (lab) => {
+    await withLab(zendesk, { seed: 5, store, account: { size: { tickets: 150 } } }, async (lab) => {
       const { warehouse } = lab.store
       const run = (full = false) =>
         runModels(warehouse, {
@@ -97,7 +97,7 @@ describe.each(kinds)('on %s', (_, store) => {
 
   test('an account of Freshdesk: every message is there, and every status that was recorded', async () => {
     const settings = { tickets: { history: true } }
-    await withLab(freshdesk, { seed: 6, store, settings }, async (lab) => {
+    await withLab(freshdesk, { seed: 6, store, settings, account: { size: { tickets: 150 } } }, async (lab) => {
       const { warehouse } = lab.store
       const run = (full = false) =>
         runModels(warehouse, {

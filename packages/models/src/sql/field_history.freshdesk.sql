@@ -45,7 +45,7 @@ compared AS (
   FROM versions
   WINDOW w AS (PARTITION BY ticket_id ORDER BY moment)
 ),
--- What each version says of the status, best first (rank): since when it is what it is; closed and resolved when; reopened when, to a
+-- What each version says of the status, best first: since when it is what it is; closed and resolved when; reopened when, to a
 -- status nobody told; what it is now, where the stamp is missing or stale. A ticket's first stamp is set seconds after it. [doc]
 stamps AS (
   SELECT
@@ -126,24 +126,23 @@ fields AS (
   END
 ),
 rows_of_all AS (
-  SELECT ticket_id, 'status' AS field, moment, 1 AS rank, value, evidence
+  SELECT ticket_id, 'status' AS field, moment, value, evidence
   FROM statuses
   WHERE value IS DISTINCT FROM last_value OR evidence IS DISTINCT FROM last_evidence OR evidence = 'assumed'
   UNION ALL
-  SELECT ticket_id, field, moment, 1, value, 'recorded' FROM fields WHERE place > 1
+  SELECT ticket_id, field, moment, value, 'recorded' FROM fields WHERE place > 1
   UNION ALL
   -- Since the ticket was created only where its first version is as old as the ticket.
   SELECT
     ticket_id,
     field,
     created_at,
-    0,
     value,
     CASE WHEN moment > {{later created_at, 5}} THEN 'assumed' WHEN is_recorded THEN 'recorded' ELSE 'stamp' END
   FROM fields
   WHERE place = 1 AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
   UNION ALL
-  SELECT ticket_id, field, moment, 1, value, 'recorded'
+  SELECT ticket_id, field, moment, value, 'recorded'
   FROM fields
   WHERE place = 1 AND is_recorded AND moment > {{later created_at, 5}} AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
 )
@@ -159,4 +158,4 @@ SELECT
   CAST(NULL AS BIGINT) AS actor_id,
   evidence
 FROM rows_of_all
-WINDOW w AS (PARTITION BY ticket_id, field ORDER BY moment, rank)
+WINDOW w AS (PARTITION BY ticket_id, field ORDER BY moment)

@@ -4,7 +4,8 @@ grain: one row per value a field of a ticket had, for as long as it had it
 description: >
   Every change, at the second it happened. Zendesk: from ticket_audits, and ticket_events for changes that have no audit stored. Freshdesk:
   from the recorded history of tickets (`history: true`), completed by the stamps of the ticket itself. What neither reaches is marked
-  `assumed`: nothing may be computed from such a row as if it were known.
+  `assumed`: nothing may be computed from such a row as if it were known. A value may follow itself, where a ticket was deleted and
+  brought back, or one stretch is known and the other is not.
 key: [source, ticket_id, field, seq]
 build: by_ticket
 follows:

@@ -153,9 +153,8 @@ points AS (
   SELECT
     k.id AS ticket_id,
     f.field,
-    0 AS rank,
     k.created_at AS moment,
-    CAST(0 AS BIGINT) AS event_id,
+    CAST(-1 AS BIGINT) AS event_id,
     'Start' AS kind,
     CAST(NULL AS BIGINT) AS actor_id,
     CASE f.field
@@ -187,7 +186,6 @@ points AS (
   SELECT
     w.ticket_id,
     w.field,
-    1,
     CASE WHEN w.kind = 'Create' THEN k.created_at ELSE greatest(w.moment, k.created_at) END,
     w.event_id,
     w.kind,
@@ -201,7 +199,7 @@ points AS (
   UNION ALL
   -- The vendor closes solved tickets after a while and may log nothing: it happened by the latest change of any kind. [oas] Of any
   -- other status that is not the one the log told last, it is not known since when.
-  SELECT k.id, 'status', 2, k.latest_at, CAST(0 AS BIGINT), 'Now', NULL, k.status, k.last_status,
+  SELECT k.id, 'status', k.latest_at, CAST(0 AS BIGINT), 'Now', NULL, k.status, k.last_status,
     k.last_status = 'solved' AND k.status = 'closed'
   FROM known AS k
   WHERE k.status <> 'deleted' AND k.status <> k.last_status AND k.last_at < k.latest_at
@@ -231,4 +229,4 @@ SELECT
     ELSE 'audit'
   END AS evidence
 FROM points
-WINDOW w AS (PARTITION BY ticket_id, field ORDER BY moment, rank, event_id)
+WINDOW w AS (PARTITION BY ticket_id, field ORDER BY moment, event_id)
