@@ -80,7 +80,14 @@ export const helpers: Readonly<Record<string, Helper>> = {
   /** An instant so many seconds later. */
   later: { args: 2, sql: (_, instant, seconds) => `((${instant}) + (${seconds}) * INTERVAL '1 second')` },
   /** The day of an instant in the account's time zone. */
-  day: { args: 1, sql: (_, instant, __, timeZone) => `CAST(timezone(${literal(timeZone)}, ${instant}) AS DATE)` },
+  day: {
+    args: 1,
+    sql: (dialect, instant, _, timeZone) =>
+      // Without a calendar's rules DuckDB is many times faster.
+      dialect === 'duckdb' && timeZone === 'UTC'
+        ? `CAST(make_timestamp(epoch_us(${instant})) AS DATE)`
+        : `CAST(timezone(${literal(timeZone)}, ${instant}) AS DATE)`,
+  },
   /** Every day from one to another: a relation with `day`. */
   days: {
     args: 2,

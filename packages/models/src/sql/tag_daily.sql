@@ -17,12 +17,13 @@ columns:
   avg_resolution_seconds: { type: double, description: "Average time from creation to the last solution, over the tickets solved that day." }
   avg_csat: { type: double, description: "Average of the ratings given that day, 1 to 5." }
 */
-WITH t AS (
-  SELECT t.source, t.ticket_id, g.value AS tag, t.created_at, m.first_reply_at, m.first_reply_seconds, m.full_resolution_seconds,
+WITH tagged AS (
+  SELECT t.source, t.ticket_id, unnest(t.tags) AS tag, t.created_at, m.first_reply_at, m.first_reply_seconds, m.full_resolution_seconds,
     CASE WHEN t.status IN ('solved', 'closed') THEN coalesce(t.last_solved_at, t.closed_at) END AS solved_at
   FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON m.source = t.source AND m.ticket_id = t.ticket_id
-    CROSS JOIN {{items t.tags}} AS g
-  WHERE t.counted AND g.value IS NOT NULL
+  WHERE t.counted
+), t AS (
+  SELECT * FROM tagged WHERE tag IS NOT NULL
 ), happened AS (
   SELECT {{day created_at}} AS day, source, tag, 'created' AS what, CAST(NULL AS BIGINT) AS seconds, CAST(NULL AS DOUBLE PRECISION) AS score FROM t
   UNION ALL SELECT {{day first_reply_at}}, source, tag, 'first_reply', first_reply_seconds, NULL FROM t WHERE first_reply_at IS NOT NULL
