@@ -84,7 +84,7 @@ function sandboxesAt(shiftMs: number): readonly [FreshdeskSandbox, ZendeskSandbo
   const people = [...freshdesk.world.contacts.values()].flatMap(({ email, name, deleted }) =>
     email === null || deleted ? [] : [{ email, name }],
   )
-  const brevo = new BrevoSandbox({ people, clock })
+  const brevo = new BrevoSandbox({ people, plan: 'general', clock })
   clock.now = () => Date.now() + shiftMs
   return [freshdesk, zendesk, brevo]
 }
