@@ -149,6 +149,13 @@ function addModels(program: Command, run: Run): void {
   add(models, 'list', commands.modelsList).action(() =>
     run(async (context) => (await import('./commands/models-list.ts')).modelsList(context)),
   )
+  add(models, 'explain', commands.modelsExplain)
+    .argument('<what>', options.explained)
+    .argument('<id>')
+    .option('--source <name>', options.source)
+    .action((what, id, input) =>
+      run(async (context) => (await import('./commands/models-explain.ts')).modelsExplain(context, what, id, input)),
+    )
 }
 
 function addEmit(program: Command, run: Run): void {

@@ -49,6 +49,7 @@ export const options = {
   help: 'show this help',
   streams: 'only these streams, separated by commas',
   full: 'read everything again, although positions are known',
+  explained: 'ticket',
   oneContact: 'only this customer, by e-mail or id',
   release: 'let a plan pass that a guard has stopped: the beginning of its hash',
   reason: 'why it may pass; kept with the plan',
