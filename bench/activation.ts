@@ -15,16 +15,17 @@ import {
 import { costOf, importFrom } from '@tajo/brevo/destination/cost'
 import { systemClock } from '@tajo/core/clock'
 import type { Warehouse } from '@tajo/core/warehouse'
+import { modelsMemory } from '@tajo/models/memory'
 import { openDuckDb } from '@tajo/warehouse/duckdb/open'
 import { openPostgres } from '@tajo/warehouse/postgres/open'
 import { withPostgres } from './postgres.ts'
 
 /**
  * Plans of an activation: `node bench/activation.ts [contacts] [duckdb|postgres]`. Everybody is planned once, as delivered noted, one
- * customer in a hundred changed, and planned again; then nobody, and planned again. Prints seconds, ratios and calls.
+ * customer in a hundred changed, and planned again; between the two nobody, and planned too. Prints one JSON line.
  */
 const contacts = Number(process.argv[2] ?? 100_000)
-const store = process.argv[3]
+const store = process.argv[3] ?? 'duckdb'
 const changed = Math.round(contacts / 100)
 
 const config = activation([
@@ -70,18 +71,17 @@ const destination = {
   cost: (kind: Parameters<typeof costOf>[0], count: number) => costOf(kind, count, budget),
 }
 
-process.stdout.write('| what | bar | measured |\n|---|---|---|\n')
-if (store !== 'postgres') {
+if (store === 'postgres') await withPostgres(async (url) => bench(await openPostgres({ url })))
+else {
   const folder = mkdtempSync(join(tmpdir(), 'tajo-bench-'))
   try {
-    await bench('DuckDB', await openDuckDb({ path: join(folder, 'bench.duckdb') }))
+    await bench(await openDuckDb({ path: join(folder, 'bench.duckdb'), memoryLimit: modelsMemory() }))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
-if (store !== 'duckdb') await withPostgres(async (url) => bench('PostgreSQL', await openPostgres({ url })))
 
-async function bench(name: string, warehouse: Warehouse): Promise<void> {
+async function bench(warehouse: Warehouse): Promise<void> {
   const tables = await planningTables(warehouse)
   await fill(tables)
   const first = await timed(tables)
@@ -95,12 +95,18 @@ async function bench(name: string, warehouse: Warehouse): Promise<void> {
     throw new Error(`${some.plan.contacts.length} contacts changed, not ${changed}`)
   await warehouse.close()
   const groups = new Set(some.plan.contacts.map(({ addLists }) => addLists.join())).size
-  const said = [
-    `${name}: plan of ${contacts} contacts, 1 % changed | < 3 s at 100,000 | ${some.seconds.toFixed(2)} s, ${(some.seconds / first.seconds).toFixed(2)} × the first one (${first.seconds.toFixed(2)} s)`,
-    `${name}: the same, nothing changed | | ${one.seconds.toFixed(2)} s`,
-    `${name}: calls for these ${changed} against one each, and against an import per set of lists with two looks at it | the fewest | ${some.plan.cost.calls} (${some.plan.cost.route}) of ${changed} = ${(some.plan.cost.calls / changed).toFixed(3)} ×; ${(some.plan.cost.calls / (3 * groups)).toFixed(2)} × the bound`,
-  ]
-  for (const line of said) process.stdout.write(`| ${line} |\n`)
+  const result = {
+    store,
+    contacts,
+    changed,
+    seconds: some.seconds,
+    firstSeconds: first.seconds,
+    nothingSeconds: one.seconds,
+    calls: some.plan.cost.calls,
+    // One import and two looks at it for each set of lists.
+    least: Math.min(changed, 3 * groups),
+  }
+  process.stdout.write(`${JSON.stringify(result)}\n`)
 }
 
 async function timed({ warehouse }: Tables): Promise<{ plan: Plan; seconds: number }> {

@@ -11,6 +11,14 @@ interface Load {
   readonly residentMb: number
 }
 
+interface Activation {
+  readonly seconds: number
+  readonly firstSeconds: number
+  readonly nothingSeconds: number
+  readonly calls: number
+  readonly least: number
+}
+
 interface Makespan {
   readonly plan: string
   readonly tickets: number
@@ -50,6 +58,8 @@ await withPostgres(async (postgres) => {
 })
 await memory()
 await makespans()
+await models()
+await activation()
 for (const line of await measureCommands()) say(line)
 writeFileSync(new URL('RESULTS.md', import.meta.url), `${lines.join('\n')}\n`)
 
@@ -105,6 +115,35 @@ async function makespans(): Promise<void> {
     const result = await runJson<Makespan>('makespan.ts', plan, String(tickets))
     say(
       `| first sync of ${tickets} tickets with conversations under ${plan} limits, virtual clock | ≤ 1.05 × the lower bound, no 429, ≥ 95 % of the budget used | ${result.minutes.toFixed(1)} min of ${result.least.toFixed(1)} = ${(result.minutes / result.least).toFixed(3)} ×; ${result.limited} × 429; ${percent(result.used)} used |`,
+    )
+  }
+}
+
+interface Models {
+  readonly tickets: number
+  readonly fullSeconds: number
+  readonly changedSeconds: number
+  readonly residentMb: number
+}
+
+async function models(): Promise<void> {
+  const size = 1_000_000 * scale
+  const { fullSeconds, changedSeconds, residentMb } = await runJson<Models>('models.ts', String(size))
+  say(
+    `| all models over ${size} tickets and ${size * 5} conversations in DuckDB, tests included | < 20 s at 1,000,000 | ${fullSeconds.toFixed(1)} s; ${changedSeconds.toFixed(1)} s after 1 % of the tickets changed = ${(changedSeconds / fullSeconds).toFixed(2)} ×; ${residentMb} MB |`,
+  )
+}
+
+async function activation(): Promise<void> {
+  const contacts = 100_000 * scale
+  for (const store of ['duckdb', 'postgres']) {
+    const { seconds, firstSeconds, nothingSeconds, calls, least } = await runJson<Activation>(
+      'activation.ts',
+      String(contacts),
+      store,
+    )
+    say(
+      `| plan of ${contacts} contacts of which 1 % changed, ${store} | < 3 s at 100,000, and the fewest calls | ${seconds.toFixed(2)} s = ${(seconds / firstSeconds).toFixed(2)} × a first plan; nothing changed ${nothingSeconds.toFixed(2)} s; ${calls} calls of ${least} |`,
     )
   }
 }

@@ -39,6 +39,8 @@ export interface WarehouseOptions {
   readonly command: string
   /** The file must be there, and stays as it is. */
   readonly readOnly?: boolean
+  /** Models are computed in it, which takes more memory than storing what was read. */
+  readonly computes?: boolean
   /** With `readOnly`: without a file use an empty warehouse that leaves nothing behind. */
   readonly emptyWhenMissing?: boolean
   readonly signal?: AbortSignal
@@ -80,7 +82,9 @@ async function opener(config: Config, options: WarehouseOptions): Promise<(() =>
         throw new TajoError('TAJO_WAREHOUSE_MISSING', common.noWarehouse(path), { hint: common.syncFirst })
       }
       const { openDuckDb } = await import('@tajo/warehouse/duckdb/open')
-      return () => openDuckDb({ path, command, readOnly })
+      const memory = options.computes === true ? await import('@tajo/models/memory') : undefined
+      return () =>
+        openDuckDb({ path, command, readOnly, ...(memory === undefined ? {} : { memoryLimit: memory.modelsMemory() }) })
     }
     case 'postgres': {
       const { openPostgres } = await import('@tajo/warehouse/postgres/open')

@@ -16,7 +16,7 @@ export async function activate(context: Context, input: ActivationInput): Promis
   const { signal } = interrupt
   const room = (): number => Math.min(context.stderr.isTTY ? context.stderr.columns : 100, 100)
   try {
-    const done = await withWarehouse(context, config, { command: 'activate', signal }, (warehouse) =>
+    const done = await withWarehouse(context, config, { command: 'activate', signal, computes: true }, (warehouse) =>
       runActivation(context, config, target, warehouse, input, signal, {
         models: (report) => context.say(modelsLine(report, context.errorStyle, room())),
         plan: (plan) => {

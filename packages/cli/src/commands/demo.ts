@@ -79,7 +79,7 @@ interface DemoResult {
 
 async function run(context: Context, signal: AbortSignal): Promise<DemoResult> {
   const config = await openConfig(context)
-  return withWarehouse(context, config, { command: 'demo' }, async (warehouse) => {
+  return withWarehouse(context, config, { command: 'demo', computes: true }, async (warehouse) => {
     const sources: ReadSource[] = []
     for (const source of config.sources.filter(({ type }) => type !== 'brevo')) {
       const read = await readAndVerify(context, source, warehouse, signal)

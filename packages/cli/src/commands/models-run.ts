@@ -14,7 +14,7 @@ export interface ModelsRunInput {
 export async function modelsRun(context: Context, input: ModelsRunInput): Promise<number> {
   const config = await openConfig(context)
   sayWarnings(context, config)
-  const report = await withWarehouse(context, config, { command: 'models run' }, (warehouse) =>
+  const report = await withWarehouse(context, config, { command: 'models run', computes: true }, (warehouse) =>
     runModelsOf(context, config, warehouse, input),
   )
   context.result(report, (style) => modelsText(report, context.width, style))
