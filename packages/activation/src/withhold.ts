@@ -43,6 +43,26 @@ export async function noteSuppressions(
   }
 }
 
+/** Since when and why one of these addresses of one person is suppressed, if any is. */
+export async function suppressionOf(
+  sql: SqlWork,
+  addresses: readonly string[],
+): Promise<{ readonly since: string; readonly why: string } | null> {
+  const [key] = await sql.rows<{ value: string }>('SELECT value FROM _tajo.meta WHERE key = $key', { key: keyName })
+  if (key === undefined || addresses.length === 0) return null
+  await sql.load(
+    'tajo_addresses',
+    { address_hash: 'text' },
+    addresses.map((address) => ({
+      address_hash: createHmac('sha256', key.value).update(normalized(address)).digest('hex'),
+    })),
+  )
+  const [row] = await sql.rows<{ since: string; why: string }>(
+    `SELECT s.since, s.why FROM _tajo.suppressions s WHERE s.address_hash IN (SELECT address_hash FROM tajo_addresses) ORDER BY s.since LIMIT 1`,
+  )
+  return row ?? null
+}
+
 /** An e-mail in lower case; a number as its digits. */
 function normalized(address: string): string {
   return address.includes('@') ? address.trim().toLowerCase() : phoneDigits(address)

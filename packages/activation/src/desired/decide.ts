@@ -186,32 +186,23 @@ function mergeAll(
   return fields
 }
 
-/** A number that was on the blocklist, of whomever, does not come back by way of a contact that is not. */
-function withoutSuppressed(phones: Phones, contact: MirrorContact, isSuppressed: (address: string) => boolean): Phones {
-  const { SMS: sms, ...others } = phones.numbers
-  const number = sms?.number ?? null
-  if (number === null || contact.smsBlacklisted || !isSuppressed(number)) return phones
-  if (contact.sms !== null && phoneDigits(contact.sms) === phoneDigits(number)) return phones
-  const text = 'SMS: the number was on the blocklist before, and the contact is not'
-  return { numbers: others, withheld: [...phones.withheld, { part: 'phone', name: 'SMS', reason: 'suppressed', text }] }
-}
-
 function phoneOf(
   fields: Fields,
   candidate: Candidate,
   contact: MirrorContact | undefined,
   base: Fields['delivered'],
-  given: Phones,
+  phones: Phones,
   { claims, phoneOwners, targets, isSuppressed }: Surroundings,
 ): string | undefined {
-  const phones = contact === undefined ? given : withoutSuppressed(given, contact, isSuppressed)
   const isTaken = (digits: string): boolean => {
     const claimed = claims.phones.get(digits)
     if (claimed !== undefined && claimed !== candidate.customerId) return true
     const owners = phoneOwners.get(digits)
     return owners !== undefined && [...owners].some((id) => id !== contact?.id)
   }
-  return mergePhones(fields, { candidate, contact, base }, phones, targets, isTaken)
+  // A number that was on the blocklist, of whomever, does not come back by way of a contact that is not.
+  const isBarred = (number: string): boolean => contact !== undefined && !contact.smsBlacklisted && isSuppressed(number)
+  return mergePhones(fields, { candidate, contact, base }, phones, targets, { isTaken, isBarred })
 }
 
 /** Numbers that are written, or stand there already, are nobody else's in this plan. */

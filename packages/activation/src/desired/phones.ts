@@ -69,8 +69,12 @@ function readOne(
   return { number: undefined, landline, withheld: [{ part: 'phone', name: attribute, reason: 'phone-invalid', text }] }
 }
 
-/** Who has a number already: Brevo refuses a contact with one of somebody else's altogether [client]. */
-export type OwnerOf = (digits: string) => boolean
+/** Why a number is not written. */
+interface Bars {
+  /** Somebody else's already: Brevo refuses a contact with one altogether [client]. */
+  isTaken(digits: string): boolean
+  isBarred(number: string): boolean
+}
 
 /** What becomes of the numbers; `phone` is the one that goes as SMS. */
 export function mergePhones(
@@ -78,14 +82,14 @@ export function mergePhones(
   of: FieldsOf,
   phones: Phones,
   targets: Pick<Targets, 'phoneAttributes'>,
-  isTaken: OwnerOf,
+  bars: Bars,
 ): string | undefined {
   fields.withheld.push(...phones.withheld)
   let sms: string | undefined
   for (const name of ['SMS', ...targets.phoneAttributes.map((target: Target) => target.name)]) {
     const read = phones.numbers[name]
     if (read === undefined) continue
-    const written = mergePhone(fields, of, name, read, isTaken)
+    const written = mergePhone(fields, of, name, read, bars)
     if (name === 'SMS') sms = written
   }
   return sms
@@ -96,7 +100,7 @@ function mergePhone(
   of: FieldsOf,
   name: string,
   { picked, number }: ReadNumber,
-  isTaken: OwnerOf,
+  { isTaken, isBarred }: Bars,
 ): string | undefined {
   const { candidate, contact, base } = of
   const stored = name === 'SMS' ? (contact?.sms ?? contact?.attributes['SMS']) : contact?.attributes[name]
@@ -119,6 +123,11 @@ function mergePhone(
   if (merge.back !== undefined) fields.back.push(...backTo(candidate, picked, merge.back, { [name]: merge.back }))
   if (merge.write === undefined) {
     if (merge.back === undefined) agree(fields, { name, base: base[name], same }, ours, theirs)
+    return undefined
+  }
+  if (name === 'SMS' && merge.write !== null && isBarred(String(merge.write))) {
+    const text = 'SMS: the number was on the blocklist before, and the contact is not'
+    fields.withheld.push({ part: 'phone', name, reason: 'suppressed', text })
     return undefined
   }
   if (merge.write !== null && isTaken(phoneDigits(String(merge.write)))) {

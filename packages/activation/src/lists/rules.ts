@@ -42,7 +42,7 @@ export async function listsSql(
 }
 
 /** People of one helpdesk with their numbers there; who has no tickets is one of them. */
-function membersOf(source: string, tables: ModelTables): { columns: ReadonlySet<string>; sql: string } {
+export function membersOf(source: string, tables: ModelTables): { columns: ReadonlySet<string>; sql: string } {
   const metrics = [...tables.sourceMetrics.columns.keys()].filter((name) => name !== 'customer_id' && name !== 'source')
   const own = [...tables.customers.columns.keys()].filter((name) => !metrics.includes(name))
   const select = [...own.map((name) => `c.${ident(name)}`), ...metrics.map((name) => `s.${ident(name)}`)]
@@ -55,7 +55,8 @@ function membersOf(source: string, tables: ModelTables): { columns: ReadonlySet<
   }
 }
 
-function conditionOf(rule: ListRule, columns: ReadonlySet<string>): string {
+/** Who is in, as SQL over the columns of these people. */
+export function conditionOf(rule: ListRule, columns: ReadonlySet<string>): string {
   if (rule.condition !== undefined) return `(${checkCondition(rule.condition, columns, rule.where)})`
   const known = builtIn[rule.name]
   if (known !== undefined) return known

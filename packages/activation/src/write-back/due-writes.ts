@@ -31,24 +31,20 @@ export async function dueHelpdeskWrites(
     if (last.state === 'sent') return true
     if (last.state === 'refused' && isDue(last.nextTryAt, nowMs)) return true
     // Nobody has edited the contact since, and yet it has another value.
-    if (last.state === 'written' && moved === 0) kept.push(keptOtherwise(last))
-    return moved > 0 && !isTooOften(last, nowMs)
+    if (last.state === 'written' && moved === 0) kept.push({ ...last, state: 'refused', cause: 'kept-otherwise' })
+    if (moved <= 0) return false
+    const restMs = Date.parse(last.writtenAt) + dayMs
+    if (last.attempts < mostInVain || nowMs >= restMs) return true
+    kept.push({ ...last, state: 'refused', cause: 'set-back', nextTryAt: new Date(restMs).toISOString() })
+    return false
   })
   await saveWrites(sql, kept)
   await forgetRefusals(sql, places, lookedAt)
   return due
 }
 
-function keptOtherwise(last: RememberedWrite): RememberedWrite {
-  return { ...last, state: 'refused', cause: 'kept-otherwise', nextTryAt: null }
-}
-
 function isDue(nextTryAt: string | null, nowMs: number): boolean {
   return nextTryAt !== null && Date.parse(nextTryAt) <= nowMs
-}
-
-function isTooOften({ attempts, writtenAt }: RememberedWrite, nowMs: number): boolean {
-  return attempts >= mostInVain && nowMs - Date.parse(writtenAt) < dayMs
 }
 
 function versionMs(version: string | null): number {

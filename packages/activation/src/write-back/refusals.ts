@@ -1,10 +1,10 @@
 import type { SqlWork } from '@tajo/core/sql'
 
 /**
- * Why a value did not get into a helpdesk. `kept-otherwise`: it was taken, and the contact shows another one; `not-writable`: the helpdesk
- * lets nobody write the field; `ambiguous`: two attributes want two values in it.
+ * Why a value did not get into a helpdesk. `kept-otherwise`: it was taken, and the contact shows another one; `set-back`: it was, and was
+ * edited back several times within a day; `not-writable`: the helpdesk lets nobody write the field.
  */
-export type HelpdeskCause = 'gone' | 'invalid' | 'denied' | 'not-writable' | 'kept-otherwise'
+export type HelpdeskCause = 'gone' | 'invalid' | 'denied' | 'not-writable' | 'kept-otherwise' | 'set-back'
 
 /** What a person can do about it. */
 export function helpdeskFix(cause: HelpdeskCause, source: string, field: string): string {
@@ -18,6 +18,7 @@ export function helpdeskFix(cause: HelpdeskCause, source: string, field: string)
     case 'not-writable':
       return `Give ${field} the owner helpdesk in tajo.yml: ${source} lets nobody write it.`
     case 'kept-otherwise':
+    case 'set-back':
       return `Look for a rule of ${source} that changes ${field}, or give the field the owner helpdesk in tajo.yml.`
   }
 }
@@ -83,5 +84,7 @@ export function refusalWords(cause: HelpdeskCause, source: string): string {
       return `${source} has no way to write the field.`
     case 'kept-otherwise':
       return `${source} took the value and shows another one.`
+    case 'set-back':
+      return `${source} took the value, and it was changed back several times within a day.`
   }
 }
