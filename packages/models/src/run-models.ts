@@ -80,7 +80,7 @@ async function runAll(
   const dialect: DialectName = warehouse.kind === 'postgres' ? 'postgres' : 'duckdb'
   const { sources, timeZone = 'UTC' } = options
   const around: Surroundings = { dialect, schema, timeZone, sources, relations: await readRelations(sql) }
-  await sql.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`)
+  await ensureSchema(sql, schema)
   await dropLost(sql, models, schema)
   const before = await readState(sql)
   const fitting = await examine(sql, models, before, around)
@@ -115,6 +115,15 @@ async function runAll(
     warnings: done.warnings,
     milliseconds: options.clock.now() - startedAt,
   }
+}
+
+/** `CREATE SCHEMA IF NOT EXISTS` asks for the right to create one even where it exists. */
+async function ensureSchema(sql: SqlWork, schema: string): Promise<void> {
+  const found = await sql.count(
+    'SELECT count(*) FROM information_schema.schemata WHERE catalog_name = current_database() AND schema_name = $schema',
+    { schema },
+  )
+  if (found === 0) await sql.run(`CREATE SCHEMA ${quoted(schema)}`)
 }
 
 /** Runs the tests of every model until one that is an error fails. */
