@@ -129,6 +129,12 @@ function addData(program: Command, run: Run): void {
     .option('--release <plan>', options.release)
     .option('--reason <text>', options.reason)
     .action((input) => run(async (context) => (await import('./commands/activate.ts')).activate(context, input)))
+  add(program, 'contact', commands.contact)
+    .argument('<email>')
+    .option('--why <attribute>', options.whyAttribute)
+    .action((email, input) =>
+      run(async (context) => (await import('./commands/contact.ts')).contact(context, email, input)),
+    )
   addEmit(program, run)
   add(program, 'verify', commands.verify)
     .argument('[source]')

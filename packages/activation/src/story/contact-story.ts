@@ -1,18 +1,16 @@
 import type { Clock } from '@tajo/core/clock'
 import type { ActivationConfig } from '@tajo/core/config/activation-config'
-import type { DestinationAttribute } from '@tajo/core/destination'
 import { isTajoError } from '@tajo/core/errors'
-import type { Json } from '@tajo/core/json'
 import type { SqlWork } from '@tajo/core/sql'
 import type { Warehouse } from '@tajo/core/warehouse'
-import { dialectOf, tableName } from '../desired/dialect.ts'
-import type { Account } from '../desired/mapping.ts'
+import { dialectOf } from '../desired/dialect.ts'
 import { type Layers, neededTable } from '../desired/tables.ts'
 import type { Outcome, Plan } from '../plan.ts'
 import { attributeStories, type Definitions } from './attribute-stories.ts'
 import { findCustomer } from './find-customer.ts'
 import { listStories } from './list-stories.ts'
-import { brevoOf, hasTable, identitiesOf, listNames, metricsOf } from './people-facts.ts'
+import { mirroredAccount } from './mirrored-account.ts'
+import { brevoOf, identitiesOf, metricsOf } from './people-facts.ts'
 import { confirmedOf, eventsOf, recordOf } from './record-facts.ts'
 import type { AttributeStory, ContactStory, CustomerFacts, NextChange, StoryAnswer } from './story.ts'
 import { type TicketRow, ticketFacts, ticketRows } from './ticket-facts.ts'
@@ -164,27 +162,6 @@ async function listsOf(
   }
   return listStories(sql, config, tables, customerId, brevo)
 }
-
-/** The account's attributes and lists as they were synced, so that telling a story asks nothing of the vendor. */
-async function mirroredAccount(sql: SqlWork, { mirror }: Layers): Promise<Account> {
-  const names = await listNames(sql, mirror)
-  const lists = [...names].map(([id, name]) => ({ id, name }))
-  if (!(await hasTable(sql, mirror, 'contact_attributes'))) return { attributes: [], lists }
-  const rows = await sql.rows<{ name: string; category: string; type: string | null; options: Json }>(
-    `SELECT name, category, type, options FROM ${tableName({ layer: mirror, table: 'contact_attributes' })} WHERE _tajo_deleted_at IS NULL ORDER BY name`,
-  )
-  return {
-    lists,
-    attributes: rows.map(({ name, category, type, options }) => ({
-      name,
-      category,
-      type: category === 'category' ? 'category' : (types.find((one) => one === type) ?? 'other'),
-      options: Array.isArray(options) ? options.map(String) : [],
-    })),
-  }
-}
-
-const types: readonly DestinationAttribute['type'][] = ['text', 'date', 'float', 'boolean', 'multiple-choice']
 
 /** What a plan for this one customer says. */
 function nextOf(plan: Plan, customerId: string): NextChange {

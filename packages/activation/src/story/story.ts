@@ -180,7 +180,8 @@ export interface NextChange {
 
 export interface WhyAnswer {
   readonly attribute: string
-  readonly found: boolean
+  /** `null`: nothing is mapped to it. */
+  readonly story: AttributeStory | null
   /** One sentence. */
   readonly text: string
   readonly tickets: readonly {

@@ -12,12 +12,12 @@ export function whyOf(asked: string, attributes: readonly AttributeStory[], tick
       names.length === 0
         ? 'No attribute of Brevo is mapped for this customer.'
         : `Nothing is mapped to it. Mapped are: ${names.join(', ')}.`
-    return { attribute: asked, found: false, text, tickets: [] }
+    return { attribute: asked, story: null, text, tickets: [] }
   }
   const [table, column] = attribute.origin.split('.')
   const made = table === 'customer_metrics' && column !== undefined ? madeOf(column, tickets) : undefined
   const text = made?.text ?? `It is the field ${attribute.rule.from} of ${attribute.origin}.`
-  return { attribute: attribute.attribute, found: true, text, tickets: made?.tickets ?? [] }
+  return { attribute: attribute.attribute, story: attribute, text, tickets: made?.tickets ?? [] }
 }
 
 interface MadeOf {
@@ -67,12 +67,12 @@ function madeOf(column: string, all: readonly TicketRow[]): MadeOf | undefined {
 
 function measured(
   tickets: readonly TicketRow[],
-  valueOf: (row: TicketRow) => number | null,
+  measure: (row: TicketRow) => number | null,
   what: string,
   counts: (value: number) => boolean = () => true,
 ): MadeOf {
   const lines = tickets.map((row): Line => {
-    const value = valueOf(row)
+    const value = measure(row)
     return line(row, row.created_at, value, value !== null && counts(value))
   })
   return { text: `${lines.filter((one) => one.counts).length} of ${tickets.length} tickets ${what}.`, tickets: lines }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Plan } from '@tajo/activation/plan'
+import type { PlanOptions } from '@tajo/activation/plan-activation'
 import type { ActivationReport, ApplyProgress } from '@tajo/activation/report'
 import type { WriteBackReport } from '@tajo/activation/write-back/write-back'
 import type { Config } from '@tajo/core/config/config'
@@ -9,7 +10,7 @@ import type { RunReport } from '@tajo/models/run-models'
 import { runModelsOf } from '../commands/models-run.ts'
 import type { Context } from '../context.ts'
 import { activateWords } from '../text/activation-report.ts'
-import { type OpenTarget, type Target, withTarget } from './open-target.ts'
+import { type Target, withTarget } from './open-target.ts'
 import { writeBackTo } from './write-back.ts'
 
 export interface ActivationInput {
@@ -80,12 +81,13 @@ export function runActivation(
   })
 }
 
-async function planOf(
+/** The plan as it would be applied; of one customer only where one is named. */
+export async function planOf(
   context: Context,
   config: Config,
   target: Target,
   warehouse: Warehouse,
-  { destination }: OpenTarget,
+  { destination }: Pick<PlanOptions, 'destination'>,
   only: string | undefined,
 ): Promise<Plan> {
   const [{ planActivation }, { eventsPart }, { companiesPart }] = await Promise.all([

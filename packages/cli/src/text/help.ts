@@ -23,6 +23,7 @@ export const commands = {
   query: 'run read-only SQL on the warehouse',
   catalog: 'the tables, the columns of one, or how they join',
   activate: 'plan, then write to Brevo what changed: contacts, lists, events',
+  contact: 'one person everywhere: tickets, attributes, lists, and why',
   models: 'the support model: tickets, customers, metrics of all helpdesks',
   modelsRun: 'build what changed since the last time, and test it',
   modelsList: 'the models there are, and what one row of each is',
@@ -50,6 +51,7 @@ export const options = {
   streams: 'only these streams, separated by commas',
   full: 'read everything again, although positions are known',
   explained: 'ticket',
+  whyAttribute: 'what the value of this attribute is made of',
   oneContact: 'only this customer, by e-mail or id',
   release: 'let a plan pass that a guard has stopped: the beginning of its hash',
   reason: 'why it may pass; kept with the plan',
@@ -99,7 +101,6 @@ Exit codes  0 complete                   4 vendor unreachable or limited
 
 /** Commands of the whole of Tajo that this version does not have. */
 export const laterCommands: ReadonlySet<string> = new Set([
-  'contact',
   'export',
   'gdpr',
   'mcp',

@@ -1,0 +1,209 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { applyPlan } from '@tajo/activation/apply/apply-plan'
+import { planActivation } from '@tajo/activation/plan-activation'
+import { type WriteBackReport, writeBack } from '@tajo/activation/write-back/write-back'
+import { connectBrevo } from '@tajo/brevo/connection'
+import type { ActivationConfig, FieldMapping } from '@tajo/core/config/activation-config'
+import type { BrevoConfig, FreshdeskConfig } from '@tajo/core/config/config'
+import type { Connection } from '@tajo/core/connector'
+import { silentLog } from '@tajo/core/log'
+import { type PlayedRequest, type PlayedResponse, senderFor } from '@tajo/core/testing/sender-for'
+import { VirtualClock } from '@tajo/core/testing/virtual-clock'
+import type { Warehouse } from '@tajo/core/warehouse'
+import { createSource, type Source } from '@tajo/engine/source'
+import { sync } from '@tajo/engine/sync'
+import { connectFreshdesk } from '@tajo/freshdesk/connection'
+import { shippedModels } from '@tajo/models/models'
+import { runModels } from '@tajo/models/run-models'
+import { BrevoSandbox } from '@tajo/sandbox/brevo/sandbox'
+import { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
+import { openDuckDb } from '@tajo/warehouse/duckdb/open'
+import type { Dice } from './dice.ts'
+import { temporaryFolder } from './duck-store.ts'
+import { usualConfig } from './source.ts'
+
+const helpdesk: FreshdeskConfig = {
+  ...usualConfig,
+  name: 'freshdesk',
+  type: 'freshdesk',
+  layer: 'freshdesk',
+  domain: 'acme-sandbox.freshdesk.com',
+  baseUrl: 'http://127.0.0.1:4101',
+  apiKey: 'sandbox-key',
+  subLimitUnit: 'credits',
+}
+
+const account: BrevoConfig = {
+  ...usualConfig,
+  name: 'brevo',
+  type: 'brevo',
+  layer: 'brevo',
+  domain: 'api.brevo.com',
+  baseUrl: 'http://127.0.0.1:4103',
+  apiKey: 'xkeysib-sandbox',
+  consentAttributes: [],
+}
+
+/** Where a round is cut: at this call of it, before the vendor has heard of it or after. */
+export interface Cut {
+  readonly atCall: number
+  readonly isHeard: boolean
+}
+
+/** What a round came to; `cut`: its process died on the way. */
+export type Round =
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'done'; readonly planned: number; readonly back: WriteBackReport }
+
+/** A Freshdesk, a Brevo, a warehouse and the whole way between them in both directions, on one clock and without sockets. */
+export class TwoWay {
+  readonly clock = new VirtualClock(Date.UTC(2026, 10, 2, 8))
+  readonly freshdesk: FreshdeskSandbox
+  readonly brevo: BrevoSandbox
+  /** Called before each request of a round, so that people may do something meanwhile. */
+  meanwhile: ((call: number) => void) | undefined
+  readonly #config: ActivationConfig
+  readonly #folder = temporaryFolder()
+  readonly #chance: Dice
+  readonly #models = shippedModels('customers', 'customer_identities', 'customer_metrics', 'customer_source_metrics')
+  #warehouse: Warehouse | undefined
+  #calls = 0
+  #cut: Cut | undefined
+  #isDead = false
+
+  constructor(seed: number, chance: Dice, fields: readonly FieldMapping[]) {
+    this.#chance = chance
+    this.freshdesk = new FreshdeskSandbox({
+      seed,
+      clock: this.clock,
+      size: { tickets: 20, contacts: 14, companies: 3 },
+    })
+    this.brevo = new BrevoSandbox({
+      seed,
+      clock: this.clock,
+      empty: true,
+      attributes: { JOB: 'text', NICKNAME: 'text', BADGE: 'float', PERMANENT: 'boolean' },
+    })
+    this.#config = {
+      newContacts: 'blocklist',
+      consentField: undefined,
+      defaultRegion: undefined,
+      createAttributes: false,
+      companies: 'attribute',
+      readBack: 'all',
+      eventMaxAgeMs: 0,
+      consentAttributes: [],
+      guards: { maxListRemoval: 1, maxShrink: 1, maxSameValue: 1, maxEventsPerContact: 3, maxNewSubscribed: 0 },
+      sources: [{ source: 'freshdesk', type: 'freshdesk', fields, lists: [], events: {} }],
+    }
+  }
+
+  /** Helpdesk sync, mirror, models, plan, apply, write-back, as one process would. */
+  async round(cut?: Cut): Promise<Round> {
+    const whole = await this.#store()
+    this.#calls = 0
+    this.#cut = cut
+    this.#isDead = false
+    const warehouse = this.#mortal(whole)
+    const [desk, target] = [this.#connectFreshdesk(), this.#connectBrevo()]
+    try {
+      const contacts = desk.contacts
+      if (contacts === undefined) throw new Error('contacts are written')
+      await this.#sync(createSource(helpdesk, desk), warehouse, ['contacts', 'agents'], false)
+      const mirror = createSource(account, target)
+      const readMirror = ({ whole: full }: { readonly whole: boolean }): Promise<void> =>
+        this.#sync(mirror, warehouse, ['contacts', 'lists', 'contact_attributes'], full)
+      await readMirror({ whole: false })
+      await runModels(warehouse, {
+        sources: [{ name: 'freshdesk', vendor: 'freshdesk' }],
+        clock: this.clock,
+        models: this.#models,
+      })
+      const { clock } = this
+      const signal = new AbortController().signal
+      const { destination } = target
+      const plan = await planActivation({
+        warehouse,
+        config: this.#config,
+        layers: { support: 'support', mirror: 'brevo' },
+        destination,
+        clock,
+        newId: () => `plan-${this.#chance.below(2 ** 30)}`,
+        newKey: () => 'a key of tests, of no use elsewhere',
+      })
+      await applyPlan({ plan, warehouse, destination, readMirror, config: this.#config, clock, signal })
+      const writers = new Map([['freshdesk', contacts]])
+      const back = await writeBack({ writes: plan.helpdeskWrites, writers, warehouse, clock, planId: plan.id, signal })
+      if (this.#isDead) return { kind: 'cut' }
+      return { kind: 'done', planned: plan.contacts.length, back }
+    } catch (error) {
+      if (this.#isDead) return { kind: 'cut' }
+      throw error
+    } finally {
+      await desk.close()
+      await target.close()
+    }
+  }
+
+  async rows(sql: string): Promise<readonly (readonly unknown[])[]> {
+    return (await (await this.#store()).query(sql)).rows
+  }
+
+  async close(): Promise<void> {
+    await this.#warehouse?.close()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  async #store(): Promise<Warehouse> {
+    this.#warehouse ??= await openDuckDb({ path: join(this.#folder, 'tajo.duckdb'), clock: this.clock })
+    return this.#warehouse
+  }
+
+  async #sync(source: Source, warehouse: Warehouse, streams: readonly string[], full: boolean): Promise<void> {
+    const signal = new AbortController().signal
+    const { verdict } = await sync(source, warehouse, { streams, full, clock: this.clock, signal })
+    if (verdict.kind !== 'complete') throw new Error(`sync of ${source.config.name}: ${JSON.stringify(verdict)}`)
+  }
+
+  #connectFreshdesk(): Connection {
+    const sender = senderFor((request) => this.#call(request, (one) => this.freshdesk.handle(one)), this.clock, 40)
+    return connectFreshdesk(
+      { source: 'freshdesk', baseUrl: helpdesk.baseUrl, apiKey: helpdesk.apiKey, reservePercent: 0, sender },
+      { clock: this.clock, log: silentLog, random: this.#chance.roll },
+    )
+  }
+
+  #connectBrevo() {
+    const sender = senderFor((request) => this.#call(request, (one) => this.brevo.handle(one)), this.clock, 40)
+    return connectBrevo(
+      { source: 'brevo', baseUrl: account.baseUrl, apiKey: account.apiKey, reservePercent: 0, sender },
+      { clock: this.clock, log: silentLog, random: this.#chance.roll },
+    )
+  }
+
+  #call(request: PlayedRequest, handle: (request: PlayedRequest) => PlayedResponse): PlayedResponse {
+    if (this.#isDead) throw new Error('the process is dead')
+    this.#calls += 1
+    this.meanwhile?.(this.#calls)
+    if (this.#cut?.atCall !== this.#calls) return handle(request)
+    this.#isDead = true
+    if (this.#cut.isHeard) handle(request)
+    throw new Error('the process is dead')
+  }
+
+  /** A store that a dead process cannot reach any more; what it had committed is there. */
+  #mortal(warehouse: Warehouse): Warehouse {
+    return new Proxy(warehouse, {
+      get: (target, name, receiver) => {
+        const value: unknown = Reflect.get(target, name, receiver)
+        if (typeof value !== 'function') return value
+        return (...given: unknown[]) => {
+          if (this.#isDead) throw new Error('the process is dead')
+          const answer: unknown = Reflect.apply(value, target, given)
+          return answer instanceof Promise ? this.clock.busy(answer) : answer
+        }
+      },
+    })
+  }
+}
