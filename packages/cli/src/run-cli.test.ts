@@ -30,6 +30,7 @@ describe('command line', () => {
         catalog     the tables, the columns of one, or how they join
         models      the support model: tickets, customers, metrics of all helpdesks
         activate    plan, then write to Brevo what changed: contacts, lists, events
+        contact     one person everywhere: tickets, attributes, lists, and why
         emit        speak Singer or Airbyte on stdout, for every target of theirs
         verify      compare what is stored with the source, and report
 

@@ -1,10 +1,9 @@
 import type { AttributeStory, ContactStory, NextChange, StoryAnswer, WhyAnswer } from '@tajo/activation/story/story'
 import type { Json } from '@tajo/core/json'
-import { mark } from '../render/marks.ts'
 import { ago, counted, duration, moment } from '../render/numbers.ts'
+import { Page } from '../render/page.ts'
 import type { Style } from '../render/style.ts'
-import { table } from '../render/table.ts'
-import { truncate, wrap } from '../render/width.ts'
+import { truncate } from '../render/width.ts'
 import { changeWords } from './activation-plan.ts'
 
 const widest = 100
@@ -12,45 +11,45 @@ const shownEvents = 5
 
 /** One person in every system, in words; or where an address was looked for. */
 export function contactText(answer: StoryAnswer, now: number, width: number, style: Style): string {
-  const page = new Page(Math.min(width, widest), style, now)
+  const telling = new Telling(new Page(Math.min(width, widest), style), style, now)
   switch (answer.kind) {
     case 'unknown':
-      return page.unknown(answer.asked, answer.lookedIn)
+      return telling.unknown(answer.asked, answer.lookedIn)
     case 'several':
-      return page.several(answer.asked, answer.customers)
+      return telling.several(answer.asked, answer.customers)
     case 'found':
-      return page.story(answer.story)
+      return telling.story(answer.story)
   }
 }
 
-/** Lays out within a width. */
-class Page {
-  readonly #room: number
+/** The parts of a story, each in a few lines. */
+class Telling {
+  readonly #page: Page
   readonly #style: Style
   readonly #now: number
 
-  constructor(room: number, style: Style, now: number) {
-    this.#room = room
+  constructor(page: Page, style: Style, now: number) {
+    this.#page = page
     this.#style = style
     this.#now = now
   }
 
   unknown(asked: string, lookedIn: readonly string[]): string {
     return [
-      this.#fit(`Nobody with ${asked} was found.`),
-      ...lookedIn.map((place) => `  ${truncate(place, this.#room - 2)}`),
-      this.#fit('New people come with: tajo sync, then tajo models run'),
+      this.#page.fit(`Nobody with ${asked} was found.`),
+      ...lookedIn.map((place) => `  ${truncate(place, this.#page.room - 2)}`),
+      this.#page.fit('New people come with: tajo sync, then tajo models run'),
     ].join('\n')
   }
 
   several(asked: string, customers: readonly { readonly customerId: string; readonly name: string | null }[]): string {
     return [
-      this.#fit(
+      this.#page.fit(
         `${counted(customers.length, 'customer')} have ${asked}, and none has verified it. Ask for one by its id:`,
       ),
       ...customers.map(
         ({ customerId, name }) =>
-          `  ${truncate(`tajo contact ${customerId}  ${name ?? ''}`.trimEnd(), this.#room - 2)}`,
+          `  ${truncate(`tajo contact ${customerId}  ${name ?? ''}`.trimEnd(), this.#page.room - 2)}`,
       ),
     ].join('\n')
   }
@@ -66,25 +65,25 @@ class Page {
       ...this.#events(story),
       ...this.#past(story),
       ...(story.next === null ? [] : [this.#next(story.next, story.lists)]),
-      ...story.notes.map((note) => this.#marked('warn', note)),
+      ...story.notes.map((note) => this.#page.marked('warn', note)),
     ].join('\n\n')
   }
 
   #head({ asked, customer }: ContactStory): string {
-    if (customer === null) return this.#style.bold(truncate(asked.trim(), this.#room))
+    if (customer === null) return this.#style.bold(truncate(asked.trim(), this.#page.room))
     const { customerId, name, isStaff, isDeleted } = customer
     const state = isStaff ? ', staff' : isDeleted ? ', deleted' : ''
-    const title = truncate(name ?? asked.trim(), Math.max(10, this.#room - customerId.length - state.length - 2))
-    return `${this.#style.bold(title)}  ${truncate(`${customerId}${state}`, this.#room)}`
+    const title = truncate(name ?? asked.trim(), Math.max(10, this.#page.room - customerId.length - state.length - 2))
+    return `${this.#style.bold(title)}  ${truncate(`${customerId}${state}`, this.#page.room)}`
   }
 
   #people({ identities, brevo }: ContactStory): string {
     const lines = identities.map(({ source, contactId, email, emailVerified, isDeleted, joinedBy }) => {
       const verified = emailVerified === true ? ' (verified)' : emailVerified === false ? ' (not verified)' : ''
       const gone = isDeleted ? ', deleted' : ''
-      return this.#line(source, `contact ${contactId}, ${email ?? 'no e-mail'}${verified}${gone}; ${joinedBy}`)
+      return this.#page.line(source, `contact ${contactId}, ${email ?? 'no e-mail'}${verified}${gone}; ${joinedBy}`)
     })
-    if (brevo === null) return [...lines, this.#line('brevo', 'not among the contacts')].join('\n')
+    if (brevo === null) return [...lines, this.#page.line('brevo', 'not among the contacts')].join('\n')
     const blocked = [brevo.emailBlocked ? 'e-mail' : '', brevo.smsBlocked ? 'text messages' : ''].filter(Boolean)
     const states = [
       `contact ${brevo.id}, found by its ${brevo.foundBy}`,
@@ -96,16 +95,16 @@ class Page {
     const lists = brevo.lists.map((list) => `${named(list)}${list.isOurs ? ' (ours)' : ''}`)
     return [
       ...lines,
-      this.#line('brevo', states.join(', ')),
-      ...(lists.length === 0 ? [] : [this.#line('', `in ${lists.join(', ')}`)]),
+      this.#page.line('brevo', states.join(', ')),
+      ...(lists.length === 0 ? [] : [this.#page.line('', `in ${lists.join(', ')}`)]),
       ...(brevo.unsubscribedLists.length === 0
         ? []
-        : [this.#line('', `unsubscribed from ${brevo.unsubscribedLists.map(named).join(', ')}`)]),
+        : [this.#page.line('', `unsubscribed from ${brevo.unsubscribedLists.map(named).join(', ')}`)]),
     ].join('\n')
   }
 
   #tickets({ tickets: { total, latest } }: ContactStory): string[] {
-    if (total === 0) return [this.#line('tickets', 'none')]
+    if (total === 0) return [this.#page.line('tickets', 'none')]
     const rows = latest.map(({ source, ticketId, status, createdAt, csat, subject, counted: isCounted }) => [
       `${source} ${ticketId}`,
       isCounted ? status : `${status}, not counted`,
@@ -123,7 +122,7 @@ class Page {
     const more = total - latest.length
     return [
       [
-        this.#table(columns, rows),
+        this.#page.table(columns, rows),
         ...(more > 0 ? [this.#style.dim(`  … and ${counted(more, 'earlier ticket')}`)] : []),
       ].join('\n'),
     ]
@@ -148,9 +147,9 @@ class Page {
       { title: 'rule' },
     ]
     const refused = attributes.flatMap(({ attribute, refused: why }) =>
-      why === undefined ? [] : [this.#marked('warn', `${attribute} is left out: ${why}`, '  ')],
+      why === undefined ? [] : [this.#page.marked('warn', `${attribute} is left out: ${why}`, '  ')],
     )
-    return [[this.#table(columns, rows), ...refused].join('\n')]
+    return [[this.#page.table(columns, rows), ...refused].join('\n')]
   }
 
   #lists({ lists }: ContactStory): string[] {
@@ -159,7 +158,7 @@ class Page {
       const held = Object.entries(values).map(([column, value]) => `${column} ${words(value)}`)
       const state = `${belongs ? 'belongs in' : 'does not belong in'} ${name} (${id})${isIn === belongs ? '' : isIn ? ', and is in it' : ', and is not in it'}`
       const because = held.length === 0 ? '' : `; ${held.join(', ')}`
-      return this.#line(index === 0 ? 'lists' : '', `${state}: ${source}, ${condition}${because}`)
+      return this.#page.line(index === 0 ? 'lists' : '', `${state}: ${source}, ${condition}${because}`)
     })
     return [lines.join('\n')]
   }
@@ -168,7 +167,7 @@ class Page {
     if (events.length === 0) return []
     const lines = events.slice(0, shownEvents).map(({ name, happenedAt, source, ticketId, state, reason }, index) => {
       const ticket = ticketId === null ? '' : ` of ${source} ${ticketId}`
-      return this.#line(
+      return this.#page.line(
         index === 0 ? 'events' : '',
         `${moment(happenedAt)} ${name}${ticket}: ${state}${reason === null ? '' : `, ${reason}`}`,
       )
@@ -180,8 +179,8 @@ class Page {
   #past({ record: { outcome, rejected, conflicts, helpdeskWrites, suppressed } }: ContactStory): string[] {
     const lines = [
       outcome === null
-        ? this.#line('so far', 'nothing was delivered yet')
-        : this.#line(
+        ? this.#page.line('so far', 'nothing was delivered yet')
+        : this.#page.line(
             'so far',
             [
               `${outcome.outcome}${outcome.reason === null ? '' : ` (${outcome.reason})`}`,
@@ -190,17 +189,17 @@ class Page {
             ].join(', '),
           ),
       ...rejected.map(({ field, cause, message, fix }) =>
-        this.#marked('bad', `${field ?? 'contact'}, ${cause}: ${message} ${fix}`, '  '),
+        this.#page.marked('bad', `${field ?? 'contact'}, ${cause}: ${message} ${fix}`, '  '),
       ),
       ...conflicts.map(({ field, ours, theirs, winner, settledAt }) =>
-        this.#marked(
+        this.#page.marked(
           settledAt === null ? 'warn' : 'idle',
           `${field} differed: helpdesk ${words(ours)}, Brevo ${words(theirs)}; ${winner === 'nobody' ? 'a person has to say' : `${winner} goes`}${settledAt === null ? '' : ', settled since'}`,
           '  ',
         ),
       ),
       ...helpdeskWrites.map(({ source, contactId, field, state, at, reason }) =>
-        this.#line(
+        this.#page.line(
           '',
           `${field} of ${source} ${contactId} from Brevo: ${state} ${ago(at, this.#now)}${reason === null ? '' : `, ${reason}`}`,
         ),
@@ -208,7 +207,7 @@ class Page {
       ...(suppressed === null
         ? []
         : [
-            this.#line(
+            this.#page.line(
               '',
               `${suppressed.why} since ${moment(suppressed.since).slice(0, 10)}: only ever created on the blocklist`,
             ),
@@ -236,14 +235,14 @@ class Page {
     ]
     const nothing = withheld ?? (outcome === 'none' ? 'not among the customers a plan looks at' : 'nothing to write')
     return [
-      this.#line('next', does.length === 0 ? nothing : does.join(', ')),
-      ...(contact?.withheld ?? []).map(({ text }) => this.#marked('warn', text, '  ')),
-      ...conflicts.map(({ field }) => this.#marked('warn', `${field} changed on both sides`, '  ')),
+      this.#page.line('next', does.length === 0 ? nothing : does.join(', ')),
+      ...(contact?.withheld ?? []).map(({ text }) => this.#page.marked('warn', text, '  ')),
+      ...conflicts.map(({ field }) => this.#page.marked('warn', `${field} changed on both sides`, '  ')),
     ].join('\n')
   }
 
   #why({ attribute, text, tickets, story }: WhyAnswer): string {
-    if (story === null) return this.#marked('warn', `${attribute}: ${text}`)
+    if (story === null) return this.#page.marked('warn', `${attribute}: ${text}`)
     const { rule, origin } = story
     const value = `${story.refused ?? words(story.wanted)}; confirmed ${words(story.confirmed)}, in Brevo ${words(story.inBrevo)}`
     const rows = tickets.map(({ source, ticketId, at, value, counts }) => [
@@ -258,42 +257,15 @@ class Page {
     ])
     const columns = [{ title: 'ticket' }, { title: 'when' }, { title: 'value' }, { title: '' }]
     return [
-      this.#line('wanted', value),
-      this.#line('from', `${origin}${rule.definition === null ? '' : `: ${rule.definition}`}`),
-      this.#line(
+      this.#page.line('wanted', value),
+      this.#page.line('from', `${origin}${rule.definition === null ? '' : `: ${rule.definition}`}`),
+      this.#page.line(
         'rule',
         `${rule.where}: ${rule.from} → ${attribute}; owner ${rule.owner}, without a value ${rule.whenNull}`,
       ),
-      this.#line('made of', text),
-      ...(rows.length === 0 ? [] : ['', this.#table(columns, rows)]),
+      this.#page.line('made of', text),
+      ...(rows.length === 0 ? [] : ['', this.#page.table(columns, rows)]),
     ].join('\n')
-  }
-
-  #line(name: string, text: string): string {
-    const label = truncate(name, 10).padEnd(10)
-    return this.#cut(`  ${label} ${wrap(text, this.#room - 13, '')}`.replaceAll('\n', `\n${' '.repeat(13)}`))
-  }
-
-  #marked(kind: 'bad' | 'warn' | 'idle', text: string, indent = ''): string {
-    const room = this.#room - indent.length - 2
-    const cut = this.#cut(wrap(text, room, ''), room).replaceAll('\n', `\n${indent}  `)
-    return `${indent}${mark(kind, this.#style)} ${cut}`
-  }
-
-  #fit(text: string): string {
-    return this.#cut(wrap(text, this.#room, '  '))
-  }
-
-  /** A word that is longer than the line, such as an address, is cut. */
-  #cut(text: string, room = this.#room): string {
-    return text
-      .split('\n')
-      .map((line) => truncate(line, room))
-      .join('\n')
-  }
-
-  #table(columns: Parameters<typeof table>[0], rows: readonly (readonly string[])[]): string {
-    return table(columns, rows, this.#room - 2, this.#style).replace(/^/gm, '  ')
   }
 }
 
