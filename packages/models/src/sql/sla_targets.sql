@@ -39,7 +39,7 @@ columns:
   status:
     type: text
     description: >
-      met or breached (it ended); running or paused (it has not: sla_states tells which of these are late at the moment); unknown where history
+      met or breached (it ended; met also where its clock may have stood unseen, but even without it took no longer); running or paused (it has not: sla_states tells which of these are late at the moment); unknown where history
       or the calendar is not known.
     tests: [not_null, { accepted: [met, breached, running, paused, unknown] }]
 tests:
@@ -161,7 +161,12 @@ runs AS (
   SELECT f.source, f.ticket_id, f.metric, f.seq, f.in_business, f.target_seconds, s.from_at, s.until_at
   FROM fitting AS f
   JOIN {{model ticket_spans}} AS s ON s.source = f.source AND s.ticket_id = f.ticket_id AND s.kind = 'status' AND s.status IN ('new', 'open')
-  WHERE f.choice = 1 AND f.metric = 'resolution'
+  WHERE f.choice = 1 AND f.metric = 'resolution' AND f.is_known
+  UNION ALL
+  -- Where it is not known when its clock stood: the most it can have taken.
+  SELECT f.source, f.ticket_id, f.metric, f.seq, f.in_business, f.target_seconds, f.started_at, f.met_at
+  FROM fitting AS f
+  WHERE f.choice = 1 AND f.metric = 'resolution' AND NOT f.is_known
 ),
 -- Positions: working seconds, or seconds since 1970, as the promise counts.
 positioned AS (
@@ -174,11 +179,11 @@ positioned AS (
     CASE WHEN r.in_business THEN b.offset_seconds + bc.seconds_before + least({{epoch r.until_at}}, bc.works_until) - bc.from_second ELSE {{epoch r.until_at}} END
       AS until_position
   FROM runs AS r
-  LEFT JOIN {{model ticket_schedules}} AS a ON r.in_business AND a.source = r.source AND a.ticket_id = r.ticket_id
+  LEFT JOIN {{model ticket_schedules}} AS a ON a.source = CASE WHEN r.in_business THEN r.source END AND a.ticket_id = r.ticket_id
     AND CASE WHEN a.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE a.from_at END <= r.from_at AND r.from_at < coalesce(a.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS ac ON ac.schedule_id = a.schedule_id AND ac.day = {{epoch_day r.from_at}}
     AND ac.from_second <= {{epoch r.from_at}} AND {{epoch r.from_at}} < ac.until_second
-  LEFT JOIN {{model ticket_schedules}} AS b ON r.in_business AND b.source = r.source AND b.ticket_id = r.ticket_id
+  LEFT JOIN {{model ticket_schedules}} AS b ON b.source = CASE WHEN r.in_business THEN r.source END AND b.ticket_id = r.ticket_id
     AND CASE WHEN b.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE b.from_at END <= r.until_at AND r.until_at < coalesce(b.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS bc ON bc.schedule_id = b.schedule_id AND bc.day = {{epoch_day r.until_at}}
     AND bc.from_second <= {{epoch r.until_at}} AND {{epoch r.until_at}} < bc.until_second
@@ -247,6 +252,7 @@ SELECT
   END AS due_at,
   p.met_at,
   CASE
+    WHEN NOT p.is_known AND p.met_at IS NOT NULL AND t.elapsed <= p.target_seconds THEN 'met'
     WHEN NOT p.is_known OR (t.source IS NOT NULL AND t.elapsed IS NULL) THEN 'unknown'
     WHEN p.met_at IS NOT NULL AND coalesce(t.elapsed, 0) <= p.target_seconds THEN 'met'
     WHEN p.met_at IS NOT NULL THEN 'breached'

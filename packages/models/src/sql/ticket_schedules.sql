@@ -86,21 +86,22 @@ counted AS (
   SELECT DISTINCT w.schedule_id FROM {{model business_windows}} AS w
 ),
 -- At a change the count of the new calendar goes on where that of the old one stopped.
+changes AS (
+  SELECT s.source, s.ticket_id, s.seq,
+    o.seconds_before + least({{epoch s.from_at}}, o.works_until) - o.from_second
+      - (n.seconds_before + least({{epoch s.from_at}}, n.works_until) - n.from_second) AS step
+  FROM stretches AS s
+  JOIN {{model business_clock}} AS o ON o.schedule_id = s.before AND o.day = {{epoch_day s.from_at}}
+    AND o.from_second <= {{epoch s.from_at}} AND {{epoch s.from_at}} < o.until_second
+  JOIN {{model business_clock}} AS n ON n.schedule_id = s.schedule_id AND n.day = {{epoch_day s.from_at}}
+    AND n.from_second <= {{epoch s.from_at}} AND {{epoch s.from_at}} < n.until_second
+  WHERE s.seq > 1
+),
 steps AS (
-  SELECT
-    s.*,
-    CASE
-      WHEN s.seq = 1 THEN 0
-      ELSE o.seconds_before + least({{epoch s.from_at}}, o.works_until) - o.from_second
-        - (n.seconds_before + least({{epoch s.from_at}}, n.works_until) - n.from_second)
-    END AS step,
-    c.schedule_id IS NULL AS is_unknown
+  SELECT s.*, CASE WHEN s.seq = 1 THEN 0 ELSE h.step END AS step, c.schedule_id IS NULL AS is_unknown
   FROM stretches AS s
   LEFT JOIN counted AS c ON c.schedule_id = s.schedule_id
-  LEFT JOIN {{model business_clock}} AS o ON s.seq > 1 AND o.schedule_id = s.before AND o.day = {{epoch_day s.from_at}}
-    AND o.from_second <= {{epoch s.from_at}} AND {{epoch s.from_at}} < o.until_second
-  LEFT JOIN {{model business_clock}} AS n ON s.seq > 1 AND n.schedule_id = s.schedule_id AND n.day = {{epoch_day s.from_at}}
-    AND n.from_second <= {{epoch s.from_at}} AND {{epoch s.from_at}} < n.until_second
+  LEFT JOIN changes AS h ON h.source = s.source AND h.ticket_id = s.ticket_id AND h.seq = s.seq
 )
 SELECT
   source,
