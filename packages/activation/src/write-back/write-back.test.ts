@@ -9,7 +9,7 @@ import type { HelpdeskWrite } from '../plan.ts'
 import { dueHelpdeskWrites } from './due-writes.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { knownWrites } from './known-writes.ts'
-import { type RememberedWrite, readWrites, saveWrites } from './memory.ts'
+import { type RememberedWrite, readWrites } from './memory.ts'
 import { type WriteBackOptions, writeBack } from './write-back.ts'
 
 const before = '2026-11-20T10:00:00.000Z'
