@@ -156,10 +156,12 @@ class Telling {
 
   #origin(picked: Picked | undefined, line: MappedInput | undefined): string {
     if (line?.input.kind === 'metric') return `customer_metrics.${line.input.column}`
-    const what = line?.input.kind === 'value' && line.input.of === 'company' ? 'the company of contact' : 'contact'
-    return picked?.member === undefined
-      ? `${line?.source ?? ''} ${what}s`
-      : `${picked.member.source} ${what} ${picked.member.contactId}`
+    const isCompany = line?.input.kind === 'value' && line.input.of === 'company'
+    const who =
+      picked?.member === undefined
+        ? `${line?.source ?? ''} contacts`
+        : `${picked.member.source} contact ${picked.member.contactId}`
+    return isCompany ? `company of ${who}` : who
   }
 
   #definition({ input }: MappedInput): string | null {

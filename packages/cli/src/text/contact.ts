@@ -130,16 +130,17 @@ class Telling {
 
   #attributes({ attributes }: ContactStory): string[] {
     if (attributes.length === 0) return []
+    const name = Math.min(24, Math.floor(this.#page.room / 4))
     const rows = attributes.map((one) => [
-      one.attribute,
-      one.refused === undefined ? words(one.wanted) : `left out`,
+      truncate(one.attribute, name),
+      one.refused === undefined ? words(one.wanted) : 'left out',
       words(one.confirmed),
       words(one.inBrevo),
       one.origin,
       one.rule.where.split(' ')[0] ?? '',
     ])
     const columns = [
-      { title: 'attribute' },
+      { title: 'attribute', fixed: true },
       { title: 'wanted' },
       { title: 'confirmed' },
       { title: 'in Brevo' },
@@ -158,7 +159,10 @@ class Telling {
       const held = Object.entries(values).map(([column, value]) => `${column} ${words(value)}`)
       const state = `${belongs ? 'belongs in' : 'does not belong in'} ${name} (${id})${isIn === belongs ? '' : isIn ? ', and is in it' : ', and is not in it'}`
       const because = held.length === 0 ? '' : `; ${held.join(', ')}`
-      return this.#page.line(index === 0 ? 'lists' : '', `${state}: ${source}, ${condition}${because}`)
+      return this.#page.line(
+        index === 0 ? 'lists' : '',
+        `${state}: ${condition === 'TRUE' ? `everybody of ${source}` : `${source}, ${condition}`}${because}`,
+      )
     })
     return [lines.join('\n')]
   }
