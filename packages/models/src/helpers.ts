@@ -61,6 +61,13 @@ export const helpers: Readonly<Record<string, Helper>> = {
     args: 1,
     sql: (dialect, value) => (dialect === 'duckdb' ? `((${value}) ->> '$')` : `((${value}) #>> '{}')`),
   },
+  /** Whether a list has an item. */
+  has: {
+    args: 2,
+    // `= ANY (list)` is a sub-query of every row in DuckDB.
+    sql: (dialect, list, item) =>
+      dialect === 'duckdb' ? `list_contains(${list}, ${item})` : `(${item} = ANY(${list}))`,
+  },
   /** Items of a list: a relation with `value`. */
   items: { args: 1, sql: (_, list) => `LATERAL (SELECT unnest(${list}) AS value)` },
   /** Whole seconds from one instant to another. */

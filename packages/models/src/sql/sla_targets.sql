@@ -126,12 +126,12 @@ fitting AS (
   FROM circumstances AS c
   JOIN {{model sla_policies}} AS p ON p.source = c.source AND p.is_active AND p.metric = c.metric AND p.priority = c.priority
   WHERE p.is_default OR (
-    (coalesce(array_length(p.company_ids, 1), 0) = 0 OR c.company = ANY(p.company_ids))
-    AND (coalesce(array_length(p.product_ids, 1), 0) = 0 OR c.product = ANY(p.product_ids))
-    AND (coalesce(array_length(p.channel_codes, 1), 0) = 0 OR c.channel_code = ANY(p.channel_codes))
-    AND (coalesce(array_length(p.types, 1), 0) = 0 OR c.type = ANY(p.types))
+    (coalesce(array_length(p.company_ids, 1), 0) = 0 OR {{has p.company_ids, c.company}})
+    AND (coalesce(array_length(p.product_ids, 1), 0) = 0 OR {{has p.product_ids, c.product}})
+    AND (coalesce(array_length(p.channel_codes, 1), 0) = 0 OR {{has p.channel_codes, c.channel_code}})
+    AND (coalesce(array_length(p.types, 1), 0) = 0 OR {{has p.types, c.type}})
     AND (coalesce(array_length(p.group_ids, 1), 0) = 0
-      OR {{integer substr(c.group_id, length(c.source) + 2)}} = ANY(p.group_ids)))
+      OR {{has p.group_ids, {{integer substr(c.group_id, length(c.source) + 2)}}}}))
 ),
 promises AS (
   SELECT e.source, e.ticket_id, e.metric, e.seq, e.source || '-' || CAST(a.policy AS TEXT) AS policy_id,
