@@ -2,6 +2,7 @@ import { TajoError } from '@tajo/core/errors'
 import { nearest } from '@tajo/core/nearest'
 import type { CatalogTable } from '@tajo/core/warehouse'
 import type { Context } from '../context.ts'
+import { modelTables } from '../model-tables.ts'
 import { openConfig, withWarehouse } from '../open.ts'
 import { erDiagram, keyOf, neighbours } from '../render/mermaid.ts'
 import { catalogText, tableText } from '../text/catalog.ts'
@@ -12,9 +13,11 @@ export interface CatalogInput {
 
 export async function catalog(context: Context, name: string | undefined, input: CatalogInput): Promise<number> {
   const config = await openConfig(context)
-  const tables = await withWarehouse(context, config, { command: 'catalog', readOnly: true }, (warehouse) =>
-    warehouse.catalog(),
-  )
+  const opening = { command: 'catalog', readOnly: true }
+  const tables = await withWarehouse(context, config, opening, async (warehouse) => [
+    ...(await warehouse.catalog()),
+    ...(await modelTables(warehouse)),
+  ])
   const chosen = name === undefined ? undefined : tableNamed(tables, name)
   const shown = chosen === undefined ? tables : input.diagram === true ? neighbours(tables, chosen) : [chosen]
   if (input.diagram === true) {
