@@ -128,7 +128,7 @@ function notesOn(streams: readonly StreamPlan[], source: Source): string[] {
     ({ stream, rows }) => rows === null && source.streams.get(stream)?.stream.parent === undefined,
   )
   const notes =
-    unknown.length === 0 ? [] : ['Where rows are not known, the calls are the least it takes: one for each 100 rows.']
+    unknown.length === 0 ? [] : ['Where rows are not known, the calls are the least it takes: one for each page.']
   if (streams.some((plan) => plan.mode === 'incremental'))
     notes.push('Changes since the last sync are not counted before they are read.')
   return notes
