@@ -8,7 +8,8 @@ type Side = 'helpdesk' | 'brevo'
 
 const rounds = Number(process.env['TAJO_TWO_WAY_ROUNDS'] ?? 30)
 // A change is judged by seeds that stay the same; everybody else looks for new ones.
-const first = process.env['CI'] === undefined ? Date.now() % 2 ** 30 : 20_261_121
+const usual = process.env['CI'] === undefined ? Date.now() % 2 ** 30 : 20_261_121
+const first = Number(process.env['TAJO_TWO_WAY_SEED'] ?? usual)
 const seeds = Number(process.env['TAJO_TWO_WAY_SEEDS'] ?? 4)
 const owners: readonly Owner[] = ['helpdesk', 'brevo', 'newest', 'first_non_empty']
 
@@ -176,7 +177,9 @@ function peopleOf({ freshdesk, brevo }: TwoWay): readonly number[] {
   )
   const people = contacts.slice(0, 6)
   people.forEach(({ id, email }, place) => {
-    freshdesk.world.updateContact(id, { mobile: null, unique_external_id: null })
+    // A name of one part leaves the other part of Brevo's alone, which the rules below do not speak of.
+    const name = `${given[place] ?? ''} ${family[place] ?? ''}`
+    freshdesk.world.updateContact(id, { name, mobile: null, unique_external_id: null })
     // Two are in Brevo already, one of them unsubscribed.
     if (place < 2) brevo.people.create(email ?? '')
     if (place === 1) brevo.people.unsubscribe(email ?? '')

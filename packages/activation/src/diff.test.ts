@@ -57,6 +57,8 @@ describe('mergeField', () => {
     ['newest', undefined, 'a', null, 'Brevo=a'],
     ['newest', undefined, null, 'b', 'helpdesk=b'],
     ['newest', 'x', 'a', 'x', 'Brevo=a'],
+    ['newest', 'x', null, 'x', ''],
+    ['newest', 'x', null, 'b', 'helpdesk=b'],
     ['newest', 'x', 'x', 'b', 'helpdesk=b'],
     ['newest', 'x', 'x', null, 'helpdesk=null'],
     ['newest', 'x', null, 'x', ''],

@@ -103,7 +103,8 @@ function newest(field: FieldStates, wanted: State): Merge {
     if (theirs === null) return { ...nothing, write: wanted }
     return later(field, wanted)
   }
-  const weDid = !same(wanted === undefined ? ours : wanted, base)
+  // What is kept when it is emptied says nothing, however late it was emptied.
+  const weDid = wanted !== undefined && !same(wanted, base)
   const theyDid = !same(theirs, base)
   if (weDid && theyDid) return later(field, wanted)
   if (theyDid) return { ...nothing, back: theirs }
