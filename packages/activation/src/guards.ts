@@ -14,6 +14,8 @@ export interface GuardFacts {
   readonly lists: readonly (ListPlan & { readonly own: number })[]
   /** Customers of each source that were in the ledger, and those of them that are gone now. */
   readonly sources: readonly { readonly source: string; readonly before: number; readonly gone: number }[]
+  /** Contacts of Brevo that the ledger knew at the last plan that was applied, and those of them that are gone now. */
+  readonly contactsThen: { readonly before: number; readonly gone: number }
   /** Latest runs of the sources that were not complete. */
   readonly failedSyncs: readonly { readonly source: string; readonly verdict: string }[]
   /** Attribute → what it is made of. */
@@ -22,7 +24,14 @@ export interface GuardFacts {
 
 /** What makes a plan wait for a person. One answer per guard, the number it looked at in words. */
 export function checkGuards(facts: GuardFacts): GuardResult[] {
-  return [listRemoval(facts), shrunkenSource(facts), sameValue(facts), newSubscribed(facts), failedSync(facts)]
+  return [
+    listRemoval(facts),
+    shrunkenSource(facts),
+    vanishedContacts(facts),
+    sameValue(facts),
+    newSubscribed(facts),
+    failedSync(facts),
+  ]
 }
 
 function listRemoval({ lists, limits }: GuardFacts): GuardResult {
@@ -45,6 +54,15 @@ function shrunkenSource({ sources, limits }: GuardFacts): GuardResult {
       ({ source, before, gone }) => `${gone} of the ${before} customers of ${source} are gone since the last time`,
     ),
     `No source lost more than ${percent(limits.maxShrink)} of its customers.`,
+  )
+}
+
+function vanishedContacts({ contactsThen: { before, gone }, limits }: GuardFacts): GuardResult {
+  const isOver = gone >= fewest && gone > before * limits.maxShrink
+  return verdict(
+    'vanished-contacts',
+    isOver ? [`${gone} of the ${before} contacts Tajo wrote are gone from Brevo: is this another account?`] : [],
+    `No more than ${percent(limits.maxShrink)} of the contacts Tajo wrote are gone from Brevo.`,
   )
 }
 
@@ -92,7 +110,7 @@ function verdict(guard: GuardResult['guard'], over: readonly string[], fine: str
   const words = over.join('; ')
   return over.length === 0
     ? { guard, ok: true, text: fine }
-    : { guard, ok: false, text: `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}.` }
+    : { guard, ok: false, text: `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}${words.endsWith('?') ? '' : '.'}` }
 }
 
 function percent(share: number): string {

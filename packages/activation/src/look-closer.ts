@@ -54,13 +54,15 @@ export async function lookCloser(sql: SqlWork, options: LookOptions): Promise<Lo
   const { config, mapping, account, population, dialect } = options
   const claims = { ids: new Map(), emails: new Map(), phones: new Map() } satisfies Omit<Claims, 'ledger'>
   const differing = new Map<string, number>()
+  let differ = 0
   const numbers = new Numbers(config.defaultRegion, mapping)
   const names = new Map(account.lists.map(({ id, name }) => [id, name]))
   const ruled = new Set(config.sources.flatMap(({ lists }) => lists.map(({ id }) => id)))
   for await (const { candidates, owners } of readCandidates(sql, dialect, population)) {
     const read = await numbers.read(candidates)
+    const rivalNumbers = await numbersOf(candidates, numbers)
     const phones = await phoneOwners(sql, dialect, population, digitsOf(read), numbers.attributes)
-    const suppressed = await suppressedAmong(candidates, read, options.suppressions)
+    const suppressed = await suppressedAmong(candidates, read, rivalNumbers, options.suppressions)
     const around: Surroundings = {
       config,
       targets: mapping.targets,
@@ -70,17 +72,19 @@ export async function lookCloser(sql: SqlWork, options: LookOptions): Promise<Lo
       claims: { ...claims, ledger: owners },
       phoneOwners: phones.ids,
       isSuppressed: suppressed,
+      rivalNumbers,
     }
     candidates.forEach((candidate, index) => {
       const own = read[index] ?? { numbers: {}, withheld: [] }
       const sms = own.numbers['SMS']?.number
       const byPhone = sms === undefined || sms === null ? [] : (phones.matches.get(phoneDigits(sms)) ?? [])
       const decision = decide({ ...candidate, matches: [...candidate.matches, ...byPhone] }, own, around)
+      if (decision.differing.length > 0) differ += 1
       for (const name of decision.differing) differing.set(name, (differing.get(name) ?? 0) + 1)
       record(looked, candidate, decision, Date.parse(population.at))
     })
   }
-  looked.remarks.push(...differenceRemarks(differing), ...identityRemarks(looked), ...emailRemarks(looked))
+  looked.remarks.push(...differenceRemarks(differ, differing), ...identityRemarks(looked), ...emailRemarks(looked))
   return looked
 }
 
@@ -111,9 +115,21 @@ function digitsOf(read: readonly Phones[]): string[] {
   return [...new Set(numbers.flatMap((number) => (number === null ? [] : [phoneDigits(number)])))]
 }
 
+async function numbersOf(candidates: readonly Candidate[], numbers: Numbers): Promise<ReadonlyMap<string, string>> {
+  const rivals = candidates.flatMap((candidate) => candidate.rivals)
+  const read = await numbers.read(rivals)
+  return new Map(
+    rivals.flatMap(({ customerId }, index) => {
+      const sms = read[index]?.numbers['SMS']?.number ?? undefined
+      return sms === undefined ? [] : [[customerId, sms] as const]
+    }),
+  )
+}
+
 async function suppressedAmong(
   candidates: readonly Candidate[],
   read: readonly Phones[],
+  rivalNumbers: ReadonlyMap<string, string>,
   suppressions: Suppressions,
 ): Promise<(address: string) => boolean> {
   const hashes = new Map<string, string>()
@@ -124,6 +140,7 @@ async function suppressedAmong(
       if (address !== undefined && address !== null) hashes.set(address, suppressions.hash(address))
     }
   })
+  for (const number of rivalNumbers.values()) hashes.set(number, suppressions.hash(number))
   const found = await suppressions.among([...new Set(hashes.values())])
   return (address) => found.has(hashes.get(address) ?? suppressions.hash(address))
 }
@@ -177,11 +194,13 @@ function listCount({ lists }: Looked, id: number): { add: number; remove: number
   return count
 }
 
-function differenceRemarks(differing: ReadonlyMap<string, number>): string[] {
-  return [...differing].map(
-    ([name, count]) =>
-      `${name}: of ${count} customers the helpdesks have different values; that of the first helpdesk in tajo.yml is written.`,
-  )
+function differenceRemarks(customers: number, differing: ReadonlyMap<string, number>): string[] {
+  const names = [...differing].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+  return customers === 0
+    ? []
+    : [
+        `${customers} customers have other values in another helpdesk (${names.map(([name, count]) => `${name} ${count}`).join(', ')}): that of the first helpdesk in tajo.yml is written.`,
+      ]
 }
 
 function identityRemarks({ conflicts }: Looked): string[] {
@@ -189,7 +208,7 @@ function identityRemarks({ conflicts }: Looked): string[] {
   return count === 0
     ? []
     : [
-        `${count} customers cannot be told apart in Brevo: their identifiers lead to several contacts, or to another customer's. Merge them there or in the helpdesk.`,
+        `${count} customers cannot be told apart in Brevo: their identifiers lead to several contacts, to another customer's, or are several customers'. Merge them there or in the helpdesk.`,
       ]
 }
 

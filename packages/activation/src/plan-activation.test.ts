@@ -492,7 +492,7 @@ describe.each(stores)('planActivation on $kind', ({ temporaryWarehouse }) => {
     expect(changes(made)).toEqual({ 'freshdesk-1': { LANGUAGE: 'de', TAGS: 'x' } })
     expect(made.contacts[0]).toMatchObject({ brevoId: 1, addLists: [30, 31].toSorted() })
     expect(made.remarks).toEqual([
-      'LANGUAGE: of 1 customers the helpdesks have different values; that of the first helpdesk in tajo.yml is written.',
+      '1 customers have other values in another helpdesk (LANGUAGE 1): that of the first helpdesk in tajo.yml is written.',
     ])
   })
 

@@ -14,7 +14,7 @@ import { saveLedger } from './ledger/contacts.ts'
 import { listsSql } from './lists/rules.ts'
 import { type Looked, lookCloser } from './look-closer.ts'
 import type { GuardResult, Outcome, Plan } from './plan.ts'
-import { failedSyncs, ownMembers, releasedBecause, sourcesThen } from './plan-facts.ts'
+import { contactsThen, failedSyncs, ownMembers, releasedBecause, sourcesThen } from './plan-facts.ts'
 import { withheldWords } from './withheld-words.ts'
 import { noteSuppressions } from './withhold.ts'
 import { dueHelpdeskWrites } from './write-back/due-writes.ts'
@@ -145,6 +145,7 @@ async function assemble(
     contacts,
     lists,
     sources: options.only === undefined ? await sourcesThen(sql, prepared.population) : [],
+    contactsThen: await contactsThen(sql, prepared.population),
     failedSyncs: await failedSyncs(
       sql,
       config.sources.map(({ source }) => source),

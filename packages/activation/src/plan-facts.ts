@@ -1,5 +1,5 @@
 import type { SqlWork } from '@tajo/core/sql'
-import { type Dialect, text } from './desired/dialect.ts'
+import { type Dialect, tableName, text } from './desired/dialect.ts'
 import { ledgerTable, type Population } from './desired/population.ts'
 import type { GuardFacts } from './guards.ts'
 
@@ -25,6 +25,22 @@ export async function sourcesThen(sql: SqlWork, { sources }: Population): Promis
      FROM (SELECT ${source} AS source, has_lists, is_gone FROM ${ledgerTable}) r WHERE source IS NOT NULL GROUP BY source ORDER BY source`,
   )
   return rows.map(({ source, before, gone, living }) => ({ source, before, gone: living === 0 ? before : gone }))
+}
+
+/**
+ * How many of the contacts the ledger knows are gone from Brevo since the last plan that was applied: what was gone by then, that plan has
+ * accepted, or a person who released it.
+ */
+export async function contactsThen(sql: SqlWork, { layers }: Population): Promise<GuardFacts['contactsThen']> {
+  const mirror = tableName({ layer: layers.mirror, table: 'contacts' })
+  const [row] = await sql.rows<{ before: number; gone: number }>(
+    `SELECT CAST(count(*) AS INTEGER) AS before, CAST(count(m._tajo_deleted_at) AS INTEGER) AS gone
+     FROM (SELECT DISTINCT brevo_id FROM _tajo.activation_ledger WHERE coalesce(reason, '') <> 'deleted-in-brevo') l
+     JOIN ${mirror} m ON m.id = l.brevo_id
+     WHERE m._tajo_deleted_at IS NULL
+       OR m._tajo_deleted_at > coalesce((SELECT max(created_at) FROM _tajo.activation_plans WHERE state <> 'planned'), CAST('-infinity' AS TIMESTAMPTZ))`,
+  )
+  return { before: row?.before ?? 0, gone: row?.gone ?? 0 }
 }
 
 /** Sources whose latest sync did not end well. */

@@ -37,6 +37,7 @@ export type WithheldReason =
   | 'phone-invalid'
   | 'phone-of-another'
   | 'email-differs'
+  | 'email-of-another'
   | 'attribute-missing'
   | 'attribute-type'
   | 'list-missing'
@@ -120,6 +121,7 @@ export interface GuardResult {
   readonly guard:
     | 'list-removal'
     | 'shrunken-source'
+    | 'vanished-contacts'
     | 'same-value'
     | 'events-per-contact'
     | 'new-subscribed'

@@ -13,6 +13,8 @@ export function withheldWords(reason: WithheldReason): string {
       return 'are not in Brevo, and no consent is on record'
     case 'deleted-in-brevo':
       return 'were deleted in Brevo by a person, and stay out'
+    case 'email-of-another':
+      return 'have the e-mail of another customer, who has it verified, has the contact already, or is of a helpdesk earlier in tajo.yml'
     default:
       return reason
   }

@@ -3,6 +3,7 @@ import type { Json } from '@tajo/core/json'
 import type { MappedInput } from '../attributes.ts'
 import type { Match } from '../identity.ts'
 import { placeOf } from '../write-back/fingerprint.ts'
+import type { Standing } from './claims.ts'
 
 /** A person as one helpdesk has them, with the values its mapping reads. */
 export interface Member {
@@ -39,6 +40,10 @@ export interface Candidate {
   readonly matches: readonly Match[]
   /** Fields of helpdesk contacts that the warehouse still shows as they were before Tajo wrote them. */
   readonly pending: ReadonlySet<string>
+  /** Of an e-mail that others have too. */
+  readonly standing: Standing | undefined
+  /** The others who have it. */
+  readonly rivals: readonly Candidate[]
 }
 
 export interface Picked {
@@ -47,24 +52,24 @@ export interface Picked {
   readonly line: MappedInput
   /** Whose value it is; `undefined` for a metric. */
   readonly member: Member | undefined
-  /** Another source has another value. */
-  readonly differs: boolean
+  /** What other sources have. */
+  readonly others: readonly Json[]
 }
 
 /** The value of the first line, in order of precedence, that has one. */
 export function pick(lines: readonly MappedInput[], candidate: Candidate): Picked | undefined {
   let first: Picked | undefined
   let empty: Picked | undefined
-  let differs = false
+  const others: Json[] = []
   for (const line of lines) {
     for (const [raw, member] of valuesOf(line, candidate)) {
       if (raw === undefined) continue
-      if (isEmpty(raw)) empty ??= { raw: null, line, member, differs: false }
-      else if (first === undefined) first = { raw, line, member, differs: false }
-      else if (line.source !== first.line.source && JSON.stringify(raw) !== JSON.stringify(first.raw)) differs = true
+      if (isEmpty(raw)) empty ??= { raw: null, line, member, others }
+      else if (first === undefined) first = { raw, line, member, others }
+      else if (line.source !== first.line.source) others.push(raw)
     }
   }
-  return first === undefined ? empty : { ...first, differs }
+  return first ?? empty
 }
 
 /** All values of a line, those of several people of one helpdesk by precedence. */

@@ -21,8 +21,13 @@ export function consentOf(
       return 'blocked'
     case 'subscribe':
       if (config.consentField === undefined) return 'subscribed'
-      return hasConsent(candidate, consent) === true ? 'subscribed' : 'none'
+      return hasConsent(candidate, consent) === true && !isRefused(candidate, consent) ? 'subscribed' : 'none'
   }
+}
+
+/** Somebody else who has the e-mail said no: whose it is, nobody has proved. */
+function isRefused({ rivals }: Candidate, consent: readonly MappedInput[]): boolean {
+  return rivals.some((rival) => hasConsent(rival, consent) === false)
 }
 
 /** True on record, and nowhere else said to be false. */
@@ -39,5 +44,6 @@ export function withdrawn(
   base: Fields['delivered'],
   { consent }: Surroundings,
 ): boolean {
-  return base[consentMark] === true && !isBlocked(contact) && hasConsent(candidate, consent) === false
+  const isBack = hasConsent(candidate, consent) === false || isRefused(candidate, consent)
+  return base[consentMark] === true && !isBlocked(contact) && isBack
 }

@@ -1,10 +1,12 @@
-import { identify, isBlocked, type MirrorContact } from '../identity.ts'
+import { type Found, identify, isBlocked, type MirrorContact } from '../identity.ts'
 import { blockedList, listsOf } from '../lists/memberships.ts'
 import type { Conflict, HelpdeskWrite, PlannedContact, Withheld, WithheldReason } from '../plan.ts'
 import { phoneDigits } from '../transforms/phone.ts'
 import type { Candidate } from './candidate.ts'
+import { claimTo, hasBlockedRival } from './claims.ts'
 import { consentMark, consentOf, createdMark, withdrawn } from './consent.ts'
-import { type Fields, mergeAttribute, mergeName, noFields } from './fields.ts'
+import { type Fields, mergeAttribute, noFields } from './fields.ts'
+import { mergeName } from './names.ts'
 import { mergePhones, type Phones } from './phones.ts'
 import { withSent } from './sent.ts'
 import type { Claims, Surroundings } from './surroundings.ts'
@@ -35,7 +37,10 @@ const quiet = { back: [], conflicts: [], differing: [], heldLists: [] }
 export function decide(candidate: Candidate, phones: Phones, around: Surroundings): Decision {
   const { customerId, email } = candidate
   const known = [candidate.ledger, ...candidate.absorbed].some((row) => row?.wasInBrevo === true)
-  const identity = identify(candidate.matches, { email, knownToLedger: known })
+  const claim = email !== undefined && isAddress(email) ? claimTo(candidate) : 'theirs'
+  // An address that is another's leads to the other's contact.
+  const leads = claim === 'theirs' ? candidate.matches : candidate.matches.filter(({ how }) => isOwnLead(how))
+  const identity = identify(leads, { email, knownToLedger: known })
   if (candidate.state !== 'live') return decideGone(candidate, identity.kind === 'found' ? identity.contact : undefined)
   switch (identity.kind) {
     case 'several':
@@ -43,6 +48,8 @@ export function decide(candidate: Candidate, phones: Phones, around: Surrounding
     case 'deleted':
       return { ...quiet, kind: 'withheld', reason: 'deleted-in-brevo' }
     case 'none':
+      if (claim === 'of-another') return { ...quiet, kind: 'withheld', reason: 'email-of-another' }
+      if (claim === 'tied') return conflicted(customerId, contactsOf(candidate))
       return decideNew(candidate, phones, around)
     case 'found': {
       const { contact } = identity
@@ -51,6 +58,14 @@ export function decide(candidate: Candidate, phones: Phones, around: Surrounding
       return decideKnown(candidate, contact, phones, around)
     }
   }
+}
+
+function isOwnLead(how: Found): boolean {
+  return how === 'ext_id' || how === 'ledger'
+}
+
+function contactsOf({ matches }: Candidate): number[] {
+  return [...new Set(matches.flatMap(({ how, contact }) => (how === 'email' && !contact.deleted ? [contact.id] : [])))]
 }
 
 function isClaimed({ ledger, ids }: Claims, id: number, customerId: string): boolean {
@@ -150,7 +165,9 @@ function decideNew(candidate: Candidate, phones: Phones, around: Surroundings): 
   if (twin !== undefined) return conflicted(customerId, [])
   if (address !== undefined) around.claims.emails.set(address, customerId)
   claimPhones(candidate, fields, around)
-  const suppressed = [address, sms].some((one) => one !== undefined && around.isSuppressed(one))
+  const rivals = candidate.rivals.map((rival) => around.rivalNumbers.get(rival.customerId))
+  const suppressed =
+    hasBlockedRival(candidate) || [address, sms, ...rivals].some((one) => one !== undefined && around.isSuppressed(one))
   const subscribed = consent === 'subscribed' && !suppressed
   const lists = candidate.wanted.filter((id) => around.lists.has(id))
   if (subscribed) fields.delivered[consentMark] = true

@@ -51,7 +51,7 @@ function readOne(
   for (const line of lines) {
     for (const [raw, member] of valuesOf(line, candidate)) {
       if (raw === undefined) continue
-      const picked: Picked = { raw, line, member, differs: false }
+      const picked: Picked = { raw, line, member, others: [] }
       if (isEmpty(raw)) {
         empty ??= { picked, number: null }
         continue

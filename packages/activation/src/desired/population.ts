@@ -1,6 +1,7 @@
 import type { SqlWork } from '@tajo/core/sql'
 import type { MappedInput } from '../attributes.ts'
 import type { ModelTables } from '../lists/rules.ts'
+import { claimsTable, gatherClaims } from './claims.ts'
 import { type Dialect, fingerprint, ident, tableName, text } from './dialect.ts'
 import type { Layers, SourceTables, TableShape } from './tables.ts'
 
@@ -49,6 +50,7 @@ const inOrder = `SELECT p.*, row_number() OVER (ORDER BY p.created_at NULLS LAST
 export async function gatherPopulation(sql: SqlWork, dialect: Dialect, population: Population): Promise<Considered> {
   await dialect.prepare(sql)
   await dialect.keep(sql, 'tajo_now_inputs', inputHashes(population, dialect))
+  await gatherClaims(sql, dialect, population)
   await dialect.keep(sql, 'tajo_now_wanted', wantedLists(population, dialect))
   await dialect.keep(sql, ledgerTable, ledgerNow(population))
   const only = population.only === undefined ? {} : { only: population.only }
@@ -109,7 +111,9 @@ function people({ models, sources, only }: Population, dialect: Dialect): string
       sources.flatMap(({ lines }) => lines.flatMap(({ input }) => (input.kind === 'metric' ? [input.column] : []))),
     ),
   ].sort()
-  const parts = ['c.email', 'h.hash', 'w.hash', 'm.customer_id IS NULL', ...metrics.map((name) => `m.${ident(name)}`)]
+  const claim = ['k.standing', 'k.hash']
+  const own = ['c.email', 'h.hash', 'w.hash', 'm.customer_id IS NULL']
+  const parts = [...own, ...claim, ...metrics.map((name) => `m.${ident(name)}`)]
   const one = (id: string, email: string): string =>
     only === undefined ? '' : `AND (${id} = $only OR ${email} = lower($only))`
   return `SELECT c.customer_id, c.email, c.phone, c.created_at,
@@ -118,6 +122,7 @@ function people({ models, sources, only }: Population, dialect: Dialect): string
     FROM ${tableName(models.customers)} c
     LEFT JOIN tajo_now_inputs h ON h.customer_id = c.customer_id
     LEFT JOIN tajo_now_wanted w ON w.customer_id = c.customer_id
+    LEFT JOIN ${claimsTable} k ON k.customer_id = c.customer_id
     LEFT JOIN ${tableName(models.metrics)} m ON m.customer_id = c.customer_id
     WHERE (c.is_deleted IS NOT TRUE OR EXISTS (SELECT 1 FROM tajo_now_ledger l WHERE l.now_id = c.customer_id AND l.has_lists))
       ${one('c.customer_id', 'c.email')}

@@ -4,6 +4,7 @@ import type { SqlWork } from '@tajo/core/sql'
 import { type Found, type Match, type MirrorRow, mirrorColumns, mirrorContact } from '../identity.ts'
 import { withWrites } from '../write-back/with-writes.ts'
 import type { Candidate, Confirmed, Member } from './candidate.ts'
+import { claimsTable, type Standing } from './claims.ts'
 import { type Dialect, ident, tableName } from './dialect.ts'
 import { ledgerTable, lookTable, membersFrom, type Population, type SourceInputs, valueSql } from './population.ts'
 
@@ -23,7 +24,9 @@ interface PersonRow {
   readonly state: Candidate['state']
   readonly input_hash: string
   readonly wanted: string
+  /** 0: only has the e-mail of somebody who is looked at. */
   readonly number: number
+  readonly standing: Standing | null
 }
 
 /** Everybody who has to be looked at one by one, with all that is known of them. */
@@ -34,16 +37,26 @@ export async function* readCandidates(
 ): AsyncGenerator<Chunk, void> {
   let from = 0
   for (;;) {
-    await dialect.keep(sql, chunk, `SELECT * FROM ${lookTable} WHERE number > ${from} ORDER BY number LIMIT ${atOnce}`)
+    await dialect.keep(sql, chunk, chunkFrom(from))
     const people = await sql.rows<PersonRow>(
-      `SELECT customer_id, email, state, input_hash, wanted, number FROM ${chunk} ORDER BY number`,
+      `SELECT p.customer_id, p.email, p.state, p.input_hash, p.wanted, p.number, k.standing
+       FROM ${chunk} p LEFT JOIN ${claimsTable} k ON k.customer_id = p.customer_id ORDER BY p.number, p.customer_id`,
     )
     const last = people.at(-1)
     if (last === undefined) return
     from = Number(last.number)
     yield await readChunk(sql, dialect, population, people)
-    if (people.length < atOnce) return
+    if (people.filter(({ number }) => Number(number) > 0).length < atOnce) return
   }
+}
+
+/** The next ones, and whoever else has the e-mail of one of them. */
+function chunkFrom(from: number): string {
+  return `WITH own AS (SELECT customer_id, email, state, input_hash, wanted, number FROM ${lookTable} WHERE number > ${from} ORDER BY number LIMIT ${atOnce})
+    SELECT * FROM own
+    UNION ALL SELECT r.customer_id, r.email, 'live', '', '', 0 FROM ${claimsTable} r
+    WHERE r.email IN (SELECT k.email FROM ${claimsTable} k JOIN own o ON o.customer_id = k.customer_id)
+      AND r.customer_id NOT IN (SELECT customer_id FROM own)`
 }
 
 async function readChunk(
@@ -57,7 +70,7 @@ async function readChunk(
   const metrics = await readMetrics(sql, population)
   const confirmed = await readConfirmed(sql)
   const matches = await readMatches(sql, population)
-  const candidates = people.map((person): Candidate => {
+  const all = people.map((person): Candidate => {
     const rows = confirmed.of(person.customer_id)
     return {
       customerId: person.customer_id,
@@ -71,10 +84,19 @@ async function readChunk(
       absorbed: rows.filter(({ isOwn }) => !isOwn).map(({ row }) => row),
       matches: matches.of(person.customer_id),
       pending: new Set(),
+      standing: person.standing ?? undefined,
+      rivals: [],
     }
   })
-  const known = await withWrites(sql, candidates, population)
-  return { candidates: known, owners: await readOwners(sql, candidates) }
+  const claimants = new Groups<Candidate>()
+  for (const one of all) if (one.standing !== undefined && one.email !== undefined) claimants.add(one.email, one)
+  const own = all.filter((_, index) => Number(people[index]?.number) > 0)
+  const known = await withWrites(sql, own, population)
+  const candidates = known.map((one): Candidate => {
+    const same = one.standing === undefined ? [] : claimants.of(one.email ?? '')
+    return same.length === 0 ? one : { ...one, rivals: same.filter(({ customerId }) => customerId !== one.customerId) }
+  })
+  return { candidates, owners: await readOwners(sql, candidates) }
 }
 
 class Groups<Item> {

@@ -15,6 +15,8 @@ export interface Surroundings {
   /** Contacts of Brevo that have a number, by its digits. */
   readonly phoneOwners: ReadonlyMap<string, ReadonlySet<number>>
   isSuppressed(address: string): boolean
+  /** Mobile numbers of those who have the e-mail of a customer of this plan, by customer. */
+  readonly rivalNumbers: ReadonlyMap<string, string>
 }
 
 export interface Claims {

@@ -60,6 +60,8 @@ const derived = {
     source: 'text',
     contact_id: 'bigint',
     customer_id: 'text',
+    email: 'text',
+    email_verified: 'boolean',
     is_deleted: 'boolean',
     updated_at: 'timestamp',
   },
@@ -180,6 +182,7 @@ export function person(
     readonly contact?: JsonObject
     readonly customer?: JsonObject
     readonly metrics?: JsonObject | null
+    readonly verified?: boolean
   } = {},
 ): readonly (readonly [TableName, JsonObject])[] {
   const source = over.source ?? 'freshdesk'
@@ -204,7 +207,15 @@ export function person(
     ],
     [
       'support.customer_identities',
-      { source, contact_id: id, customer_id: customerId, is_deleted: false, updated_at: at },
+      {
+        source,
+        contact_id: id,
+        customer_id: customerId,
+        email: customer.email,
+        email_verified: over.verified ?? null,
+        is_deleted: false,
+        updated_at: at,
+      },
     ],
     ...(over.metrics === null
       ? []
