@@ -99,8 +99,8 @@ export class TwoWay {
     }
   }
 
-  /** Helpdesk sync, mirror, models, plan, apply, write-back, as one process would. */
-  async round(cut?: Cut): Promise<Round> {
+  /** Helpdesk sync (unless it is left out), mirror, models, plan, apply, write-back, as one process would. */
+  async round(cut?: Cut, { isSynced = true } = {}): Promise<Round> {
     const whole = await this.#store()
     this.#calls = 0
     this.#cut = cut
@@ -110,7 +110,7 @@ export class TwoWay {
     try {
       const contacts = desk.contacts
       if (contacts === undefined) throw new Error('contacts are written')
-      await this.#sync(createSource(helpdesk, desk), warehouse, ['contacts', 'agents'], false)
+      if (isSynced) await this.#sync(createSource(helpdesk, desk), warehouse, ['contacts', 'agents'], false)
       const mirror = createSource(account, target)
       const readMirror = ({ whole: full }: { readonly whole: boolean }): Promise<void> =>
         this.#sync(mirror, warehouse, ['contacts', 'lists', 'contact_attributes'], full)
