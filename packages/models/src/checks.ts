@@ -3,7 +3,7 @@ import type { Json } from '@tajo/core/json'
 import type { SqlWork } from '@tajo/core/sql'
 import { tableName } from './build.ts'
 import { expand, expandInPart, type Surroundings } from './expand.ts'
-import type { ModelColumn } from './model-file.ts'
+import type { ModelColumn, ModelTest } from './model-file.ts'
 import type { Model } from './models.ts'
 import { streamRelation } from './relations.ts'
 import { literal, quoted } from './types.ts'
@@ -88,12 +88,12 @@ function checksOf(model: Model, around: Surroundings): readonly Check[] {
   const checks: Check[] = [
     ...(model.head.build === 'view' ? [] : keyChecks(model, around)),
     ...Object.entries(model.head.columns).flatMap(([name, column]) => columnChecks(model, name, column, around)),
-    ...model.head.tests.map((test) => ({ ...said(test), sql: expand(model.file, test.sql, around) })),
+    ...model.head.tests.map((test) => stated(test, (text) => expand(model.file, text, around))),
   ]
   for (const source of around.sources) {
     for (const part of model.parts.filter(({ vendor }) => vendor === source.vendor)) {
       for (const test of part.head.tests) {
-        checks.push({ ...said(test), sql: expandInPart(part, test.sql, source, around) })
+        checks.push(stated(test, (text) => expandInPart(part, text, source, around)))
       }
       const { reconcile } = part.head
       if (reconcile === undefined) continue
@@ -112,8 +112,9 @@ function checksOf(model: Model, around: Surroundings): readonly Check[] {
   return checks
 }
 
-function said({ name, description, severity }: { name: string; description: string; severity: 'error' | 'warning' }) {
-  return { test: name, description, severity }
+function stated({ name, description, severity, sql, doubt }: ModelTest, expanded: (text: string) => string): Check {
+  const cheaper = doubt === undefined ? {} : { doubt: expanded(doubt) }
+  return { test: name, description, severity, sql: expanded(sql), ...cheaper }
 }
 
 /** The rows a run has not touched passed these tests when it last did. */

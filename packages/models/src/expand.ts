@@ -129,6 +129,13 @@ function replacement(file: string, word: string, rest: string, around: Surroundi
     // Keys and values, one after the other.
     case 'json_object':
       return `${around.dialect === 'duckdb' ? 'json_object' : 'jsonb_build_object'}(${rest})`
+    // A number that differs where the values do.
+    case 'hash':
+      return around.dialect === 'duckdb' ? `hash(${rest})` : `hashtextextended(CAST(row(${rest}) AS text), 0)`
+    // With one helpdesk its name need not be compared row by row, which takes as long as the rest.
+    case 'same_ticket':
+    case 'ticket_of':
+      return ticketSql(file, word, split(rest), around)
     case 'changed':
       return changedSql(file, split(rest), around, inside)
   }
@@ -138,6 +145,21 @@ function replacement(file: string, word: string, rest: string, around: Surroundi
   if (args.length !== helper.args)
     throw broken(file, `{{${word}}} takes ${helper.args} argument(s), separated by commas`)
   return helper.sql(around.dialect, args[0] ?? '', args[1] ?? '', around.timeZone)
+}
+
+function ticketSql(file: string, word: string, args: readonly string[], around: Surroundings): string {
+  const [one = '', other = ''] = args
+  // PostgreSQL finds a ticket's rows by an index on both.
+  const isAlone = around.dialect === 'duckdb' && around.sources.length === 1
+  if (word === 'ticket_of') {
+    if (args.length !== 1) throw broken(file, '{{ticket_of}} takes the rows by their alias, or nothing')
+    const rows = one === '' ? '' : `${one}.`
+    return isAlone ? `${rows}ticket_id` : `${rows}source, ${rows}ticket_id`
+  }
+  if (args.length !== 2)
+    throw broken(file, '{{same_ticket}} takes two kinds of rows by their aliases, separated by a comma')
+  const same = `${one}.ticket_id = ${other}.ticket_id`
+  return isAlone ? same : `${one}.source = ${other}.source AND ${same}`
 }
 
 function changedSql(file: string, args: readonly string[], around: Surroundings, inside: Inside): string {

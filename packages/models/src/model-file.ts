@@ -12,6 +12,8 @@ const modelTest = z.strictObject({
   severity: z.enum(['error', 'warning']).default('error'),
   /** Gives a row for each failure: keys only, never personal data, as samples of them are printed. */
   sql: z.string().min(1),
+  /** A cheaper statement, for millions of rows: where it counts 0 there is no failure, otherwise `sql` finds them. */
+  doubt: z.string().min(1).optional(),
 })
 
 const columnTest = z.union([

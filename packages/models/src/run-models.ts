@@ -12,6 +12,7 @@ import { type Model, shippedModels } from './models.ts'
 import { readRelations } from './relations.ts'
 import { dropLost, readState } from './state.ts'
 import { type DialectName, quoted } from './types.ts'
+import { writingFast } from './writing-fast.ts'
 
 export interface RunOptions {
   readonly sources: readonly ModelSource[]
@@ -50,7 +51,7 @@ export async function runModels(warehouse: Warehouse, options: RunOptions): Prom
   const models = options.models ?? shippedModels()
   const doing: { model?: string } = {}
   try {
-    return await warehouse.work((sql) => runAll(sql, warehouse, models, options, doing))
+    return await writingFast(warehouse, () => warehouse.work((sql) => runAll(sql, warehouse, models, options, doing)))
   } catch (error) {
     // Only the store can tell what a failure means; it does not know which model it was.
     if (!isTajoError(error) || error.code !== 'TAJO_WAREHOUSE' || doing.model === undefined) throw error

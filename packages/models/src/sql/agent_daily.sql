@@ -23,11 +23,11 @@ columns:
 WITH t AS (
   SELECT t.source, t.ticket_id, t.agent_id, m.first_reply_at, m.first_reply_seconds, m.full_resolution_seconds,
     CASE WHEN t.status IN ('solved', 'closed') THEN coalesce(t.last_solved_at, t.closed_at) END AS solved_at
-  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON m.source = t.source AND m.ticket_id = t.ticket_id
+  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
   WHERE t.counted
 ), written AS (
   SELECT c.source, c.ticket_id, c.conversation_id, a.agent_id, c.created_at, c.is_public, t.first_reply_at, t.first_reply_seconds
-  FROM {{model conversations}} AS c JOIN t ON t.source = c.source AND t.ticket_id = c.ticket_id
+  FROM {{model conversations}} AS c JOIN t ON {{same_ticket t, c}}
   JOIN {{model agents}} AS a ON a.source = c.source AND a.id = c.author_id
   WHERE c.author_kind = 'agent' AND NOT c.is_opening AND c.created_at IS NOT NULL
 ), first_replies AS (
@@ -42,7 +42,7 @@ WITH t AS (
   UNION ALL SELECT {{day solved_at}}, source, agent_id, NULL, 'solved', full_resolution_seconds, NULL
   FROM t WHERE solved_at IS NOT NULL AND agent_id IS NOT NULL
   UNION ALL SELECT {{day s.created_at}}, s.source, s.agent_id, NULL, 'rated', NULL, s.score
-  FROM {{model satisfaction}} AS s JOIN t ON t.source = s.source AND t.ticket_id = s.ticket_id
+  FROM {{model satisfaction}} AS s JOIN t ON {{same_ticket t, s}}
   WHERE s.score IS NOT NULL AND s.agent_id IS NOT NULL
 )
 SELECT day, source, agent_id, count(*) FILTER (WHERE what = 'reply') AS replies, count(*) FILTER (WHERE what = 'note') AS notes,

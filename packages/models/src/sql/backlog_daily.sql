@@ -36,7 +36,7 @@ WITH t AS (
   FROM {{model tickets}} WHERE counted AND created_at IS NOT NULL
 ), spans AS (
   SELECT source, ticket_id, seq, from_at, status NOT IN ('solved', 'closed') AS is_open,
-    lag(status NOT IN ('solved', 'closed')) OVER (PARTITION BY source, ticket_id ORDER BY seq) AS was_open
+    lag(status NOT IN ('solved', 'closed')) OVER (PARTITION BY {{ticket_of}} ORDER BY seq) AS was_open
   FROM {{model status_intervals}}
 ), known AS (
   SELECT source, ticket_id FROM {{model status_intervals}} GROUP BY source, ticket_id
@@ -45,16 +45,16 @@ WITH t AS (
   SELECT source, ticket_id, {{day created_at}} AS day, 1 AS step, 'created' AS what FROM t
   UNION ALL
   SELECT s.source, s.ticket_id, {{day s.from_at}}, CASE WHEN s.is_open THEN 1 ELSE -1 END, CASE WHEN s.is_open THEN 'reopened' ELSE 'solved' END
-  FROM spans AS s JOIN known AS k ON k.source = s.source AND k.ticket_id = s.ticket_id
+  FROM spans AS s JOIN known AS k ON {{same_ticket k, s}}
   WHERE s.is_open <> coalesce(s.was_open, TRUE)
   UNION ALL
   SELECT t.source, t.ticket_id, {{day t.solved_at}}, -1, 'solved'
-  FROM t LEFT JOIN known AS k ON k.source = t.source AND k.ticket_id = t.ticket_id
+  FROM t LEFT JOIN known AS k ON {{same_ticket k, t}}
   WHERE k.ticket_id IS NULL AND t.solved_at IS NOT NULL
 ), moved AS (
   SELECT s.day, t.source, t.group_id, t.channel, t.priority, sum(s.step) AS step, count(*) FILTER (WHERE s.what = 'created') AS created,
     count(*) FILTER (WHERE s.what = 'solved') AS solved, count(*) FILTER (WHERE s.what = 'reopened') AS reopened
-  FROM steps AS s JOIN t ON t.source = s.source AND t.ticket_id = s.ticket_id
+  FROM steps AS s JOIN t ON {{same_ticket t, s}}
   GROUP BY s.day, t.source, t.group_id, t.channel, t.priority
 ), kinds AS (
   SELECT source, group_id, channel, priority, min(day) AS first_day FROM moved GROUP BY source, group_id, channel, priority

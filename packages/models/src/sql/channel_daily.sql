@@ -20,14 +20,14 @@ columns:
 WITH t AS (
   SELECT t.source, t.ticket_id, t.channel AS channel, t.created_at, m.first_reply_at, m.first_reply_seconds, m.full_resolution_seconds,
     CASE WHEN t.status IN ('solved', 'closed') THEN coalesce(t.last_solved_at, t.closed_at) END AS solved_at
-  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON m.source = t.source AND m.ticket_id = t.ticket_id
+  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
   WHERE t.counted AND t.channel IS NOT NULL
 ), happened AS (
   SELECT {{day created_at}} AS day, source, channel, 'created' AS what, CAST(NULL AS BIGINT) AS seconds, CAST(NULL AS DOUBLE PRECISION) AS score FROM t
   UNION ALL SELECT {{day first_reply_at}}, source, channel, 'first_reply', first_reply_seconds, NULL FROM t WHERE first_reply_at IS NOT NULL
   UNION ALL SELECT {{day solved_at}}, source, channel, 'solved', full_resolution_seconds, NULL FROM t WHERE solved_at IS NOT NULL
   UNION ALL SELECT {{day s.created_at}}, t.source, t.channel, 'rated', NULL, s.score
-  FROM {{model satisfaction}} AS s JOIN t ON t.source = s.source AND t.ticket_id = s.ticket_id WHERE s.score IS NOT NULL
+  FROM {{model satisfaction}} AS s JOIN t ON {{same_ticket t, s}} WHERE s.score IS NOT NULL
 )
 SELECT day, source, channel, count(*) FILTER (WHERE what = 'created') AS created, count(*) FILTER (WHERE what = 'first_reply') AS first_replies,
   count(*) FILTER (WHERE what = 'solved') AS solved, count(*) FILTER (WHERE what = 'rated') AS ratings,

@@ -17,6 +17,6 @@ columns:
 SELECT {{day s.created_at}} AS day, s.source, count(*) AS ratings, count(*) FILTER (WHERE s.word = 'good') AS good,
   count(*) FILTER (WHERE s.word = 'neutral') AS neutral, count(*) FILTER (WHERE s.word = 'bad') AS bad, avg(s.score) AS avg_csat,
   CAST(count(*) FILTER (WHERE s.word = 'good') AS DOUBLE PRECISION) / count(*) AS satisfaction_rate
-FROM {{model satisfaction}} AS s JOIN {{model tickets}} AS t ON t.source = s.source AND t.ticket_id = s.ticket_id
+FROM {{model satisfaction}} AS s JOIN {{model tickets}} AS t ON {{same_ticket t, s}}
 WHERE t.counted AND s.word IS NOT NULL AND s.created_at IS NOT NULL
 GROUP BY 1, 2

@@ -24,7 +24,7 @@ columns:
 */
 WITH t AS (
   SELECT t.customer_id, t.source AS helpdesk, t.ticket_id, t.status, t.created_at, m.reopens, m.first_reply_seconds, m.full_resolution_seconds
-  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON m.source = t.source AND m.ticket_id = t.ticket_id
+  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
   WHERE t.counted AND t.customer_id IS NOT NULL
 ), tickets AS (
   SELECT customer_id, count(*) AS total_tickets,
@@ -37,7 +37,7 @@ WITH t AS (
   FROM t GROUP BY customer_id
 ), rated AS (
   SELECT s.source, s.ticket_id, s.score, s.created_at,
-    row_number() OVER (PARTITION BY s.source, s.ticket_id ORDER BY s.created_at DESC, s.rating_id DESC) AS back
+    row_number() OVER (PARTITION BY {{ticket_of s}} ORDER BY s.created_at DESC, s.rating_id DESC) AS back
   FROM {{model satisfaction}} AS s WHERE s.score IS NOT NULL
 ), ratings AS (
   SELECT t.customer_id, r.score, row_number() OVER (PARTITION BY t.customer_id ORDER BY r.created_at DESC, t.helpdesk, t.ticket_id DESC) AS back

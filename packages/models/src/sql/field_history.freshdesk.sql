@@ -17,7 +17,8 @@ inputs:
     updated_at: timestamp
 */
 WITH recorded AS (
-  SELECT h.id AS ticket_id, h._tajo_valid_from AS moment, TRUE AS is_recorded, h.status, h.priority, h.responder_id, h.group_id, h.type, h.tags,
+  SELECT h.id AS ticket_id, h._tajo_valid_from AS moment, TRUE AS is_recorded, h.status, h.priority, h.responder_id, h.group_id,
+    nullif(h.type, '') AS type, nullif(array_to_string(h.tags, ', '), '') AS tags,
     h.stats_status_updated_at, h.stats_resolved_at, h.stats_closed_at, h.stats_reopened_at, h.created_at
   FROM {{history tickets}} AS h
   WHERE h.created_at IS NOT NULL AND {{changed h.id}}
@@ -25,10 +26,12 @@ WITH recorded AS (
 versions AS (
   SELECT * FROM recorded
   UNION ALL
-  SELECT t.id, coalesce(t.updated_at, t.created_at), FALSE, t.status, t.priority, t.responder_id, t.group_id, t.type, t.tags,
+  SELECT t.id, coalesce(t.updated_at, t.created_at), FALSE, t.status, t.priority, t.responder_id, t.group_id,
+    nullif(t.type, ''), nullif(array_to_string(t.tags, ', '), ''),
     t.stats_status_updated_at, t.stats_resolved_at, t.stats_closed_at, t.stats_reopened_at, t.created_at
   FROM {{stream tickets}} AS t
-  WHERE t.created_at IS NOT NULL AND {{changed t.id}} AND NOT EXISTS (SELECT 1 FROM recorded AS r WHERE r.ticket_id = t.id)
+  LEFT JOIN (SELECT DISTINCT ticket_id FROM recorded) AS r ON r.ticket_id = t.id
+  WHERE t.created_at IS NOT NULL AND {{changed t.id}} AND r.ticket_id IS NULL
 ),
 -- Each version beside the one before it: what did not change goes no further.
 compared AS (
@@ -112,8 +115,8 @@ fields AS (
       WHEN 'priority' THEN CASE c.priority WHEN 1 THEN 'low' WHEN 2 THEN 'normal' WHEN 3 THEN 'high' WHEN 4 THEN 'urgent' END
       WHEN 'assignee_id' THEN CAST(c.responder_id AS TEXT)
       WHEN 'group_id' THEN CAST(c.group_id AS TEXT)
-      WHEN 'type' THEN nullif(c.type, '')
-      WHEN 'tags' THEN nullif(array_to_string(c.tags, ', '), '')
+      WHEN 'type' THEN c.type
+      ELSE c.tags
     END AS value
   FROM compared AS c
   CROSS JOIN (VALUES ('priority'), ('assignee_id'), ('group_id'), ('type'), ('tags')) AS f (field)
@@ -121,41 +124,46 @@ fields AS (
     WHEN 'priority' THEN c.priority IS DISTINCT FROM c.last_priority
     WHEN 'assignee_id' THEN c.responder_id IS DISTINCT FROM c.last_responder_id
     WHEN 'group_id' THEN c.group_id IS DISTINCT FROM c.last_group_id
-    WHEN 'type' THEN nullif(c.type, '') IS DISTINCT FROM nullif(c.last_type, '')
-    ELSE nullif(array_to_string(c.tags, ', '), '') IS DISTINCT FROM nullif(array_to_string(c.last_tags, ', '), '')
+    WHEN 'type' THEN c.type IS DISTINCT FROM c.last_type
+    ELSE c.tags IS DISTINCT FROM c.last_tags
   END
 ),
-rows_of_all AS (
-  SELECT ticket_id, 'status' AS field, moment, value, evidence
-  FROM statuses
-  WHERE value IS DISTINCT FROM last_value OR evidence IS DISTINCT FROM last_evidence OR evidence = 'assumed'
-  UNION ALL
-  SELECT ticket_id, field, moment, value, 'recorded' FROM fields WHERE place > 1
+-- Most fields of most tickets never change: to put these in order too would take longer than everything else.
+several AS (
+  SELECT DISTINCT ticket_id, field FROM fields WHERE place > 1 OR (is_recorded AND moment > {{later created_at, 5}})
+),
+changes AS (
+  SELECT f.ticket_id, f.field, f.moment, f.value, 'recorded' AS evidence
+  FROM fields AS f
+  WHERE f.place > 1
   UNION ALL
   -- Since the ticket was created only where its first version is as old as the ticket.
-  SELECT
-    ticket_id,
-    field,
-    created_at,
-    value,
-    CASE WHEN moment > {{later created_at, 5}} THEN 'assumed' WHEN is_recorded THEN 'recorded' ELSE 'stamp' END
-  FROM fields
-  WHERE place = 1 AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
+  SELECT f.ticket_id, f.field, f.created_at, f.value, CASE WHEN f.moment > {{later f.created_at, 5}} THEN 'assumed' ELSE 'recorded' END
+  FROM fields AS f
+  JOIN several AS s ON s.ticket_id = f.ticket_id AND s.field = f.field
+  WHERE f.place = 1 AND (f.value IS NOT NULL OR f.field IN ('priority', 'assignee_id', 'group_id'))
   UNION ALL
-  SELECT ticket_id, field, moment, value, 'recorded'
-  FROM fields
-  WHERE place = 1 AND is_recorded AND moment > {{later created_at, 5}} AND (value IS NOT NULL OR field IN ('priority', 'assignee_id', 'group_id'))
+  SELECT f.ticket_id, f.field, f.moment, f.value, 'recorded'
+  FROM fields AS f
+  WHERE f.place = 1 AND f.is_recorded AND f.moment > {{later f.created_at, 5}}
+    AND (f.value IS NOT NULL OR f.field IN ('priority', 'assignee_id', 'group_id'))
+),
+in_order AS (
+  SELECT ticket_id, 'status' AS field, row_number() OVER w AS seq, value, lag(value) OVER w AS previous, moment AS changed_at,
+    lead(moment) OVER w AS until, evidence
+  FROM statuses
+  WHERE value IS DISTINCT FROM last_value OR evidence IS DISTINCT FROM last_evidence OR evidence = 'assumed'
+  WINDOW w AS (PARTITION BY ticket_id ORDER BY moment)
+  UNION ALL
+  SELECT ticket_id, field, row_number() OVER f, value, lag(value) OVER f, moment, lead(moment) OVER f, evidence
+  FROM changes
+  WINDOW f AS (PARTITION BY ticket_id, field ORDER BY moment)
+  UNION ALL
+  SELECT f.ticket_id, f.field, 1, f.value, NULL, f.created_at, NULL,
+    CASE WHEN f.moment > {{later f.created_at, 5}} THEN 'assumed' WHEN f.is_recorded THEN 'recorded' ELSE 'stamp' END
+  FROM fields AS f
+  LEFT JOIN several AS s ON s.ticket_id = f.ticket_id AND s.field = f.field
+  WHERE s.ticket_id IS NULL AND (f.value IS NOT NULL OR f.field IN ('priority', 'assignee_id', 'group_id'))
 )
-SELECT
-  {{source}} AS source,
-  ticket_id,
-  field,
-  row_number() OVER w AS seq,
-  value,
-  lag(value) OVER w AS previous,
-  moment AS changed_at,
-  lead(moment) OVER w AS until,
-  CAST(NULL AS BIGINT) AS actor_id,
-  evidence
-FROM rows_of_all
-WINDOW w AS (PARTITION BY ticket_id, field ORDER BY moment)
+SELECT {{source}} AS source, ticket_id, field, seq, value, previous, changed_at, until, CAST(NULL AS BIGINT) AS actor_id, evidence
+FROM in_order

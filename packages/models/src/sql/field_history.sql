@@ -43,4 +43,10 @@ tests:
         WHERE {{changed h.source, h.ticket_id}}
         WINDOW w AS (PARTITION BY h.ticket_id, h.field, h.source ORDER BY h.seq)) AS h
       WHERE seq <> place OR until IS DISTINCT FROM next_at OR until < changed_at
+    # Every end is the beginning of the next, and every beginning but the first the end of one.
+    doubt: >
+      SELECT CASE WHEN count(*) FILTER (WHERE h.seq < 1 OR h.until < h.changed_at) = 0
+        AND coalesce(sum({{hash h.source, h.ticket_id, h.field, h.seq + 1, h.until}}) FILTER (WHERE h.until IS NOT NULL), 0)
+          = coalesce(sum({{hash h.source, h.ticket_id, h.field, h.seq, h.changed_at}}) FILTER (WHERE h.seq > 1), 0) THEN 0 ELSE 1 END
+      FROM {{model field_history}} AS h WHERE {{changed h.source, h.ticket_id}}
 */

@@ -29,19 +29,20 @@ WITH messages AS (
   SELECT
     c.source,
     c.ticket_id,
-    c.conversation_id,
+    -- Within a second the opening message is the first.
+    CASE WHEN c.is_opening THEN CAST(-9223372036854775807 AS BIGINT) ELSE c.conversation_id END AS rank,
     c.created_at,
     c.author_id,
     c.is_opening,
     CASE WHEN c.is_opening THEN t.opened_by ELSE c.author_kind END AS side
   FROM {{model conversations}} AS c
-  JOIN {{model tickets}} AS t ON t.source = c.source AND t.ticket_id = c.ticket_id AND t.counted AND t.messages_known
+  JOIN {{model tickets}} AS t ON {{same_ticket t, c}} AND t.counted AND t.messages_known
   WHERE c.is_public AND (c.is_opening OR c.author_kind <> 'system') AND {{changed c.source, c.ticket_id}}
 ),
 turned AS (
   SELECT *, lag(side) OVER w AS side_before
   FROM messages
-  WINDOW w AS (PARTITION BY source, ticket_id ORDER BY created_at, CASE WHEN is_opening THEN 0 ELSE 1 END, conversation_id)
+  WINDOW w AS (PARTITION BY {{ticket_of}} ORDER BY created_at, rank)
 ),
 -- The first message of each side's turn.
 turns AS (
@@ -50,23 +51,22 @@ turns AS (
     ticket_id,
     side,
     created_at,
-    is_opening,
     lead(created_at) OVER w AS replied_at,
     lead(author_id) OVER w AS replier_id,
     row_number() OVER w AS place
   FROM turned
   WHERE side IS DISTINCT FROM side_before
-  WINDOW w AS (PARTITION BY source, ticket_id ORDER BY created_at, CASE WHEN is_opening THEN 0 ELSE 1 END, conversation_id)
+  WINDOW w AS (PARTITION BY {{ticket_of}} ORDER BY created_at, rank)
 ),
+-- Sides take turns, so that every second one is the customer's.
 asked AS (
   SELECT
     source,
     ticket_id,
-    row_number() OVER (PARTITION BY source, ticket_id ORDER BY place) AS seq,
+    CAST(floor((place + 1) / 2.0) AS BIGINT) AS seq,
     created_at AS asked_at,
     replied_at,
-    replier_id,
-    place
+    replier_id
   FROM turns
   WHERE side = 'customer'
 ),
@@ -85,12 +85,12 @@ positioned AS (
     q.offset_seconds + qc.seconds_before + least({{epoch a.asked_at}}, qc.works_until) - qc.from_second AS question_position,
     r.offset_seconds + rc.seconds_before + least({{epoch a.replied_at}}, rc.works_until) - rc.from_second AS answer_position
   FROM asked AS a
-  LEFT JOIN already AS f ON f.source = a.source AND f.ticket_id = a.ticket_id
-  LEFT JOIN {{model ticket_schedules}} AS q ON q.source = a.source AND q.ticket_id = a.ticket_id
+  LEFT JOIN already AS f ON {{same_ticket f, a}}
+  LEFT JOIN {{model ticket_schedules}} AS q ON {{same_ticket q, a}} AND q.offset_seconds IS NOT NULL
     AND CASE WHEN q.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE q.from_at END <= a.asked_at AND a.asked_at < coalesce(q.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS qc ON qc.schedule_id = q.schedule_id AND qc.day = {{epoch_day a.asked_at}}
     AND qc.from_second <= {{epoch a.asked_at}} AND {{epoch a.asked_at}} < qc.until_second
-  LEFT JOIN {{model ticket_schedules}} AS r ON r.source = a.source AND r.ticket_id = a.ticket_id
+  LEFT JOIN {{model ticket_schedules}} AS r ON {{same_ticket r, a}} AND r.offset_seconds IS NOT NULL
     AND CASE WHEN r.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE r.from_at END <= a.replied_at AND a.replied_at < coalesce(r.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS rc ON rc.schedule_id = r.schedule_id AND rc.day = {{epoch_day a.replied_at}}
     AND rc.from_second <= {{epoch a.replied_at}} AND {{epoch a.replied_at}} < rc.until_second

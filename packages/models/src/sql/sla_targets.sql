@@ -64,9 +64,9 @@ switched AS (
   SELECT e.source, e.ticket_id, e.metric, e.seq, e.event, e.happened_at,
     lead(e.happened_at) OVER w AS until_at, row_number() OVER w AS place
   FROM told AS e
-  JOIN tickets AS t ON t.source = e.source AND t.ticket_id = e.ticket_id
+  JOIN tickets AS t ON {{same_ticket t, e}}
   WHERE e.event IN ('activate', 'pause', 'fulfill')
-  WINDOW w AS (PARTITION BY e.source, e.ticket_id, e.metric, e.seq ORDER BY e.happened_at, e.place)
+  WINDOW w AS (PARTITION BY {{ticket_of e}}, e.metric, e.seq ORDER BY e.happened_at, e.place)
 ),
 ended AS (
   SELECT source, ticket_id, metric, seq, min(happened_at) FILTER (WHERE event = 'activate') AS started_at,
@@ -79,7 +79,7 @@ applied AS (
   SELECT DISTINCT ON (a.source, a.ticket_id, a.metric, a.seq)
     a.source, a.ticket_id, a.metric, a.seq, a.policy, a.target_seconds, a.in_business
   FROM told AS a
-  JOIN ended AS e ON e.source = a.source AND e.ticket_id = a.ticket_id AND e.metric = a.metric AND e.seq = a.seq
+  JOIN ended AS e ON {{same_ticket e, a}} AND e.metric = a.metric AND e.seq = a.seq
   WHERE a.event = 'apply' AND a.target_seconds IS NOT NULL AND (e.met_at IS NULL OR a.happened_at <= e.met_at)
   ORDER BY a.source, a.ticket_id, a.metric, a.seq, a.happened_at DESC, a.place DESC
 ),
@@ -87,25 +87,26 @@ applied AS (
 attributes AS (
   SELECT t.*, a.company, a.product, a.channel_code, a.type
   FROM told AS a
-  JOIN tickets AS t ON t.source = a.source AND t.ticket_id = a.ticket_id
+  JOIN tickets AS t ON {{same_ticket t, a}}
+  JOIN (SELECT DISTINCT p.source FROM {{model sla_policies}} AS p WHERE p.is_active) AS p ON p.source = a.source
   WHERE a.event = 'ticket'
 ),
 measured AS (
   SELECT a.source, a.ticket_id, 'first_reply' AS metric, CAST(1 AS BIGINT) AS seq, a.created_at AS started_at, s.until_at AS met_at,
     a.messages_known AS is_known, FALSE AS is_paused
   FROM attributes AS a
-  LEFT JOIN {{model ticket_spans}} AS s ON s.source = a.source AND s.ticket_id = a.ticket_id AND s.kind = 'first_reply'
+  LEFT JOIN {{model ticket_spans}} AS s ON {{same_ticket s, a}} AND s.kind = 'first_reply'
   UNION ALL
-  SELECT a.source, a.ticket_id, 'next_reply', row_number() OVER (PARTITION BY a.source, a.ticket_id ORDER BY r.seq), r.asked_at, r.replied_at, TRUE, FALSE
+  SELECT a.source, a.ticket_id, 'next_reply', row_number() OVER (PARTITION BY {{ticket_of a}} ORDER BY r.seq), r.asked_at, r.replied_at, TRUE, FALSE
   FROM attributes AS a
-  JOIN {{model next_replies}} AS r ON r.source = a.source AND r.ticket_id = a.ticket_id AND NOT r.is_first
-  JOIN {{model ticket_spans}} AS s ON s.source = a.source AND s.ticket_id = a.ticket_id AND s.kind = 'first_reply' AND s.until_at <= r.asked_at
+  JOIN {{model next_replies}} AS r ON {{same_ticket r, a}} AND NOT r.is_first
+  JOIN {{model ticket_spans}} AS s ON {{same_ticket s, a}} AND s.kind = 'first_reply' AND s.until_at <= r.asked_at
   UNION ALL
   SELECT a.source, a.ticket_id, 'resolution', 1, a.created_at,
     CASE WHEN a.status IN ('solved', 'closed') THEN max(s.from_at) FILTER (WHERE s.status IN ('solved', 'closed') AND coalesce(s.status_before, '') NOT IN ('solved', 'closed')) END,
     count(*) FILTER (WHERE s.status IS NULL) = 0, a.status IN ('pending', 'hold')
   FROM attributes AS a
-  JOIN {{model ticket_spans}} AS s ON s.source = a.source AND s.ticket_id = a.ticket_id AND s.kind = 'status'
+  JOIN {{model ticket_spans}} AS s ON {{same_ticket s, a}} AND s.kind = 'status'
   GROUP BY a.source, a.ticket_id, a.created_at, a.status
 ),
 -- With the priority and group of the moment it ended, or of now.
@@ -114,15 +115,15 @@ circumstances AS (
     CASE WHEN m.met_at IS NULL OR p.source IS NULL OR p.evidence = 'assumed' THEN a.priority ELSE p.value END AS priority,
     CASE WHEN m.met_at IS NULL OR g.source IS NULL OR g.evidence = 'assumed' THEN a.group_id ELSE a.source || '-' || g.value END AS group_id
   FROM measured AS m
-  JOIN attributes AS a ON a.source = m.source AND a.ticket_id = m.ticket_id
-  LEFT JOIN {{model field_history}} AS p ON p.source = m.source AND p.ticket_id = m.ticket_id AND p.field = 'priority'
+  JOIN attributes AS a ON {{same_ticket a, m}}
+  LEFT JOIN {{model field_history}} AS p ON {{same_ticket p, m}} AND p.field = 'priority'
     AND p.changed_at <= m.met_at AND m.met_at < coalesce(p.until, CAST('infinity' AS TIMESTAMPTZ))
-  LEFT JOIN {{model field_history}} AS g ON g.source = m.source AND g.ticket_id = m.ticket_id AND g.field = 'group_id'
+  LEFT JOIN {{model field_history}} AS g ON {{same_ticket g, m}} AND g.field = 'group_id'
     AND g.changed_at <= m.met_at AND m.met_at < coalesce(g.until, CAST('infinity' AS TIMESTAMPTZ))
 ),
 fitting AS (
   SELECT c.*, p.policy_id, p.target_seconds, p.in_business,
-    row_number() OVER (PARTITION BY c.source, c.ticket_id, c.metric, c.seq ORDER BY p.is_default, p.position, p.policy_id) AS choice
+    row_number() OVER (PARTITION BY {{ticket_of c}}, c.metric, c.seq ORDER BY p.is_default, p.position, p.policy_id) AS choice
   FROM circumstances AS c
   JOIN {{model sla_policies}} AS p ON p.source = c.source AND p.is_active AND p.metric = c.metric AND p.priority = c.priority
   WHERE p.is_default OR (
@@ -139,9 +140,9 @@ promises AS (
     a.target_seconds, coalesce(a.in_business, FALSE) AS in_business, e.started_at, e.met_at, TRUE AS is_known,
     e.met_at IS NULL AND e.activated_at < e.latest_at AS is_paused
   FROM ended AS e
-  JOIN applied AS a ON a.source = e.source AND a.ticket_id = e.ticket_id AND a.metric = e.metric AND a.seq = e.seq
-  JOIN tickets AS t ON t.source = e.source AND t.ticket_id = e.ticket_id
-  LEFT JOIN {{model field_history}} AS p ON p.source = e.source AND p.ticket_id = e.ticket_id AND p.field = 'priority'
+  JOIN applied AS a ON {{same_ticket a, e}} AND a.metric = e.metric AND a.seq = e.seq
+  JOIN tickets AS t ON {{same_ticket t, e}}
+  LEFT JOIN {{model field_history}} AS p ON {{same_ticket p, e}} AND p.field = 'priority'
     AND p.changed_at <= e.met_at AND e.met_at < coalesce(p.until, CAST('infinity' AS TIMESTAMPTZ))
   WHERE e.started_at IS NOT NULL
   UNION ALL
@@ -152,7 +153,7 @@ promises AS (
 runs AS (
   SELECT p.source, p.ticket_id, p.metric, p.seq, p.in_business, p.target_seconds, s.happened_at AS from_at, s.until_at
   FROM promises AS p
-  JOIN switched AS s ON s.source = p.source AND s.ticket_id = p.ticket_id AND s.metric = p.metric AND s.seq = p.seq AND s.event = 'activate'
+  JOIN switched AS s ON {{same_ticket s, p}} AND s.metric = p.metric AND s.seq = p.seq AND s.event = 'activate'
   UNION ALL
   SELECT f.source, f.ticket_id, f.metric, f.seq, f.in_business, f.target_seconds, f.started_at, f.met_at
   FROM fitting AS f
@@ -160,7 +161,7 @@ runs AS (
   UNION ALL
   SELECT f.source, f.ticket_id, f.metric, f.seq, f.in_business, f.target_seconds, s.from_at, s.until_at
   FROM fitting AS f
-  JOIN {{model ticket_spans}} AS s ON s.source = f.source AND s.ticket_id = f.ticket_id AND s.kind = 'status' AND s.status IN ('new', 'open')
+  JOIN {{model ticket_spans}} AS s ON {{same_ticket s, f}} AND s.kind = 'status' AND s.status IN ('new', 'open')
   WHERE f.choice = 1 AND f.metric = 'resolution' AND f.is_known
   UNION ALL
   -- Where it is not known when its clock stood: the most it can have taken.
@@ -191,9 +192,9 @@ positioned AS (
 added AS (
   SELECT p.*,
     coalesce(sum(p.until_position - p.from_position) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS used_before,
-    row_number() OVER (PARTITION BY p.source, p.ticket_id, p.metric, p.seq ORDER BY p.from_at DESC) AS back
+    row_number() OVER (PARTITION BY {{ticket_of p}}, p.metric, p.seq ORDER BY p.from_at DESC) AS back
   FROM positioned AS p
-  WINDOW w AS (PARTITION BY p.source, p.ticket_id, p.metric, p.seq ORDER BY p.from_at)
+  WINDOW w AS (PARTITION BY {{ticket_of p}}, p.metric, p.seq ORDER BY p.from_at)
 ),
 -- The stretch in which the target is used up, or else the last one, as long as it may still be.
 due_in AS (
@@ -209,7 +210,7 @@ due_in AS (
 calendars AS (
   SELECT d.source, d.ticket_id, d.metric, d.seq, d.due_position, s.schedule_id, s.from_at, s.until_at, d.due_position - s.offset_seconds AS worked
   FROM due_in AS d
-  JOIN {{model ticket_schedules}} AS s ON s.source = d.source AND s.ticket_id = d.ticket_id
+  JOIN {{model ticket_schedules}} AS s ON {{same_ticket s, d}}
   WHERE d.in_business AND d.due_position IS NOT NULL
 ),
 -- Windows by how many forty hours were worked before them, so that they are found by an equal join.
@@ -260,6 +261,6 @@ SELECT
     ELSE 'running'
   END AS status
 FROM promises AS p
-LEFT JOIN totals AS t ON t.source = p.source AND t.ticket_id = p.ticket_id AND t.metric = p.metric AND t.seq = p.seq
-LEFT JOIN due_in AS d ON d.source = p.source AND d.ticket_id = p.ticket_id AND d.metric = p.metric AND d.seq = p.seq
-LEFT JOIN dues AS u ON u.source = p.source AND u.ticket_id = p.ticket_id AND u.metric = p.metric AND u.seq = p.seq
+LEFT JOIN totals AS t ON {{same_ticket t, p}} AND t.metric = p.metric AND t.seq = p.seq
+LEFT JOIN due_in AS d ON {{same_ticket d, p}} AND d.metric = p.metric AND d.seq = p.seq
+LEFT JOIN dues AS u ON {{same_ticket u, p}} AND u.metric = p.metric AND u.seq = p.seq

@@ -28,8 +28,14 @@ tests:
         SELECT i.*, lead(i.from_at) OVER w AS next_at, row_number() OVER w AS place
         FROM {{model status_intervals}} AS i
         WHERE {{changed i.source, i.ticket_id}}
-        WINDOW w AS (PARTITION BY i.ticket_id, i.source ORDER BY i.seq)) AS i
+        WINDOW w AS (PARTITION BY {{ticket_of i}} ORDER BY i.seq)) AS i
       WHERE seq <> place OR until_at IS DISTINCT FROM next_at OR until_at < from_at
+    # Every end is the beginning of the next, and every beginning but the first the end of one.
+    doubt: >
+      SELECT CASE WHEN count(*) FILTER (WHERE i.seq < 1 OR i.until_at < i.from_at) = 0
+        AND coalesce(sum({{hash i.source, i.ticket_id, i.seq + 1, i.until_at}}) FILTER (WHERE i.until_at IS NOT NULL), 0)
+          = coalesce(sum({{hash i.source, i.ticket_id, i.seq, i.from_at}}) FILTER (WHERE i.seq > 1), 0) THEN 0 ELSE 1 END
+      FROM {{model status_intervals}} AS i WHERE {{changed i.source, i.ticket_id}}
   - name: known_status
     description: a stretch that is known has a status
     sql: >

@@ -61,7 +61,7 @@ tests:
     description: there is a row for every counted ticket and no other
     sql: >
       SELECT t.source, t.ticket_id FROM {{model tickets}} AS t
-      LEFT JOIN {{model ticket_metrics}} AS m ON m.source = t.source AND m.ticket_id = t.ticket_id
+      LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
       WHERE {{changed t.source, t.ticket_id}} AND t.counted = (m.ticket_id IS NULL)
   - name: in_order
     description: first resolution is not after the last; replies are positive where there was a first one; nothing is negative
@@ -101,20 +101,22 @@ WITH spans AS (
 ),
 -- What was said in a chat is one message of each side, until an hour of silence.
 chatted AS (
-  SELECT DISTINCT c.source, c.ticket_id FROM {{model conversations}} AS c WHERE c.channel = 'chat' AND {{changed c.source, c.ticket_id}}
+  SELECT DISTINCT c.source, c.ticket_id, t.opened_by
+  FROM {{model conversations}} AS c
+  JOIN {{model tickets}} AS t ON {{same_ticket t, c}}
+  WHERE c.channel = 'chat' AND {{changed c.source, c.ticket_id}}
 ),
 chat_messages AS (
   SELECT c.source, c.ticket_id, c.conversation_id, c.created_at, c.is_opening, c.channel,
-    CASE WHEN c.is_opening THEN t.opened_by ELSE c.author_kind END AS side,
+    CASE WHEN c.is_opening THEN j.opened_by ELSE c.author_kind END AS side,
     CASE WHEN c.channel = lag(c.channel) OVER w AND {{epoch c.created_at}} - {{epoch lag(c.created_at) OVER w}} < 3600 THEN 0 ELSE 1 END AS is_new
   FROM {{model conversations}} AS c
-  JOIN chatted AS j ON j.source = c.source AND j.ticket_id = c.ticket_id
-  JOIN {{model tickets}} AS t ON t.source = c.source AND t.ticket_id = c.ticket_id
+  JOIN chatted AS j ON {{same_ticket j, c}}
   WHERE c.is_public AND (c.is_opening OR c.author_kind <> 'system')
-  WINDOW w AS (PARTITION BY c.source, c.ticket_id ORDER BY c.created_at, CASE WHEN c.is_opening THEN 0 ELSE 1 END, c.conversation_id)
+  WINDOW w AS (PARTITION BY {{ticket_of c}} ORDER BY c.created_at, CASE WHEN c.is_opening THEN 0 ELSE 1 END, c.conversation_id)
 ),
 chat_sessions AS (
-  SELECT *, sum(is_new) OVER (PARTITION BY source, ticket_id ORDER BY created_at, CASE WHEN is_opening THEN 0 ELSE 1 END, conversation_id ROWS UNBOUNDED PRECEDING) AS session
+  SELECT *, sum(is_new) OVER (PARTITION BY {{ticket_of}} ORDER BY created_at, CASE WHEN is_opening THEN 0 ELSE 1 END, conversation_id ROWS UNBOUNDED PRECEDING) AS session
   FROM chat_messages
 ),
 chats AS (
@@ -196,11 +198,11 @@ joined AS (
     coalesce(a.assignees_known, FALSE) AS assignees_known,
     coalesce(a.groups_known, FALSE) AS groups_known
   FROM {{model tickets}} AS t
-  LEFT JOIN spans AS s ON s.source = t.source AND s.ticket_id = t.ticket_id
-  LEFT JOIN said AS c ON c.source = t.source AND c.ticket_id = t.ticket_id
-  LEFT JOIN chats AS k ON k.source = t.source AND k.ticket_id = t.ticket_id
-  LEFT JOIN turns AS r ON r.source = t.source AND r.ticket_id = t.ticket_id
-  LEFT JOIN stations AS a ON a.source = t.source AND a.ticket_id = t.ticket_id
+  LEFT JOIN spans AS s ON {{same_ticket s, t}}
+  LEFT JOIN said AS c ON {{same_ticket c, t}}
+  LEFT JOIN chats AS k ON {{same_ticket k, t}}
+  LEFT JOIN turns AS r ON {{same_ticket r, t}}
+  LEFT JOIN stations AS a ON {{same_ticket a, t}}
   WHERE t.counted AND {{changed t.source, t.ticket_id}}
 ),
 -- Of which solution is known when, and how far history reaches.

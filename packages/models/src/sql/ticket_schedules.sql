@@ -24,8 +24,13 @@ tests:
     description: a stretch ends when the next begins
     sql: >
       SELECT s.source, s.ticket_id, s.seq FROM {{model ticket_schedules}} AS s
-      LEFT JOIN {{model ticket_schedules}} AS n ON n.source = s.source AND n.ticket_id = s.ticket_id AND n.seq = s.seq + 1
+      LEFT JOIN {{model ticket_schedules}} AS n ON {{same_ticket n, s}} AND n.seq = s.seq + 1
       WHERE {{changed s.source, s.ticket_id}} AND (s.until_at IS DISTINCT FROM n.from_at OR s.until_at <= s.from_at)
+    doubt: >
+      SELECT CASE WHEN count(*) FILTER (WHERE s.until_at <= s.from_at) = 0
+        AND coalesce(sum({{hash s.source, s.ticket_id, s.seq + 1, s.until_at}}) FILTER (WHERE s.until_at IS NOT NULL), 0)
+          = coalesce(sum({{hash s.source, s.ticket_id, s.seq, s.from_at}}) FILTER (WHERE s.seq > 1), 0) THEN 0 ELSE 1 END
+      FROM {{model ticket_schedules}} AS s WHERE {{changed s.source, s.ticket_id}}
 */
 WITH defaults AS (
   SELECT s.source, s.schedule_id FROM {{model schedules}} AS s WHERE s.is_default
@@ -48,18 +53,18 @@ assigned AS (
   SELECT t.source, t.ticket_id, t.created_at, 1, h.seq, h.changed_at, coalesce(g.schedule_id, t.schedule_id)
   FROM tickets AS t
   JOIN by_group AS b ON b.source = t.source
-  JOIN {{model field_history}} AS h ON h.source = t.source AND h.ticket_id = t.ticket_id AND h.field = 'group_id'
+  JOIN {{model field_history}} AS h ON {{same_ticket h, t}} AND h.field = 'group_id'
   LEFT JOIN {{model group_schedules}} AS g ON g.group_id = CASE WHEN h.evidence = 'assumed' THEN t.group_id ELSE h.source || '-' || h.value END
   UNION ALL
   -- Before the first change the ticket ran by what was changed.
   SELECT t.source, t.ticket_id, t.created_at, 2, 0, t.created_at, t.source || '-' || h.previous
   FROM tickets AS t
-  JOIN {{model field_history}} AS h ON h.source = t.source AND h.ticket_id = t.ticket_id AND h.field = 'schedule_id' AND h.seq = 1
+  JOIN {{model field_history}} AS h ON {{same_ticket h, t}} AND h.field = 'schedule_id' AND h.seq = 1
   WHERE h.previous IS NOT NULL
   UNION ALL
   SELECT t.source, t.ticket_id, t.created_at, 3, h.seq, h.changed_at, coalesce(t.source || '-' || h.value, t.schedule_id)
   FROM tickets AS t
-  JOIN {{model field_history}} AS h ON h.source = t.source AND h.ticket_id = t.ticket_id AND h.field = 'schedule_id'
+  JOIN {{model field_history}} AS h ON {{same_ticket h, t}} AND h.field = 'schedule_id'
   WHERE h.evidence <> 'assumed'
 ),
 -- The last word of each moment.
@@ -67,20 +72,20 @@ moments AS (
   SELECT a.source, a.ticket_id, greatest(a.moment, a.created_at) AS moment, a.schedule_id,
     lead(greatest(a.moment, a.created_at)) OVER w AS following
   FROM assigned AS a
-  WINDOW w AS (PARTITION BY a.source, a.ticket_id ORDER BY greatest(a.moment, a.created_at), a.rank, a.seq)
+  WINDOW w AS (PARTITION BY {{ticket_of a}} ORDER BY greatest(a.moment, a.created_at), a.rank, a.seq)
 ),
 settled AS (
   SELECT source, ticket_id, moment, schedule_id,
     lag(schedule_id) OVER w AS before, row_number() OVER w AS place
   FROM moments
   WHERE following IS NULL OR following > moment
-  WINDOW w AS (PARTITION BY source, ticket_id ORDER BY moment)
+  WINDOW w AS (PARTITION BY {{ticket_of}} ORDER BY moment)
 ),
 stretches AS (
   SELECT source, ticket_id, schedule_id, before, moment AS from_at, lead(moment) OVER w AS until_at, row_number() OVER w AS seq
   FROM settled
   WHERE place = 1 OR schedule_id IS DISTINCT FROM before
-  WINDOW w AS (PARTITION BY source, ticket_id ORDER BY moment)
+  WINDOW w AS (PARTITION BY {{ticket_of}} ORDER BY moment)
 ),
 counted AS (
   SELECT DISTINCT w.schedule_id FROM {{model business_windows}} AS w
@@ -101,7 +106,7 @@ steps AS (
   SELECT s.*, CASE WHEN s.seq = 1 THEN 0 ELSE h.step END AS step, c.schedule_id IS NULL AS is_unknown
   FROM stretches AS s
   LEFT JOIN counted AS c ON c.schedule_id = s.schedule_id
-  LEFT JOIN changes AS h ON h.source = s.source AND h.ticket_id = s.ticket_id AND h.seq = s.seq
+  LEFT JOIN changes AS h ON {{same_ticket h, s}} AND h.seq = s.seq
 )
 SELECT
   source,
@@ -114,4 +119,4 @@ SELECT
     WHEN sum(CASE WHEN is_unknown OR step IS NULL THEN 1 ELSE 0 END) OVER w = 0 THEN sum(step) OVER w
   END AS offset_seconds
 FROM steps
-WINDOW w AS (PARTITION BY source, ticket_id ORDER BY seq ROWS UNBOUNDED PRECEDING)
+WINDOW w AS (PARTITION BY {{ticket_of}} ORDER BY seq ROWS UNBOUNDED PRECEDING)

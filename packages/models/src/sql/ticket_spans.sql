@@ -35,7 +35,7 @@ statuses AS (
   SELECT i.source, i.ticket_id, i.seq, i.from_at, i.until_at,
     CASE WHEN i.evidence <> 'assumed' THEN i.status END AS status
   FROM {{model status_intervals}} AS i
-  JOIN tickets AS t ON t.source = i.source AND t.ticket_id = i.ticket_id
+  JOIN tickets AS t ON {{same_ticket t, i}}
   WHERE NOT (i.evidence = 'assumed' AND i.until_at IS NOT DISTINCT FROM i.from_at) AND {{changed i.source, i.ticket_id}}
 ),
 replies AS (
@@ -56,27 +56,27 @@ unassigned AS (
     greatest(h.changed_at, s.from_at) AS from_at,
     CASE WHEN h.until IS NOT NULL OR s.until_at IS NOT NULL THEN least(h.until, s.until_at) END AS until_at
   FROM statuses AS s
-  JOIN {{model field_history}} AS h ON h.source = s.source AND h.ticket_id = s.ticket_id AND h.field = 'assignee_id'
+  JOIN {{model field_history}} AS h ON {{same_ticket h, s}} AND h.field = 'assignee_id'
     AND h.value IS NULL AND h.evidence <> 'assumed'
     AND (s.until_at IS NULL OR h.changed_at < s.until_at) AND (h.until IS NULL OR s.from_at < h.until)
   WHERE s.status NOT IN ('solved', 'closed') AND (h.until IS NULL OR h.until > h.changed_at)
 ),
 spans AS (
   SELECT s.source, s.ticket_id, 'status' AS kind, s.seq, s.status,
-    lag(s.status) OVER (PARTITION BY s.source, s.ticket_id ORDER BY s.seq) AS status_before, s.from_at, s.until_at
+    lag(s.status) OVER (PARTITION BY {{ticket_of s}} ORDER BY s.seq) AS status_before, s.from_at, s.until_at
   FROM statuses AS s
   UNION ALL
   SELECT t.source, t.ticket_id, 'first_reply', 1, NULL, NULL, t.created_at, greatest(r.replied_at, t.created_at)
   FROM tickets AS t
-  JOIN replies AS r ON r.source = t.source AND r.ticket_id = t.ticket_id
+  JOIN replies AS r ON {{same_ticket r, t}}
   WHERE t.messages_known
   UNION ALL
   SELECT t.source, t.ticket_id, 'first_reply', 1, NULL, NULL, t.created_at, greatest(p.first_replied_at, t.created_at)
   FROM tickets AS t
-  JOIN stamped AS p ON p.source = t.source AND p.ticket_id = t.ticket_id
+  JOIN stamped AS p ON {{same_ticket p, t}}
   WHERE NOT t.messages_known AND t.opened_by = 'customer' AND p.first_replied_at IS NOT NULL
   UNION ALL
-  SELECT u.source, u.ticket_id, 'unassigned', row_number() OVER (PARTITION BY u.source, u.ticket_id ORDER BY u.from_at, u.until_at), NULL, NULL, u.from_at, u.until_at
+  SELECT u.source, u.ticket_id, 'unassigned', row_number() OVER (PARTITION BY {{ticket_of u}} ORDER BY u.from_at, u.until_at), NULL, NULL, u.from_at, u.until_at
   FROM unassigned AS u
 ),
 -- Plain comparisons: with OR in its condition an outer join compares every row with every other.
@@ -86,11 +86,11 @@ positioned AS (
     a.offset_seconds + ac.seconds_before + least({{epoch s.from_at}}, ac.works_until) - ac.from_second AS from_position,
     b.offset_seconds + bc.seconds_before + least({{epoch s.until_at}}, bc.works_until) - bc.from_second AS until_position
   FROM spans AS s
-  LEFT JOIN {{model ticket_schedules}} AS a ON a.source = s.source AND a.ticket_id = s.ticket_id
+  LEFT JOIN {{model ticket_schedules}} AS a ON {{same_ticket a, s}} AND a.offset_seconds IS NOT NULL
     AND CASE WHEN a.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE a.from_at END <= s.from_at AND s.from_at < coalesce(a.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS ac ON ac.schedule_id = a.schedule_id AND ac.day = {{epoch_day s.from_at}}
     AND ac.from_second <= {{epoch s.from_at}} AND {{epoch s.from_at}} < ac.until_second
-  LEFT JOIN {{model ticket_schedules}} AS b ON b.source = s.source AND b.ticket_id = s.ticket_id
+  LEFT JOIN {{model ticket_schedules}} AS b ON {{same_ticket b, s}} AND b.offset_seconds IS NOT NULL
     AND CASE WHEN b.seq = 1 THEN CAST('-infinity' AS TIMESTAMPTZ) ELSE b.from_at END <= s.until_at AND s.until_at < coalesce(b.until_at, CAST('infinity' AS TIMESTAMPTZ))
   LEFT JOIN {{model business_clock}} AS bc ON bc.schedule_id = b.schedule_id AND bc.day = {{epoch_day s.until_at}}
     AND bc.from_second <= {{epoch s.until_at}} AND {{epoch s.until_at}} < bc.until_second

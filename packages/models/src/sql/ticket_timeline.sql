@@ -21,7 +21,7 @@ WITH t AS (
   SELECT i.source, i.ticket_id, i.from_at AS happened_at,
     CASE WHEN i.status = 'closed' THEN 'ticket_closed' WHEN i.status = 'solved' THEN 'ticket_resolved' ELSE 'ticket_reopened' END AS event
   FROM {{model status_intervals}} AS i
-  LEFT JOIN {{model status_intervals}} AS p ON p.source = i.source AND p.ticket_id = i.ticket_id AND p.seq = i.seq - 1
+  LEFT JOIN {{model status_intervals}} AS p ON {{same_ticket p, i}} AND p.seq = i.seq - 1
   WHERE i.status IS NOT NULL AND i.evidence <> 'assumed' AND CASE
     WHEN i.status = 'closed' THEN p.status IS DISTINCT FROM 'closed'
     WHEN i.status = 'solved' THEN p.status IS DISTINCT FROM 'solved' AND p.status IS DISTINCT FROM 'closed'
@@ -37,5 +37,5 @@ SELECT h.event || ':' || h.source || ':' || CAST(h.ticket_id AS VARCHAR) || ':' 
   CASE WHEN h.event = 'satisfaction_rated'
     THEN {{json_object 'status', t.status, 'priority', t.priority, 'channel', t.channel, 'opened_by', t.opened_by, 'rating', h.score, 'word', h.word}}
     ELSE {{json_object 'status', t.status, 'priority', t.priority, 'channel', t.channel, 'opened_by', t.opened_by}} END AS properties
-FROM happened AS h JOIN t ON t.source = h.source AND t.ticket_id = h.ticket_id
+FROM happened AS h JOIN t ON {{same_ticket t, h}}
 WHERE h.happened_at IS NOT NULL

@@ -93,7 +93,7 @@ tests:
       SELECT t.source, t.ticket_id FROM {{model tickets}} AS t
       WHERE t.created_at IS NOT NULL AND {{changed t.source, t.ticket_id}} AND NOT EXISTS (
         SELECT 1 FROM {{model status_intervals}} AS i
-        WHERE i.source = t.source AND i.ticket_id = t.ticket_id AND i.seq = 1 AND i.from_at = t.created_at)
+        WHERE {{same_ticket i, t}} AND i.seq = 1 AND i.from_at = t.created_at)
 */
 WITH parts AS (
   SELECT * FROM {{parts}} AS all_parts
@@ -152,8 +152,8 @@ joined AS (
       ELSE 'customer'
     END AS opened_by
   FROM parts AS p
-  LEFT JOIN life AS l ON l.source = p.source AND l.ticket_id = p.ticket_id
-  LEFT JOIN said AS c ON c.source = p.source AND c.ticket_id = p.ticket_id
+  LEFT JOIN life AS l ON {{same_ticket l, p}}
+  LEFT JOIN said AS c ON {{same_ticket c, p}}
   LEFT JOIN with_notes AS n ON n.source = p.source
   LEFT JOIN {{model ticket_statuses}} AS s ON s.source = p.source AND s.code = p.status_code
   LEFT JOIN {{model ticket_statuses}} AS w ON w.source = p.source AND w.code = p.status
