@@ -10,7 +10,7 @@ const rounds = Number(process.env['TAJO_TWO_WAY_ROUNDS'] ?? 30)
 // A change is judged by seeds that stay the same; everybody else looks for new ones.
 const usual = process.env['CI'] === undefined ? Date.now() % 2 ** 30 : 20_261_121
 const first = Number(process.env['TAJO_TWO_WAY_SEED'] ?? usual)
-const seeds = Number(process.env['TAJO_TWO_WAY_SEEDS'] ?? 4)
+const seeds = Number(process.env['TAJO_TWO_WAY_SEEDS'] ?? 2)
 const owners: readonly Owner[] = ['helpdesk', 'brevo', 'newest', 'first_non_empty']
 
 interface Field {
