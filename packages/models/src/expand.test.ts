@@ -20,6 +20,8 @@ const values: readonly (readonly [string, unknown])[] = [
   [`{{json_text CAST('{"a": 1}' AS JSON), 'b'}}`, null],
   ['{{time_zone}}', 'Europe/Berlin'],
   ['{{changed NULL, 1}}', true],
+  [`{{hash 'a', 1, CAST(NULL AS TEXT)}} = {{hash 'a', 1, CAST(NULL AS TEXT)}}`, true],
+  [`{{hash 'a', 1, CAST(NULL AS TEXT)}} = {{hash 'a', 2, CAST(NULL AS TEXT)}}`, false],
 ]
 
 const list = `CAST('[{"id": 12, "type": "Change", "is_on": true, "more": {"x": [1]}, "at": "2026-03-01T00:00:00Z"}, {"id": "x", "more": null}, 5]' AS JSON)`
@@ -81,8 +83,21 @@ test.each([
   ['{{parts}}', /stands in models only/],
   ['{{wrong 1}}', /no mark \{\{wrong\}\}/],
   ['{{day a, b}}', /takes 1 argument/],
+  ['{{same_ticket a}}', /takes two kinds of rows/],
+  ['{{ticket_of a, b}}', /takes the rows by their alias/],
   ['{{changed a}}', /takes the source and the ticket/],
   ["{{day '}'", /not closed/],
 ])('%s is refused', (text, message) => {
   expect(() => expand('test.sql', text, { ...surroundings, dialect: 'duckdb' })).toThrow(message)
+})
+
+test('with one helpdesk DuckDB tells tickets apart by their numbers', () => {
+  const helpdesks = ['freshdesk', 'zendesk'].map((name) => ({ name, vendor: name }))
+  const text = '{{same_ticket t, c}} {{ticket_of c}} {{ticket_of}}'
+  const told = (dialect: 'duckdb' | 'postgres', count: number) =>
+    expand('test.sql', text, { ...surroundings, dialect, sources: helpdesks.slice(0, count) })
+  const both = 't.source = c.source AND t.ticket_id = c.ticket_id c.source, c.ticket_id source, ticket_id'
+  expect(told('duckdb', 1)).toBe('t.ticket_id = c.ticket_id c.ticket_id ticket_id')
+  expect(told('duckdb', 2)).toBe(both)
+  expect(told('postgres', 1)).toBe(both)
 })

@@ -20,6 +20,14 @@ tests:
       SELECT c.id AS conversation_id FROM {{stream conversations}} AS c
       WHERE c._tajo_deleted_at IS NULL AND coalesce(c.source, 0) <> 6 AND c.created_at IS NOT NULL AND {{changed c.ticket_id}}
       AND NOT EXISTS (SELECT 1 FROM {{model conversations}} AS m WHERE m.source = {{source}} AND m.conversation_id = c.id)
+    # The same ids in both.
+    doubt: >
+      SELECT CASE WHEN (
+          SELECT coalesce(sum({{hash c.id}}), 0) FROM {{stream conversations}} AS c
+          WHERE c._tajo_deleted_at IS NULL AND coalesce(c.source, 0) <> 6 AND c.created_at IS NOT NULL AND {{changed c.ticket_id}})
+        = (
+          SELECT coalesce(sum({{hash m.conversation_id}}), 0) FROM {{model conversations}} AS m
+          WHERE m.source = {{source}} AND NOT m.is_opening AND {{changed m.source, m.ticket_id}}) THEN 0 ELSE 1 END
 */
 SELECT
   {{source}} AS source,

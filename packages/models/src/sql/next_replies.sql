@@ -72,10 +72,10 @@ asked AS (
 ),
 -- An agent who opened the ticket may have written again before the customer did.
 already AS (
-  SELECT m.source, m.ticket_id, min(m.created_at) AS replied_at
+  SELECT {{ticket_of m}}, min(m.created_at) AS replied_at
   FROM messages AS m
   WHERE m.side = 'agent' AND NOT m.is_opening
-  GROUP BY m.source, m.ticket_id
+  GROUP BY {{ticket_of m}}
 ),
 -- Plain comparisons: with OR in its condition an outer join compares every row with every other.
 positioned AS (

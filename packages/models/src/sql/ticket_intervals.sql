@@ -39,7 +39,7 @@ tests:
     # The same of the stretches themselves, in one pass: the view puts most of them under several measures.
     doubt: >
       SELECT count(*) FROM (
-        SELECT s.source, s.ticket_id,
+        SELECT {{ticket_of s}},
           sum(s.calendar_seconds) FILTER (WHERE s.kind = 'first_reply') AS first_reply,
           sum(s.business_seconds) FILTER (WHERE s.kind = 'first_reply') AS first_reply_business,
           sum(s.calendar_seconds) FILTER (WHERE s.kind = 'unassigned') AS unassigned,
@@ -56,7 +56,7 @@ tests:
           FROM {{model ticket_spans}} AS s
           JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, s}}
           WHERE s.until_at IS NOT NULL AND {{changed s.source, s.ticket_id}}) AS s
-        GROUP BY s.source, s.ticket_id) AS s
+        GROUP BY {{ticket_of s}}) AS s
       JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, s}}
       WHERE s.first_reply <> m.first_reply_seconds OR s.first_reply_business <> m.first_reply_business_seconds OR s.unassigned <> m.unassigned_seconds
         OR s.first_resolution <> m.first_resolution_seconds OR s.first_resolution_business <> m.first_resolution_business_seconds

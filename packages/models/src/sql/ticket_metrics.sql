@@ -71,9 +71,7 @@ tests:
         OR (m.replies = 0) <> (m.first_reply_at IS NULL) OR m.first_resolution_seconds < 0)
 */
 WITH spans AS (
-  SELECT
-    s.source,
-    s.ticket_id,
+  SELECT {{ticket_of s}},
     count(*) FILTER (WHERE s.kind = 'status') > 0 AND count(*) FILTER (WHERE s.kind = 'status' AND s.status IS NULL) = 0 AS is_full,
     count(*) FILTER (WHERE s.kind = 'status' AND s.from_position IS NULL) = 0 AS has_schedule,
     max(s.until_at) FILTER (WHERE s.kind = 'first_reply') AS first_reply_at,
@@ -97,7 +95,7 @@ WITH spans AS (
     coalesce(sum(s.calendar_seconds) FILTER (WHERE s.kind = 'unassigned'), 0) AS unassigned
   FROM {{model ticket_spans}} AS s
   WHERE {{changed s.source, s.ticket_id}}
-  GROUP BY s.source, s.ticket_id
+  GROUP BY {{ticket_of s}}
 ),
 -- What was said in a chat is one message of each side, until an hour of silence.
 chatted AS (
@@ -120,17 +118,15 @@ chat_sessions AS (
   FROM chat_messages
 ),
 chats AS (
-  SELECT source, ticket_id,
+  SELECT {{ticket_of}},
     count(DISTINCT session) FILTER (WHERE side = 'agent' AND NOT is_opening) AS replies,
     count(DISTINCT session) FILTER (WHERE side = 'customer') AS customer_messages
   FROM chat_sessions
   WHERE channel = 'chat'
-  GROUP BY source, ticket_id
+  GROUP BY {{ticket_of}}
 ),
 said AS (
-  SELECT
-    c.source,
-    c.ticket_id,
+  SELECT {{ticket_of c}},
     count(*) FILTER (WHERE c.is_public AND c.author_kind = 'agent' AND NOT c.is_opening AND c.channel IS DISTINCT FROM 'chat') AS replies,
     count(*) FILTER (WHERE c.is_public AND c.author_kind = 'customer' AND NOT c.is_opening AND c.channel IS DISTINCT FROM 'chat') AS customer_messages,
     count(*) FILTER (WHERE c.is_public AND c.is_opening AND c.channel IS DISTINCT FROM 'chat') AS openings,
@@ -138,21 +134,19 @@ said AS (
     count(DISTINCT c.author_id) FILTER (WHERE c.author_kind = 'agent' AND c.author_id > 0) AS agents
   FROM {{model conversations}} AS c
   WHERE {{changed c.source, c.ticket_id}}
-  GROUP BY c.source, c.ticket_id
+  GROUP BY {{ticket_of c}}
 ),
 turns AS (
-  SELECT r.source, r.ticket_id,
+  SELECT {{ticket_of r}},
     count(*) FILTER (WHERE r.replied_at IS NOT NULL AND NOT r.is_first) AS answered,
     avg(r.seconds) FILTER (WHERE NOT r.is_first) AS seconds,
     avg(r.business_seconds) FILTER (WHERE NOT r.is_first) AS business_seconds
   FROM {{model next_replies}} AS r
   WHERE {{changed r.source, r.ticket_id}}
-  GROUP BY r.source, r.ticket_id
+  GROUP BY {{ticket_of r}}
 ),
 stations AS (
-  SELECT
-    h.source,
-    h.ticket_id,
+  SELECT {{ticket_of h}},
     count(*) FILTER (WHERE h.field = 'assignee_id' AND h.value IS NOT NULL AND h.evidence <> 'assumed') AS assignees,
     count(*) FILTER (WHERE h.field = 'group_id' AND h.value IS NOT NULL AND h.evidence <> 'assumed') AS groups,
     min(h.changed_at) FILTER (WHERE h.field = 'assignee_id' AND h.value IS NOT NULL AND h.evidence <> 'assumed') AS assigned_at,
@@ -162,7 +156,7 @@ stations AS (
       AND count(*) FILTER (WHERE h.field = 'group_id' AND h.evidence = 'assumed' AND (h.until IS NULL OR h.until > h.changed_at)) = 0 AS groups_known
   FROM {{model field_history}} AS h
   WHERE h.field IN ('assignee_id', 'group_id') AND {{changed h.source, h.ticket_id}}
-  GROUP BY h.source, h.ticket_id
+  GROUP BY {{ticket_of h}}
 ),
 joined AS (
   SELECT

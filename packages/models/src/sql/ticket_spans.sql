@@ -39,10 +39,10 @@ statuses AS (
   WHERE NOT (i.evidence = 'assumed' AND i.until_at IS NOT DISTINCT FROM i.from_at) AND {{changed i.source, i.ticket_id}}
 ),
 replies AS (
-  SELECT c.source, c.ticket_id, min(c.created_at) AS replied_at
+  SELECT {{ticket_of c}}, min(c.created_at) AS replied_at
   FROM {{model conversations}} AS c
   WHERE c.is_public AND c.author_kind = 'agent' AND NOT c.is_opening AND {{changed c.source, c.ticket_id}}
-  GROUP BY c.source, c.ticket_id
+  GROUP BY {{ticket_of c}}
 ),
 -- The vendor's own stamp stands in where not all messages are stored.
 stamped AS (

@@ -104,9 +104,7 @@ changes AS (
   WHERE h.field = 'status' AND {{changed h.source, h.ticket_id}}
 ),
 life AS (
-  SELECT
-    source,
-    ticket_id,
+  SELECT {{ticket_of}},
     min(changed_at) FILTER (WHERE value IN ('solved', 'closed') AND evidence <> 'assumed' AND coalesce(previous, '') NOT IN ('solved', 'closed')) AS first_at,
     max(changed_at) FILTER (WHERE value IN ('solved', 'closed') AND evidence <> 'assumed' AND coalesce(previous, '') NOT IN ('solved', 'closed')) AS last_at,
     max(changed_at) FILTER (WHERE value = 'closed' AND evidence <> 'assumed') AS closed_at,
@@ -114,17 +112,15 @@ life AS (
     bool_or(evidence <> 'assumed') AS is_any_known,
     max(value) FILTER (WHERE until IS NULL) AS value
   FROM changes
-  GROUP BY source, ticket_id
+  GROUP BY {{ticket_of}}
 ),
 said AS (
-  SELECT
-    c.source,
-    c.ticket_id,
+  SELECT {{ticket_of c}},
     count(*) FILTER (WHERE c.conversation_id > 0) AS stored,
     max(c.author_kind) FILTER (WHERE c.is_opening) AS opened_by
   FROM {{model conversations}} AS c
   WHERE {{changed c.source, c.ticket_id}}
-  GROUP BY c.source, c.ticket_id
+  GROUP BY {{ticket_of c}}
 ),
 with_notes AS (
   SELECT DISTINCT c.source FROM {{model conversations}} AS c WHERE c.kind = 'note'
