@@ -212,6 +212,29 @@ describe.each(stores)('on $kind', (store) => {
     expect(await built.rows('SELECT * FROM support.base')).toEqual([{ source: 'open', status: 'open' }])
   })
 
+  test('a test with a cheaper doubt looks for failures only where there is doubt', async () => {
+    const built = await builtOn(store, sources)
+    const [file, text] = given('base', { source: 'text' }, [{ source: 'x' }])
+    const doubted = (doubt: string) =>
+      readModels([
+        [
+          file,
+          text.replace(
+            '*/',
+            `tests:
+  - { name: odd, description: none is odd, severity: warning, sql: "SELECT source FROM {{model base}}", doubt: "${doubt}" }
+*/`,
+          ),
+        ],
+      ])
+    expect(
+      (await built.build({ models: doubted('SELECT count(*) FROM {{model base}} WHERE FALSE') })).warnings,
+    ).toEqual([])
+    expect((await built.build({ models: doubted('SELECT count(*) FROM {{model base}}') })).warnings).toMatchObject([
+      { test: 'odd', failures: 1 },
+    ])
+  })
+
   test('a failed test that is a warning is reported', async () => {
     const built = await builtOn(store, sources)
     const [file, text] = given('base', { source: 'text' }, [{ source: 'x' }])

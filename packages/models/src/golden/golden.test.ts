@@ -10,7 +10,10 @@ const sources = [
   { name: 'freshdesk', vendor: 'freshdesk' },
   { name: 'zendesk', vendor: 'zendesk' },
 ]
-const models = shippedModels('ticket_metrics', 'sla_states', 'customers', 'satisfaction')
+// Every test of theirs in full, without what spares millions of rows the longer way.
+const models = shippedModels('ticket_metrics', 'ticket_intervals', 'sla_states', 'customers', 'satisfaction').map(
+  (model) => ({ ...model, head: { ...model.head, tests: model.head.tests.map(({ doubt: _, ...test }) => test) } }),
+)
 
 describe.each(stores)('on $kind', (store) => {
   test('metrics of both helpdesks are those worked out by hand', async () => {
