@@ -73,8 +73,9 @@ test(
 
     await store()
     await runChild()
-    // What was under way when the process died is looked for, and what never arrived is sent.
+    // What was under way when the process died is looked for by one run, and what never arrived is sent by the next.
     await clock.sleep(settledMs)
+    await runChild()
     await runChild()
     const told = JSON.parse((await runChild()).at(-1) ?? '') as Record<string, unknown>
     expect(told).toMatchObject({ state: 'done', planned: 0, events: 0, sent: { unanswered: 0, waiting: 0 } })
