@@ -1,0 +1,31 @@
+import type { Clock } from '@tajo/core/clock'
+import type { Config, SourceConfig } from '@tajo/core/config/config'
+import type { Connection } from '@tajo/core/connector'
+import type { Log } from '@tajo/core/log'
+import type { Warehouse } from '@tajo/core/warehouse'
+
+export interface WarehouseUse {
+  /** Named to whoever finds the file held. */
+  readonly command: string
+  /** The file must be there, and stays as it is. */
+  readonly readOnly?: boolean
+  /** Models are computed in it, which takes more memory than storing what was read. */
+  readonly computes?: boolean
+  /** With `readOnly`: without a file use an empty warehouse that leaves nothing behind. */
+  readonly emptyWhenMissing?: boolean
+  readonly signal?: AbortSignal
+}
+
+/**
+ * What operations work with. A command opens the warehouse and the accounts for itself and closes them; a server keeps them open, so
+ * that all it does shares one store and each account's one budget.
+ */
+export interface Workplace {
+  readonly config: Config
+  readonly clock: Clock
+  readonly random: () => number
+  readonly log: Log
+  withWarehouse<T>(use: WarehouseUse, task: (warehouse: Warehouse) => Promise<T>): Promise<T>
+  /** Asks nothing of the vendor by itself. */
+  withConnection<T>(source: SourceConfig, task: (connection: Connection) => Promise<T>): Promise<T>
+}
