@@ -4,6 +4,7 @@ import { systemClock } from '@tajo/core/clock'
 import type { SourceConfig } from '@tajo/core/config/config'
 import type { Sender } from '@tajo/core/http/send'
 import { silentLog } from '@tajo/core/log'
+import { unscheduled } from '@tajo/core/testing/unscheduled'
 import { createSource, type Source } from '@tajo/engine/source'
 
 /** A source over a stand-in vendor, everything at its default. */
@@ -24,8 +25,7 @@ export async function benchSource(
     folder: undefined,
     prefix: '',
     streams: new Map(),
-    schedule: undefined,
-    fullSyncDays: undefined,
+    ...unscheduled,
     verbose: false,
   } as const
   const config: SourceConfig =

@@ -9,6 +9,7 @@ import {
 } from '@tajo/core/config/config'
 import type { Sender } from '@tajo/core/http/send'
 import { silentLog } from '@tajo/core/log'
+import { unscheduled } from '@tajo/core/testing/unscheduled'
 import { createSource, type Source } from '@tajo/engine/source'
 
 /** Settings that sources of every vendor have. */
@@ -31,8 +32,7 @@ export const usualConfig = {
   folder: undefined,
   prefix: '',
   streams: new Map<string, StreamConfig>(),
-  schedule: undefined,
-  fullSyncDays: undefined,
+  ...unscheduled,
   verbose: false,
 } as const
 

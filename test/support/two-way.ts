@@ -90,6 +90,7 @@ export class TwoWay {
       consentField: undefined,
       defaultRegion: undefined,
       createAttributes: false,
+      when: 'manual',
       companies: 'attribute',
       readBack: 'all',
       eventMaxAgeMs: 0,

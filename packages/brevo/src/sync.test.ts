@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrevoConfig, streamConfig } from '@tajo/core/config/config'
 import { randomFrom } from '@tajo/core/testing/random'
+import { unscheduled } from '@tajo/core/testing/unscheduled'
 import type { VirtualClock } from '@tajo/core/testing/virtual-clock'
 import type { Warehouse } from '@tajo/core/warehouse'
 import { createSource } from '@tajo/engine/source'
@@ -29,8 +30,7 @@ const config: BrevoConfig = {
   folder: undefined,
   prefix: '',
   streams: new Map(),
-  schedule: undefined,
-  fullSyncDays: undefined,
+  ...unscheduled,
   verbose: false,
 }
 

@@ -1,5 +1,6 @@
 import { type SourceConfig, streamConfig } from '@tajo/core/config/config'
 import type { StreamSpec } from '@tajo/core/stream'
+import { unscheduled } from '@tajo/core/testing/unscheduled'
 import { expect, test } from 'vitest'
 import { tableOf } from './tables.ts'
 
@@ -36,8 +37,7 @@ function tableWith(stream: StreamSpec, settings: Partial<ReturnType<typeof strea
     layer: 'desk',
     folder: undefined,
     prefix: '',
-    schedule: undefined,
-    fullSyncDays: undefined,
+    ...unscheduled,
     verbose: false,
     streams: new Map(),
   }

@@ -28,6 +28,7 @@ const config: ActivationConfig = {
   consentField: undefined,
   defaultRegion: undefined,
   createAttributes: false,
+  when: 'manual',
   companies: 'attribute',
   readBack: 'all',
   eventMaxAgeMs: 3 * 86_400_000,

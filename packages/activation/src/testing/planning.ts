@@ -264,6 +264,7 @@ export function activation(
     consentField: undefined,
     defaultRegion: 'DE',
     createAttributes: true,
+    when: 'manual',
     companies: 'attribute',
     readBack: 'all',
     eventMaxAgeMs: 3 * 86_400_000,

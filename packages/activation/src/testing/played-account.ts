@@ -53,6 +53,7 @@ export const config: ActivationConfig = {
   consentField: undefined,
   defaultRegion: undefined,
   createAttributes: true,
+  when: 'manual',
   companies: 'attribute',
   readBack: 'all',
   eventMaxAgeMs: 3 * 86_400_000,

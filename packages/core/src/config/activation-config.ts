@@ -56,6 +56,8 @@ export interface ActivationConfig {
   /** Two letters; numbers without a country code are taken to be of there. Without it they are left out. */
   readonly defaultRegion: string | undefined
   readonly createAttributes: boolean
+  /** When a server writes without being told to: with webhooks and after syncs, after syncs, or never. */
+  readonly when: 'live' | 'after_sync' | 'manual'
   readonly companies: 'attribute' | 'objects'
   readonly readBack: 'all' | number
   /** Older events are never sent. */

@@ -1,5 +1,6 @@
 import type { Mask } from '../warehouse.ts'
 import type { ActivationConfig } from './activation-config.ts'
+import type { AlertsConfig, ControlAddress, ServerConfig, WebhooksConfig } from './service-config.ts'
 import type { Schedule } from './values/schedule.ts'
 import type { WarehouseAddress } from './values/warehouse-address.ts'
 
@@ -21,6 +22,10 @@ export interface Config {
     /** Where a day begins and ends in daily tables. */
     readonly timeZone: string
   }
+  /** `undefined`: written with a variable that is not set. */
+  readonly control: ControlAddress | undefined
+  readonly server: ServerConfig
+  readonly alerts: AlertsConfig
   /** Variables the file refers to, and where each value came from. */
   readonly variables: readonly {
     readonly name: string
@@ -90,7 +95,15 @@ interface SourceSettings {
   /** Only streams the file names; `streamConfig` gives the defaults of all others. */
   readonly streams: ReadonlyMap<string, StreamConfig>
   readonly schedule: Schedule | undefined
+  /** In which a cron schedule is meant. */
+  readonly timeZone: string
+  /** `undefined`: by the interval. */
+  readonly jitterMs: number | undefined
+  readonly catchUp: 'once' | 'skip'
   readonly fullSyncDays: number | undefined
+  /** `undefined`: nobody has said how old is too old. */
+  readonly freshnessMs: number | undefined
+  readonly webhooks: WebhooksConfig
   readonly verbose: boolean
 }
 
@@ -108,6 +121,8 @@ export interface StreamConfig {
   readonly excludePrivate: boolean
   /** `undefined`: as the stream itself has it. */
   readonly details: boolean | undefined
+  /** The stream's own objective, or its source's. */
+  readonly freshnessMs: number | undefined
   /** The stream's own start date, or its source's. */
   readonly since: Date | undefined
   /** `tajo.yml:12 connectors.freshdesk.streams.tickets`, for whoever finds fault with it. */
@@ -129,6 +144,7 @@ export function streamConfig(source: SourceConfig, stream: string): StreamConfig
       raw: false,
       excludePrivate: false,
       details: undefined,
+      freshnessMs: source.freshnessMs,
       since: source.since,
       where: `connectors.${source.name}`,
     }

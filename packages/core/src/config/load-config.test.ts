@@ -28,7 +28,12 @@ describe('loadConfig', () => {
       prefix: '',
       streams: new Map(),
       schedule: undefined,
+      timeZone: 'UTC',
+      jitterMs: undefined,
+      catchUp: 'once',
       fullSyncDays: undefined,
+      freshnessMs: undefined,
+      webhooks: { secret: undefined, previousSecret: undefined, keyName: undefined, log: false },
       verbose: false,
     })
     expect(config.warehouse).toEqual({ kind: 'duckdb', path: join(config.dir, 'tajo.duckdb') })

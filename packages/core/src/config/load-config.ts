@@ -9,6 +9,7 @@ import { exposureWarnings } from './exposure.ts'
 import { problemsError } from './problems.ts'
 import { resolveBrevo, resolveFreshdesk, resolveZendesk, type Surroundings } from './resolve.ts'
 import { resolveActivation } from './resolve-activation.ts'
+import { resolveAlerts, resolveControl, resolveServer, serviceSecrets } from './resolve-service.ts'
 import type { ConfigInput } from './schema/config.ts'
 import { secretValues } from './secret-values.ts'
 import { contradictions, sourcesOf } from './semantics.ts'
@@ -65,6 +66,7 @@ export async function loadConfig({
       ...secretValues(document).map(({ value }) => value),
       ...secretVariableValues(document, environment),
       ...warehouseSecrets(settings.warehouse),
+      ...serviceSecrets(settings),
       // A token that was written with its e-mail is a secret without it too.
       ...settings.sources.flatMap((source) =>
         source.type === 'zendesk' && source.auth.kind === 'token' ? [source.auth.apiToken] : [],
@@ -98,7 +100,7 @@ function checked(
 function resolved(
   input: ConfigInput,
   where: Surroundings,
-): Pick<Config, 'warehouse' | 'sources' | 'unusedSources' | 'activation' | 'models'> {
+): Pick<Config, 'warehouse' | 'sources' | 'unusedSources' | 'activation' | 'models' | 'control' | 'server' | 'alerts'> {
   const { document, file, dir } = where
   const warehouse = parseWarehouse(input.warehouse, dir)
   if (!warehouse.ok) throw new TajoError('TAJO_INTERNAL', `${file}: warehouse ${warehouse.problem}`)
@@ -130,6 +132,9 @@ function resolved(
     unusedSources,
     activation: brevo === undefined || target?.enabled !== true ? undefined : resolveActivation(brevo, input, where),
     models: { layer: models.layer ?? 'support', timeZone: models.time_zone ?? 'UTC' },
+    control: resolveControl(input, where),
+    server: resolveServer(input),
+    alerts: resolveAlerts(input, where),
   }
 }
 

@@ -17,6 +17,7 @@ export function resolveActivation(brevo: BrevoInput, input: ConfigInput, where: 
     consentField: brevo.consent_field,
     defaultRegion: brevo.default_region,
     createAttributes: brevo.create_attributes,
+    when: brevo.activate,
     companies: brevo.companies,
     readBack: brevo.read_back,
     eventMaxAgeMs: brevo.events.max_age ?? 3 * dayMs,

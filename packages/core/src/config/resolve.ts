@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import type { BrevoConfig, FreshdeskConfig, StreamConfig, ZendeskConfig } from './config.ts'
 import type { ConfigDocument } from './document.ts'
 import { whereIs } from './problems.ts'
+import { isMissing } from './resolve-service.ts'
 import type { BrevoInput } from './schema/brevo.ts'
 import type { FreshdeskInput } from './schema/freshdesk.ts'
 import type { StreamInput } from './schema/stream.ts'
 import type { ZendeskInput } from './schema/zendesk.ts'
 import { layerOf } from './semantics.ts'
+import type { WebhooksConfig } from './service-config.ts'
 import { zendeskAuth } from './zendesk-auth.ts'
 
 export interface Surroundings {
@@ -64,8 +66,9 @@ function settingsOf(
   },
   section: readonly string[],
   domain: string,
-  { file, document }: Surroundings,
+  where: Surroundings,
 ): Omit<ZendeskConfig, 'type' | 'auth' | 'tokenFile'> {
+  const { file, document } = where
   const since = source.start_date ?? source.historical_sync
   const baseUrl = source.base_url ?? `https://${domain}`
   const stream = (streamName: string): StreamConfig => {
@@ -88,6 +91,7 @@ function settingsOf(
       raw: settings.raw ?? false,
       excludePrivate: settings.exclude_private ?? false,
       details: settings.details,
+      freshnessMs: settings.freshness ?? source.freshness,
       since: settings.start_date ?? since,
       where: whereIs(file, document.lineOf(path), path.join('.')),
     }
@@ -106,7 +110,27 @@ function settingsOf(
     prefix: source.prefix,
     streams: new Map([...streamNames].map((streamName) => [streamName, stream(streamName)])),
     schedule: source.schedule,
+    timeZone: source.time_zone ?? 'UTC',
+    jitterMs: source.jitter,
+    catchUp: source.catch_up,
     fullSyncDays: source.full_sync,
+    freshnessMs: source.freshness,
+    webhooks: webhooksOf(source, section, where),
     verbose: source.debug || source.log_level === 'verbose' || source.log_level === 'debug',
+  }
+}
+
+function webhooksOf(
+  { webhooks, log_webhooks }: Pick<FreshdeskInput, 'webhooks' | 'log_webhooks'>,
+  section: readonly string[],
+  where: Surroundings,
+): WebhooksConfig {
+  const set = (key: 'secret' | 'previous_secret'): string | undefined =>
+    isMissing([...section, 'webhooks', key], where) ? undefined : webhooks?.[key]
+  return {
+    secret: set('secret'),
+    previousSecret: set('previous_secret'),
+    keyName: webhooks?.key_name,
+    log: log_webhooks,
   }
 }

@@ -1,4 +1,5 @@
-const secretKey = /^(api_?key|api_?token|access_token|token|secret|password|client_secret|refresh_token)$/i
+const secretKey =
+  /^(api_?key|api_?token|access_token|token|secret|password|client_secret|refresh_token|previous_secret|webhook_secret|slack|smtp)$/i
 const secretVariable = /KEY|TOKEN|SECRET|PASSWORD/i
 
 /** Whether the value under this key must never be shown. */

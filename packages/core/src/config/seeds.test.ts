@@ -196,12 +196,8 @@ server: { host: 127.0.0.1, port: 8420, public_url: https://tajo.example.com }
     })
     expect(config.warnings).toMatchInlineSnapshot(`
       [
-        "tajo.yml:3 connectors.freshdesk: this version of Tajo has no server; checked and otherwise unused: schedule, webhooks",
-        "tajo.yml:24 connectors.zendesk: this version of Tajo has no server; checked and otherwise unused: webhooks, log_webhooks",
-        "tajo.yml:36 control: this version of Tajo has no server; the section is checked and otherwise unused",
-        "tajo.yml:37 server: this version of Tajo has no server; the section is checked and otherwise unused",
-        "tajo.yml:23 connectors.freshdesk.webhooks.secret: the variable FRESHDESK_WEBHOOK_SECRET is not set; nothing needs it at present",
-        "tajo.yml:28 connectors.zendesk.webhooks.secret: the variable ZENDESK_WEBHOOK_SECRET is not set; nothing needs it at present",
+        "tajo.yml:23 connectors.freshdesk.webhooks.secret: the variable FRESHDESK_WEBHOOK_SECRET is not set; webhook deliveries are refused until it is",
+        "tajo.yml:28 connectors.zendesk.webhooks.secret: the variable ZENDESK_WEBHOOK_SECRET is not set; webhook deliveries are refused until it is",
         "tajo.yml:33 brevo.api_key: the variable BREVO_API_KEY is not set; nothing is written to Brevo until it is",
       ]
     `)

@@ -7,15 +7,13 @@ import { valueAt } from './value-at.ts'
 /** Whether this part of the file does nothing in this version or is switched off: a variable may be missing there. */
 export function isUnused(path: Path, value: unknown): boolean {
   const [section, name, key] = path
-  if (section === 'brevo' || section === 'control' || section === 'server') return true
+  if (section === 'brevo' || section === 'control' || section === 'server' || section === 'alerts') return true
   if (section !== 'connectors' || name === undefined) return false
   const source = ['connectors', name]
   return key === 'webhooks' || valueAt(value, [...source, 'enabled']) === false
 }
 
 const brevoKeys = ['lists', 'contact_mapping', 'ticket_events', 'field_mapping'] as const
-const serverKeys = ['schedule', 'webhooks', 'log_webhooks'] as const
-const checked = 'the section is checked and otherwise unused'
 const nowhere = 'nothing is written to Brevo without a section `brevo`; checked and otherwise unused'
 
 /** Says of every part that does nothing that it does nothing. */
@@ -26,12 +24,8 @@ export function unusedWarnings(file: string, input: ConfigInput, document: Confi
     const path = ['connectors', name]
     const named = (keys: readonly string[]): string[] =>
       keys.filter((key) => valueAt(document.value, [...path, key]) !== undefined)
-    const [forBrevo, forServer] = [named(brevoKeys), named(serverKeys)]
+    const forBrevo = named(brevoKeys)
     if (input.brevo === undefined && forBrevo.length > 0) warnings.push(at(path, `${nowhere}: ${forBrevo.join(', ')}`))
-    if (forServer.length > 0)
-      warnings.push(
-        at(path, `this version of Tajo has no server; checked and otherwise unused: ${forServer.join(', ')}`),
-      )
   }
   if (input.brevo === undefined) {
     for (const key of ['contact_mapping', 'ticket_events', 'field_mapping'] as const)
@@ -43,8 +37,5 @@ export function unusedWarnings(file: string, input: ConfigInput, document: Confi
         'people who never consented would be subscribed; name the field that holds their consent in consent_field. Until then every plan that creates contacts waits for a person',
       ),
     )
-  for (const key of ['control', 'server'] as const) {
-    if (input[key] !== undefined) warnings.push(at([key], `this version of Tajo has no server; ${checked}`))
-  }
   return warnings
 }

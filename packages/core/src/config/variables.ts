@@ -34,7 +34,21 @@ export function missingProblem(
 }
 
 export function missingWarning(file: string, { path, name }: MissingVariable, document: ConfigDocument): string {
-  return `${whereIs(file, document.lineOf(path), path.join('.'))}: the variable ${name} is not set; ${path[0] === 'brevo' ? 'nothing is written to Brevo until it is' : 'nothing needs it at present'}`
+  return `${whereIs(file, document.lineOf(path), path.join('.'))}: the variable ${name} is not set; ${withoutIt(path)}`
+}
+
+function withoutIt(path: Path): string {
+  if (path.includes('webhooks')) return 'webhook deliveries are refused until it is'
+  switch (path[0]) {
+    case 'brevo':
+      return 'nothing is written to Brevo until it is'
+    case 'control':
+      return 'there is no server until it is'
+    case 'alerts':
+      return 'no notices go there until it is'
+    default:
+      return 'nothing needs it at present'
+  }
 }
 
 /** Every variable the file refers to, once, and where its value came from. */

@@ -40,6 +40,12 @@ export function brevoSchema(now: number) {
     default_region: parsedText(parseRegion)
       .optional()
       .describe('Country of phone numbers that have no country code. Without it such numbers are left out.'),
+    activate: z
+      .enum(['live', 'after_sync', 'manual'])
+      .default('live')
+      .describe(
+        'When a server writes: with each webhook and after each sync, only after each sync, or only when told to.',
+      ),
     create_attributes: z.boolean().default(true).describe('Create mapped attributes that the account lacks.'),
     companies: z
       .enum(['attribute', 'objects'])

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { parseBaseUrl } from '../values/base-url.ts'
 import { parseLayer } from '../values/names.ts'
 import { parseTimeZone } from '../values/time-zone.ts'
 import { brevoSchema } from './brevo.ts'
 import { freshdeskSchema } from './freshdesk.ts'
 import { contactMapping, fieldMapping, ticketEvents } from './mapping.ts'
 import { parsedText } from './parsed-text.ts'
+import { alertsSchema, serverSchema } from './service.ts'
 import { zendeskSchema } from './zendesk.ts'
 
 /** All of `tajo.yml`. `now` bounds dates: nothing can begin in the future. */
@@ -44,17 +44,12 @@ export function configSchema(now: number) {
       .describe('The support model over all helpdesks.'),
     control: z
       .string()
-      .regex(/^(pglite:.+|postgres(ql)?:\/\/.+)$/, 'must be pglite:<folder> or postgres://…')
+      // A variable that is not set is told where the server is started; all else does without.
+      .regex(/^(pglite:.+|postgres(ql)?:\/\/.+|\$\{.+)$/, 'must be pglite:<folder> or postgres://…')
       .optional()
       .describe('Store of the server: pglite:<folder> or postgres://…'),
-    server: z
-      .strictObject({
-        host: z.string().min(1).default('127.0.0.1'),
-        port: z.number().int().min(1).max(65535).default(8420),
-        public_url: parsedText((text) => parseBaseUrl(text, '')).optional(),
-      })
-      .optional()
-      .describe('Where the server listens.'),
+    server: serverSchema.optional().describe('Where the server listens, and to whom.'),
+    alerts: alertsSchema.optional().describe('Who hears when a source is late, has failed or needs a person.'),
   })
 }
 

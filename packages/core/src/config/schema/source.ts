@@ -4,6 +4,8 @@ import { parseHistory } from '../values/dates.ts'
 import { parseLayer, parsePrefix } from '../values/names.ts'
 import { parsePercent, parseRateLimit } from '../values/rate.ts'
 import { parseFullSync, parseSchedule } from '../values/schedule.ts'
+import { parseSpan } from '../values/shares.ts'
+import { parseTimeZone } from '../values/time-zone.ts'
 import { startDate } from './dates.ts'
 import { listRules } from './mapping.ts'
 import { parsedText, parsedTextOrNumber } from './parsed-text.ts'
@@ -44,9 +46,38 @@ export function sourceKeys(now: number) {
       .optional()
       .describe('Additional full sync: daily, weekly, monthly, or days such as 10d.'),
     lists: listRules.optional(),
+    time_zone: parsedText(parseTimeZone).optional().describe('In which a cron schedule is meant. Default: UTC.'),
+    jitter: parsedText(parseSpan)
+      .optional()
+      .describe('Up to so much later than due, by account, such as 2m. Default: a tenth of the interval, at most 2m.'),
+    catch_up: z
+      .enum(['once', 'skip'])
+      .default('once')
+      .describe('Runs missed while the server was down: one at once, or none until the next is due.'),
+    freshness: parsedText(parseSpan)
+      .optional()
+      .describe(
+        'Objective: no stream is older than this, such as 2h. Beyond it a notice is sent; beyond twice as much it counts as failed.',
+      ),
     webhooks: z
       .strictObject({
-        secret: z.string().min(1).describe('Shared with the vendor, so that deliveries can be told from forgeries.'),
+        secret: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Shared with the vendor, so that deliveries can be told from forgeries.'),
+        previous_secret: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('The one before: taken too while the vendor is given the new one.'),
+        key_name: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            'brevo: name of the API key Tajo writes with, so that its own changes are known when they come back.',
+          ),
       })
       .optional()
       .describe('Webhooks from the vendor.'),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseTable } from '../values/names.ts'
+import { parseSpan } from '../values/shares.ts'
 import { startDate } from './dates.ts'
 import { parsedText } from './parsed-text.ts'
 
@@ -31,6 +32,7 @@ export function streamSchema(now: number) {
       .boolean()
       .optional()
       .describe('tickets: read each changed ticket once more for its attachments (one call a ticket).'),
+    freshness: parsedText(parseSpan).optional().describe('Objective of this stream. Default: the source’s.'),
     start_date: startDate(now).optional().describe('Nothing older is read. Default: the source’s start_date.'),
   })
 }
