@@ -1,4 +1,4 @@
-import { type Send, sendOnLoopback } from './world/outbox.ts'
+import { type Send, sendOnLoopback } from '../http/send.ts'
 import type { SegmentRule } from './world/records.ts'
 
 /** `general` is every account, `advanced` Professional and Enterprise, `extended` Enterprise on request [doc]. */
@@ -125,7 +125,7 @@ export function settle(options: BrevoSandboxOptions): Settings {
     empty: false,
     jobMs: 500,
     autoDeliver: false,
-    send: sendOnLoopback,
+    send: sendOnLoopback(10_000),
     ...options,
     people,
     size: { contacts: options.size?.contacts ?? Math.max(24, Math.ceil(people.length / 2)) },

@@ -1,6 +1,8 @@
+import { Deliverer } from '../http/deliverer.ts'
 import { Faults } from '../http/faults.ts'
 import { Listener } from '../http/listener.ts'
 import { empty, json, type SandboxRequest, type SandboxResponse } from '../http/message.ts'
+import { administrateOutbox } from '../http/outbox-admin.ts'
 import { PathTable } from '../http/path-table.ts'
 import { administrate } from './admin.ts'
 import type { Desk } from './http/call.ts'
@@ -65,8 +67,7 @@ export class BrevoSandbox {
   readonly #limiter: RateLimiter
   readonly #paths = new PathTable(routes)
   readonly #desk: Desk
-  #delivering: Promise<void> = Promise.resolve()
-  #timer: ReturnType<typeof setInterval> | undefined
+  readonly #deliverer: Deliverer
   readonly #listener = new Listener((request) => this.handle(request))
 
   constructor(options: BrevoSandboxOptions = {}) {
@@ -76,6 +77,15 @@ export class BrevoSandbox {
     openAccount(this.world)
     this.people = new People(this.world)
     this.#desk = { settings: this.#settings, world: this.world }
+    const { clock, send } = this.#settings
+    this.#deliverer = new Deliverer(this.world.outbox, {
+      clock,
+      send,
+      before: (nowMs) => {
+        this.world.processes.runDue(nowMs)
+        this.world.webhooks.flush(nowMs)
+      },
+    })
   }
 
   /** May be changed at any time. */
@@ -86,7 +96,7 @@ export class BrevoSandbox {
   /** Answers one call without a socket; `fault` and `delayMs` of the answer are the caller's to act out. */
   handle(request: SandboxRequest): SandboxResponse {
     const url = new URL(request.path, 'http://127.0.0.1')
-    if (url.pathname.startsWith('/__sandbox/')) return administrate(this.world, this.people, request, url.pathname)
+    if (url.pathname.startsWith('/__sandbox/')) return this.#administrate(request, url.pathname)
     const index = this.calls
     this.calls += 1
     this.beforeRequest?.(request, index)
@@ -108,22 +118,18 @@ export class BrevoSandbox {
   /** Listens on 127.0.0.1 and answers the base URL, without `/v3`. Port 0, the default, takes a free one. */
   async listen(port = 0): Promise<string> {
     const url = await this.#listener.listen(port)
-    if (this.#settings.autoDeliver) this.#timer = setInterval(() => void this.deliverDue(), 1_000).unref()
+    if (this.#settings.autoDeliver) this.#deliverer.start(1_000)
     return url
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#delivering
+    await this.#deliverer.stop()
     await this.#listener.close()
   }
 
   /** Sends the webhooks and notifications whose time has come on the clock; resolves when they are answered or given up. */
   deliverDue(): Promise<void> {
-    const run = this.#delivering.then(() => this.#deliver())
-    // Whoever asked hears of a failure; the next run goes on.
-    this.#delivering = run.catch(() => undefined)
-    return run
+    return this.#deliverer.deliverDue()
   }
 
   /** Calls of another tool with a key of the same account. */
@@ -131,14 +137,9 @@ export class BrevoSandbox {
     this.#limiter.takeAway(bucket, calls)
   }
 
-  async #deliver(): Promise<void> {
-    const { clock, send } = this.#settings
-    const { outbox, processes, webhooks } = this.world
-    processes.runDue(clock.now())
-    webhooks.flush(clock.now())
-    for (let due = outbox.nextDue(clock.now()); due !== undefined; due = outbox.nextDue(clock.now())) {
-      outbox.settle(due, await send(due.url, due.headers, due.body), clock.now())
-    }
+  #administrate(request: SandboxRequest, path: string): SandboxResponse {
+    const ofOutbox = administrateOutbox(this.world.outbox, () => this.deliverDue(), request, path)
+    return ofOutbox ?? administrate(this.world, this.people, request, path)
   }
 
   /** A report or an export, under a link that needs no key. */

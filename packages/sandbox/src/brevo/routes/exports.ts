@@ -22,7 +22,7 @@ function start(call: Call): SandboxResponse {
   const notifyUrl = textIn(given, 'notifyUrl')
   const process = world.processes.start('CONTACT_EXPORT', world.now(), (id) => {
     if (given['disableNotification'] !== true) world.counters.ownerMails += 1
-    if (notifyUrl !== undefined) world.outbox.notify(notifyUrl, { processId: id }, world.now())
+    if (notifyUrl !== undefined) world.notify(notifyUrl, id)
     const rows = [...world.contacts.values()].filter(isAsked).map((contact) => ({
       CONTACT_ID: contact.id,
       EMAIL: contact.email,

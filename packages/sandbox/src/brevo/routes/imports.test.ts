@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Posting } from '../../http/send.ts'
 import { type TestClient, testClient } from '../test-client.ts'
 
 const options = { empty: true, attributes: { SCORE: 'float', VIP: 'boolean', NOTE: 'text' } } as const
@@ -141,9 +142,9 @@ describe('an import', () => {
 
   it('tells an address that it is done, once, and the owner by mail unless asked not to', async () => {
     const sent: string[] = []
-    const send = async (url: string) => {
+    const send = async ({ url }: Posting) => {
       sent.push(url)
-      return 500
+      return { status: 500, headers: {}, payload: '' }
     }
     const client = testClient({ ...options, send })
     const notifyUrl = 'https://hooks.example.com/done'

@@ -33,7 +33,7 @@ function start(call: Call): SandboxResponse {
   const isQuiet = flagIn(given, 'disableNotification') ?? false
   const process = world.processes.start('IMPORTUSER', world.now(), (id) => {
     if (!isQuiet) world.counters.ownerMails += 1
-    if (notifyUrl !== undefined) world.outbox.notify(notifyUrl, { processId: id }, world.now())
+    if (notifyUrl !== undefined) world.notify(notifyUrl, id)
     if (settings.quirks.importsFail > 0) {
       settings.quirks.importsFail -= 1
       return { failed: true }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Posting } from '../../http/send.ts'
+import type { Reply } from '../../world/outbox.ts'
 import { type TestClient, testClient } from '../test-client.ts'
-import type { Reply } from '../world/outbox.ts'
 
 interface Sent {
   readonly url: string
@@ -8,12 +9,14 @@ interface Sent {
   readonly body: unknown
 }
 
+const answered = (status: number): Reply => ({ status, headers: {}, payload: '' })
+
 /** An account whose webhooks are answered by what stands in `replies`, 204 after that. */
 function listening(replies: Reply[] = []): TestClient & { readonly sent: Sent[] } {
   const sent: Sent[] = []
-  const send = async (url: string, headers: Readonly<Record<string, string>>, body: string) => {
+  const send = async ({ url, headers, body }: Posting) => {
     sent.push({ url, headers, body: JSON.parse(body) as unknown })
-    return replies.shift() ?? 204
+    return replies.shift() ?? answered(204)
   }
   return { ...testClient({ send, size: { contacts: 3 } }), sent }
 }
@@ -96,7 +99,7 @@ describe('delivery', () => {
   })
 
   it('is tried again after silence or 429, five times over eleven hours', async () => {
-    const client = listening([429, 'failed', 429, 429, 429])
+    const client = listening([answered(429), 'timeout', answered(429), answered(429), answered(429)])
     client.send('POST', '/webhooks', marketing)
     client.send('PUT', '/contacts/1', { attributes: { FIRSTNAME: 'New' } })
     const start = client.clock.now()
@@ -111,7 +114,7 @@ describe('delivery', () => {
 
   it('is given up at any other refusal', async () => {
     for (const reply of [500, 503, 400]) {
-      const client = listening([reply])
+      const client = listening([answered(reply)])
       client.send('POST', '/webhooks', marketing)
       client.send('PUT', '/contacts/1', { attributes: { FIRSTNAME: 'New' } })
       await client.sandbox.deliverDue()
@@ -122,7 +125,7 @@ describe('delivery', () => {
   })
 
   it('leaves an address alone for ten minutes that did not answer', async () => {
-    const client = listening(['failed'])
+    const client = listening(['unreachable'])
     client.send('POST', '/webhooks', marketing)
     client.send('PUT', '/contacts/1', { attributes: { FIRSTNAME: 'A' } })
     await client.sandbox.deliverDue()

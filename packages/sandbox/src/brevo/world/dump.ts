@@ -41,7 +41,7 @@ export function dumpOf(world: BrevoWorld) {
       webhookId,
       body: JSON.parse(body) as unknown,
       state,
-      tries: tries.map(({ at, reply }) => ({ at: utc(at), reply })),
+      tries: tries.map(({ at, reply }) => ({ at: utc(at), reply: typeof reply === 'string' ? reply : reply.status })),
     })),
     transactionalBlocks: [...world.transactionalBlocks.values()],
     resubscriptions: watch.resubscriptions.map((one) => ({ ...one, at: utc(one.at) })),

@@ -1,5 +1,5 @@
+import type { Outbox } from '../../world/outbox.ts'
 import { wallTime } from './moment.ts'
-import type { Outbox } from './outbox.ts'
 import type { Actor, Contact } from './records.ts'
 
 export interface Webhook {
@@ -78,7 +78,7 @@ export class Webhooks {
       if (hook === undefined) continue
       for (let from = 0; from < batch.events.length; from += BATCH_EVENTS) {
         const events = batch.events.slice(from, from + BATCH_EVENTS)
-        this.#outbox.post(id, hook.url, headersOf(hook), events, nowMs)
+        this.#post(hook, 'batch', events, nowMs)
       }
     }
   }
@@ -105,13 +105,19 @@ export class Webhooks {
       const date = wallTime(at, this.#utcOffset)
       const body = { id: hook.id, event, key: 'xxxxxxxx', ...fields, date, ts: Math.floor(at / 1000) }
       if (!hook.batched) {
-        this.#outbox.post(hook.id, hook.url, headersOf(hook), body, at)
+        this.#post(hook, event, body, at)
         continue
       }
       const batch = this.#batches.get(hook.id)
       if (batch === undefined) this.#batches.set(hook.id, { startMs: at, events: [body] })
       else batch.events.push(body)
     }
+  }
+
+  #post(hook: Webhook, topic: string, body: unknown, at: number): void {
+    const { id: webhookId, url } = hook
+    const text = JSON.stringify(body)
+    this.#outbox.post({ webhookId, topic, method: 'POST', url, headers: headersOf(hook), body: text }, at)
   }
 }
 

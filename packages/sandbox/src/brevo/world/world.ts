@@ -1,14 +1,15 @@
+import { Outbox } from '../../world/outbox.ts'
 import type { Settings } from '../options.ts'
 import type { AttributeDefinition } from './attributes.ts'
 import { Companies } from './companies.ts'
 import { ConsentWatch } from './consent-watch.ts'
 import { ContactBook } from './contact-book.ts'
 import { Counters } from './counters.ts'
+import { BrevoDeliveryRules } from './delivery-rules.ts'
 import { dumpOf } from './dump.ts'
 import { duplicatesOf, type StoredEvent } from './events.ts'
 import { LastSearch } from './last-search.ts'
 import { Mailings } from './mailings.ts'
-import { Outbox } from './outbox.ts'
 import { Processes } from './processes.ts'
 import type { ContactList, Folder, SegmentRule, TransactionalBlock } from './records.ts'
 import { Webhooks } from './webhooks.ts'
@@ -27,7 +28,7 @@ export class BrevoWorld {
   /** By address in small letters. */
   readonly transactionalBlocks = new Map<string, TransactionalBlock>()
   readonly processes: Processes
-  readonly outbox = new Outbox()
+  readonly outbox = new Outbox(new BrevoDeliveryRules())
   readonly webhooks: Webhooks
   readonly watch = new ConsentWatch()
   readonly counters = new Counters()
@@ -45,6 +46,12 @@ export class BrevoWorld {
 
   now(): number {
     return this.settings.clock.now()
+  }
+
+  /** Calls whoever asked to be told of a process. What is in the call is not documented: a wake-up [guess]. */
+  notify(url: string, processId: number): void {
+    const body = JSON.stringify({ processId })
+    this.outbox.post({ webhookId: null, topic: 'process', method: 'POST', url, headers: {}, body }, this.now())
   }
 
   /** How often a call of the API made somebody mailable who had opted out. */

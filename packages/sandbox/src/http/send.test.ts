@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { startBrevoSandbox } from '../start.ts'
-import { sendOnLoopback } from './outbox.ts'
+import { startBrevoSandbox } from '../brevo/start.ts'
+import { sendOnLoopback } from './send.ts'
 
 interface Received {
   readonly authorization: string | undefined
@@ -34,11 +34,14 @@ async function receiver(status: number) {
 describe('sending', () => {
   it('goes to this machine only, with the credentials of the address', async () => {
     const { port, received, close } = await receiver(202)
-    expect(await sendOnLoopback(`http://us:p%40ss@127.0.0.1:${port}/hook`, { 'x-ours': '1' }, '{"a":1}')).toBe(202)
+    const send = sendOnLoopback(10_000)
+    const to = (url: string, body = '{}') => send({ method: 'POST', url, headers: { 'x-ours': '1' }, body })
+    const hook = `127.0.0.1:${port}/hook`
+    expect(await to(`http://us:p%40ss@${hook}`, '{"a":1}')).toMatchObject({ status: 202, payload: '' })
     expect(received).toEqual([{ authorization: `Basic ${Buffer.from('us:p@ss').toString('base64')}`, body: '{"a":1}' }])
     await close()
-    expect(await sendOnLoopback(`http://127.0.0.1:${port}/hook`, {}, '{}')).toBe('failed')
-    expect(await sendOnLoopback('https://hooks.example.com', {}, '{}')).toBe('failed')
+    expect(await to(`http://${hook}`)).toBe('unreachable')
+    expect(await to('https://hooks.example.com')).toBe('unreachable')
   })
 
   it('happens by itself while the sandbox listens, if it was asked to', async () => {
