@@ -1,4 +1,3 @@
-import { connectSource } from '@tajo/cli/connect-source'
 import type { Clock } from '@tajo/core/clock'
 import { systemClock } from '@tajo/core/clock'
 import type { SourceConfig } from '@tajo/core/config/config'
@@ -6,6 +5,7 @@ import type { Sender } from '@tajo/core/http/send'
 import { silentLog } from '@tajo/core/log'
 import { unscheduled } from '@tajo/core/testing/unscheduled'
 import { createSource, type Source } from '@tajo/engine/source'
+import { connectSource } from '@tajo/operations/connect-source'
 
 /** A source over a stand-in vendor, everything at its default. */
 export async function benchSource(

@@ -1,4 +1,3 @@
-import { connectSource } from '@tajo/cli/connect-source'
 import type { Clock } from '@tajo/core/clock'
 import {
   type FreshdeskConfig,
@@ -11,6 +10,7 @@ import type { Sender } from '@tajo/core/http/send'
 import { silentLog } from '@tajo/core/log'
 import { unscheduled } from '@tajo/core/testing/unscheduled'
 import { createSource, type Source } from '@tajo/engine/source'
+import { connectSource } from '@tajo/operations/connect-source'
 
 /** Settings that sources of every vendor have. */
 export type CommonConfig = Omit<Pick<FreshdeskConfig, keyof FreshdeskConfig & keyof ZendeskConfig>, 'type' | 'streams'>

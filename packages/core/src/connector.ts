@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { Destination } from './destination.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Log } from './log.ts'
 import type { Page, Rejected } from './page.ts'
@@ -140,6 +141,11 @@ export interface Connection {
    * children of these parents. `undefined` where `readOne` is the way.
    */
   readSome(stream: StreamSpec, piece: Piece, clock: Clock): Promise<readonly Page[] | undefined>
+  /**
+   * All rows below one parent, ended by the word that they were read as of its version: what a sync does with each parent that is due.
+   * `undefined` where the stream has no such list.
+   */
+  readChildren?(stream: StreamSpec, parent: ParentRef, clock: Clock): Promise<readonly ReadEvent[] | undefined>
   /** Custom fields as the stored rows of a defining stream say. */
   fieldDefinitions(stream: string, records: readonly JsonObject[]): readonly FieldDefinition[]
   /** A checkpoint that makes the next sync read from `from`. */
@@ -148,6 +154,8 @@ export interface Connection {
   positionOf(stream: StreamSpec, checkpoint: Json | undefined): string | null
   /** Absent where contacts are not written back. */
   readonly contacts?: ContactWriter
+  /** The account as something that is written to; absent where it is only read. */
+  readonly destination?: Destination
   /** Calls and credits since the connection was opened, in all or of one stream, and what the budget knows. */
   usage(stream?: string): Usage
   close(): Promise<void>

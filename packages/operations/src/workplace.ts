@@ -29,3 +29,9 @@ export interface Workplace {
   /** Asks nothing of the vendor by itself. */
   withConnection<T>(source: SourceConfig, task: (connection: Connection) => Promise<T>): Promise<T>
 }
+
+/** What a workplace is made with. */
+export interface WorkplaceTools extends Pick<Workplace, 'clock' | 'random' | 'log'> {
+  /** For the calls of one source, where its configuration asks for more than others. */
+  readonly logOf?: (source: SourceConfig) => Log
+}

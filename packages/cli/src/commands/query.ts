@@ -1,7 +1,7 @@
 import { TajoError } from '@tajo/core/errors'
+import { counted } from '@tajo/operations/words/numbers'
 import type { Context } from '../context.ts'
 import { openConfig, withWarehouse } from '../open.ts'
-import { counted } from '../render/numbers.ts'
 import { type RowFormat, renderRows } from '../render/rows.ts'
 
 export interface QueryInput {

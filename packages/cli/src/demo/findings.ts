@@ -1,6 +1,6 @@
 import type { Json } from '@tajo/core/json'
 import type { Warehouse } from '@tajo/core/warehouse'
-import { count, duration } from '../render/numbers.ts'
+import { count, duration } from '@tajo/operations/words/numbers'
 
 export interface Finding {
   readonly title: string

@@ -1,7 +1,7 @@
 import type { Clock } from '@tajo/core/clock'
 import type { SourceConfig } from '@tajo/core/config/config'
 import type { TestReport } from '@tajo/engine/reports'
-import { count, duration } from '../render/numbers.ts'
+import { count, duration } from '@tajo/operations/words/numbers'
 import type { Check } from '../text/doctor.ts'
 
 const patienceMs = 5_000

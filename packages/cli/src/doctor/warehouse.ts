@@ -2,9 +2,9 @@ import { access, constants, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '@tajo/core/config/config'
 import { isTajoError } from '@tajo/core/errors'
+import { ago, bytes, counted } from '@tajo/operations/words/numbers'
 import type { Context } from '../context.ts'
 import { withWarehouse } from '../open.ts'
-import { ago, bytes, counted } from '../render/numbers.ts'
 import type { Check } from '../text/doctor.ts'
 
 const tightBytes = 2e9

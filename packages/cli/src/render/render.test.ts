@@ -1,7 +1,7 @@
 import type { CatalogTable } from '@tajo/core/warehouse'
+import { ago, bytes, count, counted, duration } from '@tajo/operations/words/numbers'
 import { describe, expect, it } from 'vitest'
 import { erDiagram, keyOf, neighbours } from './mermaid.ts'
-import { ago, bytes, count, counted, duration } from './numbers.ts'
 import { type ResultSet, renderRows } from './rows.ts'
 import { plain } from './style.ts'
 import { table } from './table.ts'

@@ -1,5 +1,5 @@
+import { count } from '@tajo/operations/words/numbers'
 import { type Mark, marked, markedColumn } from './marks.ts'
-import { count } from './numbers.ts'
 import type { Style } from './style.ts'
 import { type TableColumn, table } from './table.ts'
 

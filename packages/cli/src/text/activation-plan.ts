@@ -1,7 +1,7 @@
 import type { FieldChange, ListPlan, Plan, PlannedContact } from '@tajo/activation/plan'
 import type { AttributeValue } from '@tajo/core/destination'
+import { count, counted, duration } from '@tajo/operations/words/numbers'
 import { mark } from '../render/marks.ts'
-import { count, counted, duration } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { wrap } from '../render/width.ts'
 

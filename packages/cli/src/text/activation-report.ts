@@ -1,7 +1,7 @@
 import type { ActivationReport, ApplyProgress } from '@tajo/activation/report'
 import type { WriteBackReport } from '@tajo/activation/write-back/write-back'
+import { count, counted, duration } from '@tajo/operations/words/numbers'
 import { type Mark, mark } from '../render/marks.ts'
-import { count, counted, duration } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { wrap } from '../render/width.ts'
 

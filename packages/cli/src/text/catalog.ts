@@ -1,5 +1,5 @@
 import type { CatalogTable } from '@tajo/core/warehouse'
-import { ago, count, counted, moment } from '../render/numbers.ts'
+import { ago, count, counted, moment } from '@tajo/operations/words/numbers'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 import { wrap } from '../render/width.ts'

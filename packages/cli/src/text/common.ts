@@ -1,4 +1,4 @@
-import { counted } from '../render/numbers.ts'
+import { counted } from '@tajo/operations/words/numbers'
 
 export const common = {
   interrupting: 'Stopping: what was read is being saved. Ctrl-C once more ends at once.',

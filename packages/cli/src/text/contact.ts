@@ -1,6 +1,6 @@
 import type { AttributeStory, ContactStory, NextChange, StoryAnswer, WhyAnswer } from '@tajo/activation/story/story'
 import type { Json } from '@tajo/core/json'
-import { ago, counted, duration, moment } from '../render/numbers.ts'
+import { ago, counted, duration, moment } from '@tajo/operations/words/numbers'
 import { Page } from '../render/page.ts'
 import type { Style } from '../render/style.ts'
 import { truncate } from '../render/width.ts'

@@ -5,8 +5,8 @@ import type {
   ExplainedTime,
   TicketExplanation,
 } from '@tajo/models/explain/explanation'
+import { count, counted, duration, moment } from '@tajo/operations/words/numbers'
 import { type Mark, mark } from '../render/marks.ts'
-import { count, counted, duration, moment } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { wrap } from '../render/width.ts'
 

@@ -1,6 +1,6 @@
 import type { RunReport } from '@tajo/models/run-models'
+import { count, counted, duration } from '@tajo/operations/words/numbers'
 import { mark } from '../render/marks.ts'
-import { count, counted, duration } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 import { wrap } from '../render/width.ts'

@@ -1,5 +1,5 @@
 import type { StreamPlan, SyncPlan } from '@tajo/engine/reports'
-import { count, counted, duration, moment } from '../render/numbers.ts'
+import { count, counted, duration, moment } from '@tajo/operations/words/numbers'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 import { wrap } from '../render/width.ts'

@@ -1,4 +1,4 @@
-import { moment } from '../render/numbers.ts'
+import { moment } from '@tajo/operations/words/numbers'
 
 export interface PositionReport {
   readonly source: string

@@ -1,6 +1,6 @@
 import type { Progress, StreamProgress } from '@tajo/engine/reports'
+import { count, counted, duration, timeOfDay } from '@tajo/operations/words/numbers'
 import { type Mark, mark } from '../render/marks.ts'
-import { count, counted, duration, timeOfDay } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { displayWidth, padEnd, padStart, truncate } from '../render/width.ts'
 import { behindName } from './reason.ts'

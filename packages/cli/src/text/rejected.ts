@@ -1,7 +1,7 @@
 import type { RejectedRecord } from '@tajo/core/warehouse'
 import type { ReplayReport } from '@tajo/engine/replay'
+import { ago, counted } from '@tajo/operations/words/numbers'
 import { mark } from '../render/marks.ts'
-import { ago, counted } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 

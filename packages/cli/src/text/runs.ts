@@ -1,6 +1,6 @@
 import type { RunRecord, RunStreamRecord } from '@tajo/core/warehouse'
+import { ago, count, counted, duration, moment } from '@tajo/operations/words/numbers'
 import { type Mark, mark, marked, markedColumn } from '../render/marks.ts'
-import { ago, count, counted, duration, moment } from '../render/numbers.ts'
 import { streamCounts } from '../render/stream-counts.ts'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'

@@ -1,4 +1,4 @@
-import { counted } from '../render/numbers.ts'
+import { counted } from '@tajo/operations/words/numbers'
 import type { Style } from '../render/style.ts'
 import { planFor, type Started } from '../sandboxes.ts'
 

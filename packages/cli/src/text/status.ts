@@ -1,6 +1,6 @@
 import type { SourceStatus } from '@tajo/engine/reports'
+import { ago, count, counted, moment } from '@tajo/operations/words/numbers'
 import { mark } from '../render/marks.ts'
-import { ago, count, counted, moment } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 import { wrap } from '../render/width.ts'

@@ -1,6 +1,6 @@
 import type { StreamReport, SyncReport, Verdict } from '@tajo/engine/reports'
+import { counted, duration } from '@tajo/operations/words/numbers'
 import { type Mark, mark } from '../render/marks.ts'
-import { counted, duration } from '../render/numbers.ts'
 import { streamCounts } from '../render/stream-counts.ts'
 import type { Style } from '../render/style.ts'
 import { wrap } from '../render/width.ts'

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tajo/core/json'
 import type { StreamVerification, VerifyReport } from '@tajo/engine/reports'
-import { count, moment } from '../render/numbers.ts'
+import { count, moment } from '@tajo/operations/words/numbers'
 import { checkNames, checkWords, dayOf, resultWords } from './verify.ts'
 
 const shownDetails = 50

@@ -1,6 +1,6 @@
 import type { CheckFinding, StreamVerification, VerifyReport } from '@tajo/engine/reports'
+import { count, counted, moment } from '@tajo/operations/words/numbers'
 import { type Mark, mark, marked, markedColumn } from '../render/marks.ts'
-import { count, counted, moment } from '../render/numbers.ts'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 import { wrap } from '../render/width.ts'
