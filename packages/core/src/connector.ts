@@ -5,6 +5,7 @@ import type { Log } from './log.ts'
 import type { Page, Rejected } from './page.ts'
 import type { ReadEvent, StreamSpec } from './stream.ts'
 import type { FieldDefinition, ParentRef } from './warehouse.ts'
+import type { WebhookSetup } from './webhook.ts'
 
 /** What a reader may know. It writes nothing: all it finds leaves as events. */
 export interface ReadContext<Client> {
@@ -154,6 +155,8 @@ export interface Connection {
   positionOf(stream: StreamSpec, checkpoint: Json | undefined): string | null
   /** Absent where contacts are not written back. */
   readonly contacts?: ContactWriter
+  /** Absent where the vendor sends no webhooks. */
+  readonly webhooks?: WebhookSetup
   /** The account as something that is written to; absent where it is only read. */
   readonly destination?: Destination
   /** Calls and credits since the connection was opened, in all or of one stream, and what the budget knows. */
