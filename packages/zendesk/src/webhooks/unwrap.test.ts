@@ -249,6 +249,14 @@ describe('what an application’s own handler passes on', () => {
     expect(one({ type, ticketId: 5821, payload: {} }).happenings).toEqual(expected)
   })
 
+  it('of a help center needs no row', () => {
+    expect(one({ type: 'help_center.searched', payload: { query: 'x' } })).toMatchObject({
+      happenings: ['help_center_searched'],
+      hints: [],
+    })
+    expect(unwrap('{"type":"ticket.solved"}').ok).toBe(false)
+  })
+
   it('reads the rating of a ticket that was rated', () => {
     expect(one({ type: 'satisfaction_rating.bad', ticketId: 5821 }).hints[0]?.children).toContain(
       'satisfaction_ratings',
