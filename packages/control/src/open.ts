@@ -1,0 +1,60 @@
+import type { Clock } from '@tajo/core/clock'
+import type { Log } from '@tajo/core/log'
+import { type Inbox, makeInbox } from './inbox.ts'
+import type { ServerKey } from './key.ts'
+import { migrate } from './store/migrate.ts'
+import { claimWithKey } from './store/own-key.ts'
+import { openPglite } from './store/pglite.ts'
+import { openPostgres } from './store/postgres.ts'
+import type { Sql } from './store/sql.ts'
+
+export type ControlAddress =
+  | { readonly kind: 'pglite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string }
+
+export interface ControlOptions {
+  readonly address: ControlAddress
+  readonly clock: Clock
+  readonly log: Log
+  readonly key: ServerKey
+}
+
+/** Everything a server keeps for itself: what came in, what is to be done, who may ask. */
+export interface Control {
+  readonly sql: Sql
+  readonly inbox: Inbox
+  /** Resolves when the store answers, fails when it does not. */
+  ready(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the control store and brings it to this version's schema.
+ *
+ * @example
+ * const control = await openControl({ address: { kind: 'pglite', path: '.tajo/control' }, clock: systemClock, log, key })
+ * await control.inbox.counts() // []
+ */
+export async function openControl({ address, clock, log, key }: ControlOptions): Promise<Control> {
+  const sql =
+    address.kind === 'pglite'
+      ? await openPglite(address.path, clock.now())
+      : await openPostgres(address.url, clock, log)
+  try {
+    await migrate(sql)
+    await claimWithKey(sql, key)
+    const inbox = makeInbox(sql, clock, key)
+    return {
+      sql,
+      inbox,
+      ready: async () => void (await sql.rows('SELECT 1')),
+      close: async () => {
+        await inbox.idle()
+        await sql.close()
+      },
+    }
+  } catch (error) {
+    await sql.close()
+    throw error
+  }
+}
