@@ -53,7 +53,7 @@ export function modelWarehouse(): ModelWarehouse {
 
   function write(batch: WriteBatch): WriteResult {
     const table = tableOf(batch.table)
-    const result = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0 }
+    const result = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0, erased: 0 }
     const { walk } = batch
     const swaps = walk !== undefined && batch.table.write === 'replace'
     if (walk?.start === true) {

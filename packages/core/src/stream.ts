@@ -24,6 +24,8 @@ export interface StreamSpec {
   readonly credits: number
   readonly needs?: { readonly role?: 'admin'; readonly feature?: string }
   readonly deletes: DeletesSpec
+  /** One row is one person outside the company: columns that hold the addresses he or she is known by. */
+  readonly person?: { readonly emails: readonly string[] }
   /** What a private note has, so that `exclude_private` can leave it out. */
   readonly privateBy?: { readonly column: string; readonly equals: boolean }
   /** Columns that stay whatever the configuration leaves out, beside key, cursor and parent. */

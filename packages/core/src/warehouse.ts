@@ -35,6 +35,10 @@ export interface TableSpec {
   /** Column of this table that holds the parent's key. */
   readonly parentColumn?: string
   readonly customFields?: { readonly column: string; readonly shape?: CustomFieldsShape }
+  /** Columns that hold another stream's key: column → stream. */
+  readonly references?: Readonly<Record<string, string>>
+  /** One row is one person: columns that hold the addresses he or she is known by. */
+  readonly person?: { readonly emails: readonly string[] }
 }
 
 /** Everything one transaction stores. Rows and position commit together or not at all. */
@@ -68,6 +72,8 @@ export interface WriteResult {
   readonly deleted: number
   /** Records the store could not take; they are in `_tajo.rejected`. */
   readonly rejected: number
+  /** Records about people who were erased: left out, or stored without what is personal. */
+  readonly erased: number
 }
 
 /** A custom field as its vendor defines it. */

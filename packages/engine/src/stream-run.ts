@@ -41,7 +41,7 @@ export class StreamRun {
   /** Read from the beginning to the end, in this run or over several. */
   #ended = false
   #position: Json | undefined
-  #written = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0 }
+  #written = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0, erased: 0 }
   #reported = 0
   readonly #notes: string[] = []
   readonly #incomplete: string[] = []
@@ -74,7 +74,7 @@ export class StreamRun {
   report(): StreamReport {
     const { source, stream, clock } = this.options
     const { calls, credits } = source.connection.usage(stream.stream.name)
-    const { rejected, ...written } = this.#written
+    const { rejected, erased, ...written } = this.#written
     return {
       stream: stream.stream.name,
       table: `${stream.table.layer}.${stream.table.table}`,
@@ -85,7 +85,7 @@ export class StreamRun {
       calls,
       credits,
       seconds: ((this.finishedAt ?? clock.now()) - this.startedAt) / 1000,
-      notes: this.#notes,
+      notes: erased === 0 ? this.#notes : [...this.#notes, erasedNote(erased)],
     }
   }
 
@@ -179,7 +179,7 @@ export class StreamRun {
         this.same = true
       },
       onWritten: (result: WriteResult) => {
-        for (const key of ['inserted', 'updated', 'unchanged', 'deleted', 'rejected'] as const)
+        for (const key of ['inserted', 'updated', 'unchanged', 'deleted', 'rejected', 'erased'] as const)
           this.#written[key] += result[key]
         gate.rowsStored()
       },
@@ -205,4 +205,8 @@ export class StreamRun {
     if (isUnavailable(error)) return { kind: 'skipped', reason: error.message }
     return failedVerdict(error)
   }
+}
+
+function erasedNote(records: number): string {
+  return `${records === 1 ? 'a record' : `${records} records`} about erased people: left out, or stored without what is personal`
 }

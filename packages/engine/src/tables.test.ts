@@ -41,7 +41,7 @@ function tableWith(stream: StreamSpec, settings: Partial<ReturnType<typeof strea
     verbose: false,
     streams: new Map(),
   }
-  return tableOf(config, stream, { ...streamConfig(config, stream.name), ...settings }, 'incremental', false)
+  return tableOf(config, stream, { ...streamConfig(config, stream.name), ...settings }, 'incremental', false, {})
 }
 
 test('private notes are left out by what the stream says of them, and its column stays', () => {

@@ -13,6 +13,7 @@ export function tableOf(
   settings: StreamConfig,
   syncType: SyncType,
   details: boolean,
+  pointers: Connection['pointers'],
 ): TableSpec {
   const columns = selectColumns(stream, settings, details)
   // By the vendor's word for it.
@@ -37,6 +38,8 @@ export function tableOf(
     ...(stream.customFields !== undefined && stream.customFields.column in columns
       ? { customFields: { column: stream.customFields.column, ...shapeOf(stream.customFields) } }
       : {}),
+    references: referencesOf(stream, columns, pointers),
+    ...(stream.person === undefined ? {} : { person: stream.person }),
   }
 }
 
@@ -131,18 +134,22 @@ function checkColumns(stream: StreamSpec, settings: StreamConfig, shapes: readon
   }
 }
 
-/** What the catalog says of a table beside its own columns. */
-export function catalogFacts(
-  config: SourceConfig,
-  stream: StreamSpec,
-  table: TableSpec,
-  pointers: Connection['pointers'],
-): Pick<CatalogTable, 'folder' | 'parent' | 'references'> {
+/** Columns that hold another stream's key. */
+function referencesOf(stream: StreamSpec, columns: Columns, pointers: Connection['pointers']): Connection['pointers'] {
   const references: Record<string, string> = {}
-  for (const name of Object.keys(table.columns)) {
+  for (const name of Object.keys(columns)) {
     const target = pointers[name]
     if (target !== undefined && target !== stream.name) references[name] = target
   }
   if (stream.parent !== undefined) references[stream.parent.column] = stream.parent.stream
+  return references
+}
+
+/** What the catalog says of a table beside its own columns. */
+export function catalogFacts(
+  config: SourceConfig,
+  stream: StreamSpec,
+  { references = {} }: TableSpec,
+): Pick<CatalogTable, 'folder' | 'parent' | 'references'> {
   return { folder: config.folder ?? null, parent: stream.parent?.stream ?? null, references }
 }

@@ -19,6 +19,13 @@ const nothing: MergeCounts = { inserted: 0, updated: 0, unchanged: 0, deleted: 0
  * `Refused` what could not be stored.
  */
 export interface Steps<Writer, Layout, Stage, Refused> {
+  /** Takes out of the stage what is about people who were erased; answers how many records that were. */
+  forgetErased(
+    writer: Writer,
+    layout: Layout,
+    stage: Stage,
+    syncedAt: string,
+  ): Promise<{ readonly stage: Stage | undefined; readonly erased: number }>
   appendStage(writer: Writer, layout: Layout, stage: Stage, syncedAt: string): Promise<MergeCounts>
   /** One row per key is left. */
   foldByKey(writer: Writer, layout: Layout, stage: Stage): Promise<Stage>
@@ -48,11 +55,13 @@ export async function storeBatch<
   writer: Writer,
   layout: Layout,
   batch: WriteBatch,
-  stage: Stage | undefined,
+  loaded: Stage | undefined,
   refused: Refused,
-): Promise<MergeCounts> {
+): Promise<MergeCounts & { readonly erased: number }> {
   const { spec } = layout
   const { syncedAt, walk } = batch
+  const { stage, erased } =
+    loaded === undefined ? { stage: undefined, erased: 0 } : await steps.forgetErased(writer, layout, loaded, syncedAt)
   if (walk?.start === true) await steps.startWalk(writer, layout, syncedAt)
 
   let counts = nothing
@@ -80,7 +89,7 @@ export async function storeBatch<
     `UPDATE _tajo.catalog SET last_synced_at = ${instant(syncedAt)} WHERE source = $source AND stream = $stream`,
     { source: spec.source, stream: spec.stream },
   )
-  return { ...counts, deleted }
+  return { ...counts, deleted, erased }
 
   async function storeStage(rows: Stage | undefined): Promise<MergeCounts> {
     if (rows === undefined || rows.rows === 0) return nothing

@@ -89,6 +89,10 @@ export const migrations: readonly string[] = [
   COMMENT ON TABLE _tajo.helpdesk_writes IS 'Values written to a helpdesk on behalf of Brevo, so that they are not taken for news.';
   COMMENT ON TABLE _tajo.models IS 'Models as they were built last.';
   `,
+  `
+  CREATE TABLE _tajo.erased (mark VARCHAR NOT NULL, kind VARCHAR NOT NULL, erased_at TIMESTAMPTZ NOT NULL, receipt VARCHAR NOT NULL);
+  COMMENT ON TABLE _tajo.erased IS 'Keyed hashes of people who were erased and of records about them: nothing personal of theirs is stored again.';
+  `,
 ]
 
 /** Holds the rows of an unfinished walk of a table that is replaced whole. */

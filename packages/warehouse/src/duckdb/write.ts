@@ -2,6 +2,7 @@ import type { WriteBatch, WriteResult } from '@tajo/core/warehouse'
 import { type Steps, storeBatch } from '../store-batch.ts'
 import { appendStage } from './append.ts'
 import { foldByKey } from './fold.ts'
+import { forgetErased } from './forget-erased.ts'
 import type { Layout } from './layout.ts'
 import { dropStage, loadPages, stagedRows } from './load.ts'
 import { mergeStage } from './merge.ts'
@@ -14,6 +15,7 @@ import { endWalk, hasStaging, noteSeen, stageForReplace, stagingTable, startWalk
 import type { Writer } from './writer.ts'
 
 const steps: Steps<Writer, Layout, Stage, Refused> = {
+  forgetErased,
   appendStage,
   foldByKey,
   mergeStage,

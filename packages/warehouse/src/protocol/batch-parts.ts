@@ -49,5 +49,6 @@ export function sum(one: WriteResult, other: WriteResult): WriteResult {
     unchanged: one.unchanged + other.unchanged,
     deleted: one.deleted + other.deleted,
     rejected: one.rejected + other.rejected,
+    erased: one.erased + other.erased,
   }
 }

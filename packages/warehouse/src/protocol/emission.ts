@@ -104,7 +104,7 @@ export class Emission {
     const track = this.#tracks.get(batch.table.stream)
     if (track === undefined) return this.#options.store.write(batch)
     if (track.renews) renew(track, this.#options.clock.now())
-    let written: WriteResult = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0 }
+    let written: WriteResult = { inserted: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0, erased: 0 }
     for (const part of this.#options.cached ? [batch] : partsOf(batch)) {
       const at = this.#moment(part.syncedAt)
       written = sum(written, await this.#options.store.write({ ...part, syncedAt: at }))
