@@ -1,0 +1,162 @@
+import rateLimit from '@fastify/rate-limit'
+import type { ServerKey } from '@tajo/control/key'
+import type { Clock } from '@tajo/core/clock'
+import type { Config, SourceConfig } from '@tajo/core/config/config'
+import { TajoError } from '@tajo/core/errors'
+import type { Log } from '@tajo/core/log'
+import { createRedactor } from '@tajo/core/secrets'
+import type { WebhookKind } from '@tajo/core/webhook'
+import type { Workplace } from '@tajo/operations/workplace'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { AnyOperation } from './api/any-operation.ts'
+import { auditCalls } from './api/audited.ts'
+import { createEventStreams } from './api/event-stream.ts'
+import { jobRoutes } from './api/jobs.ts'
+import { describeApi } from './api/openapi.ts'
+import { operationRoutes } from './api/operations.ts'
+import { recordRoutes } from './api/records.ts'
+import { tokenRoutes } from './api/tokens.ts'
+import { createTrigger } from './api/trigger.ts'
+import { webhookRoutes } from './api/webhooks.ts'
+import { requireToken } from './auth/bearer.ts'
+import { addBeacon } from './beacon/routes.ts'
+import type { Control } from './control.ts'
+import { addHealth } from './health.ts'
+import { tellErrors } from './http/errors.ts'
+import { noteRequests, requestId } from './http/requests.ts'
+import { allowOrigins, secureHeaders } from './http/security.ts'
+import { createGates } from './intake/gate.ts'
+import { createHandOn } from './intake/hand-on.ts'
+import { createLiveSecrets } from './intake/live-secrets.ts'
+import { createReceive } from './intake/receive.ts'
+import { addIntake } from './intake/routes.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface AppDependencies {
+  readonly config: Config
+  readonly operations: readonly AnyOperation[]
+  readonly place: Workplace
+  readonly control: Control
+  readonly kinds: Readonly<Record<SourceConfig['type'], WebhookKind>>
+  readonly key: ServerKey
+  /** Hands an operation to the queue. */
+  readonly enqueue: (operation: AnyOperation, input: unknown, actor: string) => Promise<{ id: string; kind: string }>
+  /** Deliveries of these sources wait to be processed. */
+  readonly wake: (sources: readonly string[]) => void
+  readonly metrics: Metrics
+  readonly clock: Clock
+  readonly log: Log
+  readonly version: string
+  /** Of whoever may read `.tajo/server.json`. */
+  readonly localToken: string | undefined
+  /** Where the server listens, once it does: webhook addresses begin with it unless `public_url` says otherwise. */
+  readonly address: () => string
+  /** How long a request may take to arrive. */
+  readonly requestTimeoutMs?: number
+}
+
+const usualRequestTimeoutMs = 30_000
+
+/** The whole server as one HTTP application; it listens nowhere yet. */
+export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { config, control, key, clock, log, metrics, version } = dependencies
+  const { server } = config
+  const redact = createRedactor(config.secrets)
+  const app = Fastify({
+    logger: false,
+    // A proxy on the same machine tells who really calls; any other could claim to be anybody.
+    trustProxy: 'loopback',
+    bodyLimit: server.maxBodyBytes,
+    requestTimeout: dependencies.requestTimeoutMs ?? usualRequestTimeoutMs,
+    genReqId: requestId,
+    routerOptions: { maxParamLength: 300 },
+    // Watchers and kept connections must not hold up the end.
+    forceCloseConnections: true,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  const streams = createEventStreams(clock, log)
+  app.addHook('preClose', async () => streams.close())
+  tellErrors(app, { log, redact })
+  describeApi(app, { version, publicUrl: server.publicUrl })
+  const publicUrl = (): string => server.publicUrl ?? dependencies.address()
+
+  const gates = createGates(config, dependencies.kinds, key)
+  const secrets = createLiveSecrets(control.secrets, clock)
+  const onStored = (source: string): void => dependencies.wake([source])
+  const store = control.inbox.add.bind(control.inbox)
+  const receive = createReceive({ gates, secrets, store, onStored, metrics: metrics.intake, clock, log })
+  addIntake(app, { receive, maxBodyBytes: server.maxBodyBytes })
+
+  app.register(async (open) => {
+    secureHeaders(open)
+    noteRequests(open, log, metrics)
+    addHealth(open, {
+      version,
+      clock,
+      checks: [
+        { name: 'control', look: () => control.ready() },
+        {
+          name: 'warehouse',
+          look: () => dependencies.place.withWarehouse({ command: 'ready' }, async () => {}),
+        },
+      ],
+    })
+    open.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    if (server.metrics === 'public') addMetrics(open, metrics)
+    addBeacon(open, { config, gates, secrets, store, onStored, metrics, clock, log })
+  })
+
+  app.register(async (outer) => {
+    secureHeaders(outer)
+    noteRequests(outer, log, metrics)
+    // A browser asks first, without the token: that answer stands outside of what needs one.
+    allowOrigins(outer, server.corsOrigins)
+    outer.register(addApi)
+  })
+
+  async function addApi(api: FastifyInstance): Promise<void> {
+    requireToken(api, {
+      tokens: control.tokens,
+      localToken: dependencies.localToken,
+      clock,
+      onFailure: () => metrics.wrongToken(),
+    })
+    auditCalls(api, { audit: control.audit, redact, key, log })
+    await api.register(rateLimit, {
+      max: server.callsPerMinute,
+      timeWindow: 60_000,
+      keyGenerator: ({ caller, ip }) => caller?.id ?? ip,
+      errorResponseBuilder: (_, { after }) =>
+        new TajoError('TAJO_SERVER_LIMIT', `This token has made its ${server.callsPerMinute} calls of the minute.`, {
+          hint: `Try again in ${after}.`,
+        }),
+    })
+    if (server.metrics === 'token') addMetrics(api, metrics)
+    const endpoints = () =>
+      gates.all.map(({ source }) => ({ source: source.name, url: gates.url(publicUrl(), source.name) }))
+    const trigger = createTrigger({ app, gates, secrets, inbox: control.inbox, clock })
+    const handOn = createHandOn({ gates, store, onStored })
+    api.register(operationRoutes, dependencies)
+    api.register(jobRoutes, { jobs: control.jobs, streams, clock })
+    api.register(tokenRoutes, { tokens: control.tokens })
+    api.register(recordRoutes, control)
+    api.register(webhookRoutes, {
+      inbox: control.inbox,
+      streams,
+      clock,
+      endpoints,
+      trigger,
+      handOn,
+      wake: dependencies.wake,
+    })
+  }
+  return app
+}
+
+function addMetrics(app: FastifyInstance, metrics: Metrics): void {
+  app.get('/metrics', { config: { role: 'viewer', rateLimit: false }, schema: { hide: true } }, async (_, reply) =>
+    reply.type(metrics.contentType).send(await metrics.read()),
+  )
+}
