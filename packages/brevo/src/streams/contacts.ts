@@ -7,6 +7,7 @@ export const contacts = {
   docs: 'https://developers.brevo.com/reference/get-contacts',
   path: '/contacts',
   key: ['id'],
+  person: { emails: ['email'] },
   syncTypes: ['incremental', 'full_table'],
   // By creation, never by change.
   cursor: { field: 'modified_at', filter: 'modifiedSince', order: 'none' },

@@ -46,7 +46,7 @@ describe.each(stores)('on $kind', ({ temporaryWarehouse }) => {
               syncedAt: day(now),
             }),
           )
-          expect(result).toEqual({ ...model.write({ pages, gone }, now), rejected: 0 })
+          expect(result).toEqual({ ...model.write({ pages, gone }, now), rejected: 0, erased: 0 })
         }
         expect(await stored(table)).toEqual(expected(model))
       }),

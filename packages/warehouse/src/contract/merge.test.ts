@@ -27,7 +27,7 @@ describe.each(stores)('on $kind', ({ temporaryWarehouse }) => {
         { id: 3, updated_at: day(1) },
       ]
       const result = await store(warehouse, table, second, { syncedAt: day(9) })
-      expect(result).toEqual({ inserted: 1, updated: 1, unchanged: 1, deleted: 0, rejected: 0 })
+      expect(result).toEqual({ inserted: 1, updated: 1, unchanged: 1, deleted: 0, rejected: 0, erased: 0 })
       expect(await rows(warehouse, 'SELECT id, subject, _tajo_synced_at FROM freshdesk.tickets ORDER BY id')).toEqual([
         [1, 'a', '2026-03-02T12:00:00Z'],
         [2, 'c', day(9)],

@@ -28,7 +28,7 @@ test('makes Tajo’s own tables', async () => {
      FROM duckdb_columns() WHERE schema_name = '_tajo' ORDER BY table_name, column_index`,
   )
   expect(all.flat().join('\n')).toMatchSnapshot()
-  expect(await rows(warehouse, 'FROM _tajo.meta')).toEqual([['schema_version', '2']])
+  expect(await rows(warehouse, 'FROM _tajo.meta')).toEqual([['schema_version', '3']])
 })
 
 describe('a file that is held', () => {
@@ -202,7 +202,7 @@ describe('a file that cannot be used', () => {
     for (const readOnly of [false, true]) {
       const failure = openDuckDb({ path, readOnly })
       await expect(failure).rejects.toMatchObject({ code: 'TAJO_WAREHOUSE_NEWER' })
-      await expect(failure).rejects.toThrow(/schema version 99; this Tajo knows versions up to 2/)
+      await expect(failure).rejects.toThrow(/schema version 99; this Tajo knows versions up to 3/)
     }
     expect(files()).toEqual(before)
   })

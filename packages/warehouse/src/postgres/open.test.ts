@@ -34,7 +34,7 @@ test('makes Tajo’s own tables, and says nothing of the password', async () => 
      FROM information_schema.columns WHERE table_schema = '_tajo' ORDER BY table_name, ordinal_position`,
   )
   expect(all.flat().join('\n')).toMatchSnapshot()
-  expect(await rows(warehouse, 'SELECT * FROM _tajo.meta')).toEqual([['schema_version', '2']])
+  expect(await rows(warehouse, 'SELECT * FROM _tajo.meta')).toEqual([['schema_version', '3']])
   expect(warehouse).toMatchObject({ kind: 'postgres', location: expect.not.stringContaining('postgres:postgres') })
 })
 
@@ -86,7 +86,7 @@ describe('a server that cannot be used', () => {
     await administer(`UPDATE _tajo.meta SET value = '99'`, databaseOf(url))
     for (const readOnly of [false, true]) {
       await expect(openPostgres({ url, readOnly })).rejects.toThrow(
-        /schema version 99; this Tajo knows versions up to 2/,
+        /schema version 99; this Tajo knows versions up to 3/,
       )
     }
   })

@@ -12,6 +12,7 @@ export const users = {
   path: '/incremental/users/cursor',
   collection: 'users',
   key: ['id'],
+  person: { emails: ['email'] },
   syncTypes: ['incremental', 'full_table'],
   cursor: { field: 'updated_at', filter: 'start_time', order: 'asc' },
   paging: 'tokens',
