@@ -20,6 +20,7 @@ describe.each(stores)('on $kind', ({ temporaryWarehouse }) => {
         unchanged: 0,
         deleted: 0,
         rejected: 0,
+        erased: 0,
       })
       const second = [
         { id: 1, subject: 'a', updated_at: day(1) },
