@@ -30,7 +30,7 @@ describe.each(stores)('contacts that vanished, on $kind', ({ temporaryWarehouse 
     })
     expect(made.withheldWhole).toMatchObject([{ reason: 'deleted-in-brevo', count: 10 }])
     // One who is asked for alone may be in another account as well.
-    expect(stopped(await plan(at, config, { only: 'freshdesk-30' }))).toHaveLength(1)
+    expect(stopped(await plan(at, config, { only: ['freshdesk-30'] }))).toHaveLength(1)
     await note(made, 'planned')
     expect(stopped(await plan(at, config))).toHaveLength(1)
     await note(made, 'done')

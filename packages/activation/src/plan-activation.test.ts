@@ -553,14 +553,17 @@ describe.each(stores)('planActivation on $kind', ({ temporaryWarehouse }) => {
     expect(again.guards.map(({ text }) => text).join('\n')).toContain('Released: the shop closed')
   })
 
-  it('looks at one customer when asked, whatever the ledger says', async () => {
+  it('looks only at the customers asked for, whatever the ledger says', async () => {
     const at = await tables()
     await add(at, [...person(1), ...person(2), contact(1), contact(2)])
     const config = activation([{ source: 'freshdesk', fields: [field('job_title', 'JOB')] }])
     for (const only of ['freshdesk-2', 'Person2@example.com']) {
-      expect(await plan(at, config, { only })).toMatchObject({ considered: 1, outcomes: { unchanged: 1 } })
+      expect(await plan(at, config, { only: [only] })).toMatchObject({ considered: 1, outcomes: { unchanged: 1 } })
     }
-    expect(await plan(at, config, { only: 'nobody@example.com' })).toMatchObject({ considered: 0 })
+    const several = ['freshdesk-1', 'person2@example.com', 'freshdesk-2']
+    expect(await plan(at, config, { only: several })).toMatchObject({ considered: 2, outcomes: { unchanged: 2 } })
+    expect(await plan(at, config, { only: ['nobody@example.com'] })).toMatchObject({ considered: 0 })
+    expect(await plan(at, config, { only: [] })).toMatchObject({ considered: 0 })
   })
 
   it('says where the file is wrong, what was found and what is right', async () => {

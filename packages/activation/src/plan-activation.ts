@@ -7,7 +7,7 @@ import type { Warehouse } from '@tajo/core/warehouse'
 import { costOf } from './cost.ts'
 import { type Dialect, dialectOf } from './desired/dialect.ts'
 import { type Account, type Mapping, resolveMapping } from './desired/mapping.ts'
-import { type Considered, gatherPopulation, type Population } from './desired/population.ts'
+import { type Considered, candidatesTable, gatherPopulation, type Population } from './desired/population.ts'
 import { type Layers, neededTable } from './desired/tables.ts'
 import { checkGuards } from './guards.ts'
 import { saveLedger } from './ledger/contacts.ts'
@@ -22,9 +22,10 @@ import { dueHelpdeskWrites } from './write-back/due-writes.ts'
 /** Customers looked at one by one. */
 const looking = `(SELECT customer_id FROM tajo_now_candidates WHERE fate = 'look') l`
 
-/** Further parts of a plan, made in the same transaction. */
+/** Further parts of a plan, made in the same transaction; `among`: the table of the only customers (`customer_id`) it is about. */
 export type PlanPart = (
   sql: SqlWork,
+  among: string | undefined,
 ) => Promise<Partial<Pick<Plan, 'events' | 'eventsSkipped' | 'companies' | 'guards' | 'remarks'>>>
 
 export interface PlanOptions {
@@ -37,8 +38,8 @@ export interface PlanOptions {
   readonly newId: () => string
   /** A new secret of at least 32 random characters. */
   readonly newKey: () => string
-  /** One customer, by id or e-mail, who is looked at whatever the ledger says. */
-  readonly only?: string
+  /** Only these customers, by id or e-mail, who are looked at whatever the ledger says. */
+  readonly only?: readonly string[]
   readonly parts?: { readonly events?: PlanPart; readonly companies?: PlanPart }
 }
 
@@ -63,7 +64,8 @@ export async function planActivation(options: PlanOptions): Promise<Plan> {
     const considered = await gatherPopulation(sql, dialect, population)
     const seen = await lookCloser(sql, { dialect, population, mapping, account, config, suppressions })
     const looked = { ...seen, back: [...(await dueHelpdeskWrites(sql, seen.back, looking, at))] }
-    const parts = [await options.parts?.events?.(sql), await options.parts?.companies?.(sql)]
+    const among = options.only === undefined ? undefined : candidatesTable
+    const parts = [await options.parts?.events?.(sql, among), await options.parts?.companies?.(sql, among)]
     const content = await assemble(sql, { options, dialect, prepared, account, considered, looked, parts })
     const hash = createHash('sha256')
       .update(canonical(withoutCost(content)))

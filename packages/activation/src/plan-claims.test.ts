@@ -180,7 +180,7 @@ describe.each(stores)('an e-mail of several customers on $kind', ({ temporaryWar
       ['zendesk-2', undefined],
     ])
     // Asked for alone, the others count as well.
-    expect(brief(await plan(at, config('freshdesk'), { only: 'freshdesk-1' }))).toEqual({
+    expect(brief(await plan(at, config('freshdesk'), { only: ['freshdesk-1'] }))).toEqual({
       written: [],
       withheld: [['email-of-another', 1]],
       conflicted: [],

@@ -40,6 +40,18 @@ describe.each(stores)('companies on $kind', ({ temporaryWarehouse }) => {
     expect(inBrevo(played)).toEqual([{ name: 'Acme Ltd', linked: 0 }])
   })
 
+  test('of a few customers are left alone where none of them comes or goes', async () => {
+    const played = await opened()
+    await members(played, 'Acme', 'freshdesk-1', 'freshdesk-2')
+    const among = (id: string) =>
+      played.warehouse.work(async (sql) => {
+        await sql.load('tajo_few', { customer_id: 'text' }, [{ customer_id: id }])
+        return planCompanies(sql, { layer: 'support', among: 'tajo_few' })
+      })
+    expect(await among('freshdesk-2')).toMatchObject([{ name: 'Acme', link: ['freshdesk-1', 'freshdesk-2'] }])
+    expect(await among('freshdesk-3')).toEqual([])
+  })
+
   test('one whose making was not answered is found by its name', async () => {
     const played = await opened()
     await members(played, 'Acme', 'freshdesk-1')

@@ -9,13 +9,13 @@ export function companiesPart(
   config: Pick<ActivationConfig, 'companies'>,
   options: { readonly layer: string },
 ): PlanPart | undefined {
-  return config.companies === 'objects' ? async (sql) => ({ companies: await planCompanies(sql, options) }) : undefined
+  return config.companies === 'objects' ? async (sql, among) => ({ companies: await planCompanies(sql, { ...options, among }) }) : undefined
 }
 
 /** Companies with somebody in Brevo that are to be made, named anew or linked otherwise. Links are told by customer. */
 export async function planCompanies(
   sql: SqlWork,
-  { layer }: { readonly layer: string },
+  { layer, among }: { readonly layer: string; readonly among?: string | undefined },
 ): Promise<readonly PlannedCompany[]> {
   const known = await readCompanies(sql)
   const schema = `"${layer.replaceAll('"', '""')}"`
@@ -42,8 +42,11 @@ export async function planCompanies(
   })
   // Everybody has left it, or it is gone from the helpdesk: our links go, the company stays.
   const left = [...known.values()].filter(({ companyId, linked }) => !wanted.has(companyId) && linked.length > 0)
-  return [
+  const all = [
     ...planned,
     ...left.map(({ companyId, brevoId, name, linked }) => ({ companyId, brevoId, name, link: [], unlink: linked })),
   ]
+  if (among === undefined) return all
+  const few = new Set((await sql.rows<{ id: string }>(`SELECT customer_id AS id FROM ${among}`)).map(({ id }) => id))
+  return all.filter(({ link, unlink }) => [...link, ...unlink].some((id) => few.has(id)))
 }

@@ -22,8 +22,8 @@ export interface Population {
   /** Whoever Brevo does not have is left alone: nobody is looked at who certainly is not there. */
   readonly skipNew: boolean
   readonly at: string
-  /** One customer, by id or e-mail. */
-  readonly only: string | undefined
+  /** Only these customers, by id or e-mail. */
+  readonly only: readonly string[] | undefined
 }
 
 export interface Considered {
@@ -36,9 +36,11 @@ export interface Considered {
 }
 
 /** Tables of everybody a plan is about, of those who have to be looked at one by one, and of the ledger by present customer. */
-const candidatesTable = 'tajo_now_candidates'
+export const candidatesTable = 'tajo_now_candidates'
 export const lookTable = 'tajo_now_look'
 export const ledgerTable = 'tajo_now_ledger'
+/** Who was asked for, by id or e-mail. */
+const askedTable = 'tajo_now_asked'
 
 /** In the order in which they may take what only one contact can have. */
 const inOrder = `SELECT p.*, row_number() OVER (ORDER BY p.created_at NULLS LAST, p.customer_id) AS number FROM ${candidatesTable} p WHERE fate = 'look'`
@@ -53,10 +55,18 @@ export async function gatherPopulation(sql: SqlWork, dialect: Dialect, populatio
   await gatherClaims(sql, dialect, population)
   await dialect.keep(sql, 'tajo_now_wanted', wantedLists(population, dialect))
   await dialect.keep(sql, ledgerTable, ledgerNow(population))
-  const only = population.only === undefined ? {} : { only: population.only }
-  await dialect.keep(sql, candidatesTable, candidates(population, dialect), only)
+  if (population.only !== undefined) await loadAsked(sql, population.only)
+  await dialect.keep(sql, candidatesTable, candidates(population, dialect))
   await dialect.keep(sql, lookTable, inOrder)
   return count(sql)
+}
+
+function loadAsked(sql: SqlWork, only: readonly string[]): Promise<void> {
+  return sql.load(
+    askedTable,
+    { who: 'text' },
+    only.map((who) => ({ who })),
+  )
 }
 
 /** SQL of the value of an input: `u` is the contact, `o` the company. */
@@ -114,8 +124,9 @@ function people({ models, sources, only }: Population, dialect: Dialect): string
   const claim = ['k.standing', 'k.hash']
   const own = ['c.email', 'h.hash', 'w.hash', 'm.customer_id IS NULL']
   const parts = [...own, ...claim, ...metrics.map((name) => `m.${ident(name)}`)]
+  const asked = `SELECT who FROM ${askedTable}`
   const one = (id: string, email: string): string =>
-    only === undefined ? '' : `AND (${id} = $only OR ${email} = lower($only))`
+    only === undefined ? '' : `AND (${id} IN (${asked}) OR ${email} IN (SELECT lower(who) FROM ${askedTable}))`
   return `SELECT c.customer_id, c.email, c.phone, c.created_at,
       CASE WHEN c.is_staff IS TRUE THEN 'staff' WHEN c.is_deleted IS TRUE THEN 'gone' ELSE 'live' END AS state,
       CAST(${dialect.hash(fingerprint(parts))} AS VARCHAR) AS input_hash, coalesce(w.ids, '') AS wanted

@@ -29,10 +29,17 @@ export const kindsOf: Readonly<Record<string, { readonly event: string; readonly
   satisfaction_bad: { event: 'satisfaction_rated', words: ['bad'] },
 }
 
+interface Span {
+  readonly layer: string
+  readonly oldest: string
+  /** Table of the only customers whose happenings are meant. */
+  readonly among: string | undefined
+}
+
 /** Happenings that are young enough and were never sent. */
 export async function readCandidates(
   sql: SqlWork,
-  { kinds, layer, oldest, now }: { kinds: readonly EventKind[]; layer: string; oldest: string; now: string },
+  { kinds, layer, oldest, now, among }: Span & { kinds: readonly EventKind[]; now: string },
 ): Promise<readonly Candidate[]> {
   await loadKinds(sql, kinds)
   return sql.rows<Candidate>(
@@ -43,7 +50,7 @@ export async function readCandidates(
      LEFT JOIN _tajo.activation_events b ON b.event_key = k.baseline
      LEFT JOIN ${quoted(layer)}.customers c ON c.customer_id = k.customer_id
      LEFT JOIN _tajo.activation_ledger l ON l.customer_id = k.customer_id AND coalesce(l.reason, '') <> 'deleted-in-brevo'
-     WHERE k.happened_at > CAST($oldest AS TIMESTAMPTZ) AND k.happened_at <= CAST($now AS TIMESTAMPTZ) AND (e.event_key IS NULL OR e.state = 'waiting')
+     WHERE k.happened_at > CAST($oldest AS TIMESTAMPTZ) AND k.happened_at <= CAST($now AS TIMESTAMPTZ) AND (e.event_key IS NULL OR e.state = 'waiting')${ofThese(among)}
      ORDER BY k.happened_at, k.key`,
     { oldest, now },
   )
@@ -52,7 +59,7 @@ export async function readCandidates(
 /** Happenings that came to be known only after they were too old. */
 export function countLate(
   sql: SqlWork,
-  { layer, oldest, from }: { layer: string; oldest: string; from: string },
+  { layer, oldest, from, among }: Span & { from: string },
 ): Promise<number> {
   return sql.count(
     `SELECT count(*) FROM (${mapped(layer)}) k
@@ -61,9 +68,13 @@ export function countLate(
      WHERE k.happened_at > CAST($from AS TIMESTAMPTZ) AND k.happened_at <= CAST($oldest AS TIMESTAMPTZ) AND (e.event_key IS NULL OR e.state = 'waiting')
        AND k.happening NOT IN (${Object.keys(kindsOf)
          .map((word) => `'${word}'`)
-         .join(', ')})`,
+         .join(', ')})${ofThese(among)}`,
     { from, oldest },
   )
+}
+
+function ofThese(among: string | undefined): string {
+  return among === undefined ? '' : ` AND k.customer_id IN (SELECT customer_id FROM ${among})`
 }
 
 async function loadKinds(sql: SqlWork, kinds: readonly EventKind[]): Promise<void> {

@@ -107,6 +107,23 @@ describe.each(stores)('events on $kind', ({ temporaryWarehouse }) => {
     expect(await states(played)).toMatchObject([{ state: 'sent' }, { state: 'sent' }])
   })
 
+  test('of a few customers leave those of others for later', async () => {
+    const played = await active()
+    await happened(played, happening(played, 1), happening(played, 2, { customer_id: 'freshdesk-9' }))
+    const among = (...ids: readonly string[]) =>
+      played.warehouse.work(async (sql) => {
+        await sql.load(
+          'tajo_few',
+          { customer_id: 'text' },
+          ids.map((id) => ({ customer_id: id })),
+        )
+        return planEvents(sql, { config, layer: 'support', nowMs: played.clock.now(), among: 'tajo_few' })
+      })
+    expect((await among('freshdesk-1')).events).toMatchObject([{ customerId: 'freshdesk-1' }])
+    expect(await among('freshdesk-2')).toEqual({ events: [], skipped: [] })
+    expect(await among('freshdesk-9')).toEqual({ events: [], skipped: [{ reason: 'staff', count: 1 }] })
+  })
+
   test('an unanswered one is looked for before anything is sent, and sent once more if it is not there', async () => {
     const played = await active()
     await happened(played, happening(played, 1), happening(played, 2))

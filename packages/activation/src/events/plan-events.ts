@@ -17,6 +17,8 @@ export interface PlanEventsOptions {
   /** Schema of the support model. */
   readonly layer: string
   readonly nowMs: number
+  /** Table of the only customers it is about. */
+  readonly among?: string | undefined
 }
 
 const dayMs = 86_400_000
@@ -26,9 +28,9 @@ export function eventsPart({
   config,
   layer,
   clock,
-}: Omit<PlanEventsOptions, 'nowMs'> & { readonly clock: Clock }): PlanPart {
-  return async (sql) => {
-    const { events, skipped } = await planEvents(sql, { config, layer, nowMs: clock.now() })
+}: Omit<PlanEventsOptions, 'nowMs' | 'among'> & { readonly clock: Clock }): PlanPart {
+  return async (sql, among) => {
+    const { events, skipped } = await planEvents(sql, { config, layer, nowMs: clock.now(), among })
     return { events, eventsSkipped: skipped }
   }
 }
@@ -44,7 +46,7 @@ export function eventKinds({ sources }: Pick<ActivationConfig, 'sources'>): read
  * Happenings of tickets that are to be sent now: after the first activation of their kind, young enough, never sent before, and
  * of each customer no more than the cap allows in a day. What is over the cap stays for another day while it is young.
  */
-export async function planEvents(sql: SqlWork, { config, layer, nowMs }: PlanEventsOptions): Promise<EventPlan> {
+export async function planEvents(sql: SqlWork, { config, layer, nowMs, among }: PlanEventsOptions): Promise<EventPlan> {
   const kinds = eventKinds(config)
   if (kinds.length === 0) return { events: [], skipped: [] }
   const skipped = new Map<string, number>()
@@ -52,10 +54,10 @@ export async function planEvents(sql: SqlWork, { config, layer, nowMs }: PlanEve
     if (count > 0) skipped.set(reason, (skipped.get(reason) ?? 0) + count)
   }
   const oldest = new Date(nowMs - config.eventMaxAgeMs).toISOString()
-  const candidates = await readCandidates(sql, { kinds, layer, oldest, now: new Date(nowMs).toISOString() })
+  const candidates = await readCandidates(sql, { kinds, layer, oldest, now: new Date(nowMs).toISOString(), among })
   skip(
     'too old',
-    await countLate(sql, { layer, oldest, from: new Date(nowMs - 2 * config.eventMaxAgeMs).toISOString() }),
+    await countLate(sql, { layer, oldest, from: new Date(nowMs - 2 * config.eventMaxAgeMs).toISOString(), among }),
   )
   const perCustomer = await sentWithin(sql, new Date(nowMs - dayMs).toISOString())
   const events: PlannedEvent[] = []

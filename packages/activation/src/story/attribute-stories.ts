@@ -51,7 +51,7 @@ export async function attributeStories(
     mappingHash: mapping.hash,
     skipNew: false,
     at,
-    only: customerId,
+    only: [customerId],
   }
   await gatherPopulation(sql, dialect, population)
   const candidate = await oneOf(readCandidates(sql, dialect, population))
