@@ -39,16 +39,8 @@ export function createSource(config: SourceConfig, connection: Connection): Sour
   const streams = new Map<string, SourceStream>()
   for (const stream of connection.streams) {
     const settings = streamConfig(config, stream.name)
-    if (!isOn(stream, settings, connection, config)) continue
-    const syncType = settings.syncType ?? stream.syncTypes[0]
-    if (!stream.syncTypes.includes(syncType)) {
-      throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${stream.name} cannot be read ${syncType}.`, {
-        hint: `It offers ${stream.syncTypes.join(' and ')}.`,
-      })
-    }
-    const details = stream.details !== undefined && (settings.details ?? stream.details.default)
-    const table = tableOf(config, stream, settings, syncType, details)
-    streams.set(stream.name, { stream, table, settings, syncType, details, asked: settings.enabled === true })
+    if (isOn(stream, settings, connection, config))
+      streams.set(stream.name, sourceStream(config, stream, connection.pointers))
   }
   return {
     name: config.name,
@@ -59,6 +51,24 @@ export function createSource(config: SourceConfig, connection: Connection): Sour
     tables: new Map([...streams.values()].map(({ stream, table }) => [stream.name, table])),
     close: () => connection.close(),
   }
+}
+
+/** A stream as this source would read it, switched on or not. */
+export function sourceStream(
+  config: SourceConfig,
+  stream: Stream<unknown>,
+  pointers: Connection['pointers'],
+): SourceStream {
+  const settings = streamConfig(config, stream.name)
+  const syncType = settings.syncType ?? stream.syncTypes[0]
+  if (!stream.syncTypes.includes(syncType)) {
+    throw new TajoError('TAJO_CONFIG_INVALID', `${settings.where}: ${stream.name} cannot be read ${syncType}.`, {
+      hint: `It offers ${stream.syncTypes.join(' and ')}.`,
+    })
+  }
+  const details = stream.details !== undefined && (settings.details ?? stream.details.default)
+  const table = tableOf(config, stream, settings, syncType, details, pointers)
+  return { stream, table, settings, syncType, details, asked: settings.enabled === true }
 }
 
 /** The streams of a run: those named, or all that are on. */

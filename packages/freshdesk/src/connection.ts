@@ -8,12 +8,14 @@ import { type AccountOptions, openAccount } from './open-account.ts'
 import { positionAt, positionOf } from './position.ts'
 import { withDetails } from './read/details.ts'
 import { readAgain } from './read-again.ts'
+import { readChildren } from './read-children.ts'
 import { readOne } from './read-one.ts'
 import { readSome } from './read-some.ts'
 import { sizeOf, vendorCount } from './sizes.ts'
 import { streamNamed, streams } from './streams/index.ts'
 import { pointers } from './streams/pointers.ts'
 import { testStream } from './test-stream.ts'
+import { webhookSetup } from './webhooks/setup.ts'
 import { isWritable, readContact, writeContact } from './write-contact.ts'
 
 export interface FreshdeskOptions extends AccountOptions {
@@ -38,6 +40,7 @@ export function connectFreshdesk(options: FreshdeskOptions, dependencies: Connec
     readAgain: (stream, rejected, at) => readAgain(client, stream, rejected, at),
     readOne: (stream, key) => readOne(client, stream, key),
     readSome: (stream, piece, at) => readSome(client, stream, piece, at),
+    readChildren: (stream, parent, at) => readChildren(client, stream, parent, at),
     fieldDefinitions: (stream, records) => fieldDefinitions(stream as FieldStream, records),
     positionAt: (stream: StreamSpec, from: Date): Json => positionAt(stream, from),
     positionOf,
@@ -46,6 +49,7 @@ export function connectFreshdesk(options: FreshdeskOptions, dependencies: Connec
       read: (id) => readContact(transport, id),
       update: (id, fields) => writeContact(transport, id, fields),
     },
+    webhooks: webhookSetup(client),
     usage,
     close,
   }

@@ -6,6 +6,7 @@ import { type Me, readMe } from './me.ts'
 import { type AccountOptions, openAccount } from './open-account.ts'
 import { positionAt, positionOf } from './position.ts'
 import { readAgain } from './read-again.ts'
+import { readChildren } from './read-children.ts'
 import { readOne } from './read-one.ts'
 import { readSome } from './read-some.ts'
 import { sizeOf, vendorCount } from './sizes.ts'
@@ -48,6 +49,7 @@ export function connectZendesk(options: ZendeskOptions, dependencies: ConnectDep
     readAgain: (stream, rejected, at) => readAgain(client, stream, rejected, at),
     readOne: (stream, key) => readOne(client, stream, key),
     readSome: (stream, piece, at) => readSome(client, stream, piece, at),
+    readChildren: (stream, parent, at) => readChildren(client, stream, parent, at),
     fieldDefinitions,
     positionAt: (_stream, from) => positionAt(from),
     positionOf: (_stream, checkpoint) => positionOf(checkpoint),
