@@ -5,6 +5,8 @@ import type {
   CatalogTable,
   FieldDefinition,
   ParentRef,
+  QueryOptions,
+  QueryResult,
   RunRecord,
   RunStreamRecord,
   StaleOptions,
@@ -71,7 +73,7 @@ export abstract class SqlWarehouse<Writer extends SqlWriter, Session extends Sql
   }
 
   abstract write(batch: WriteBatch): Promise<WriteResult>
-  abstract query(sql: string): ReturnType<Warehouse['query']>
+  abstract query(sql: string, options?: QueryOptions): Promise<QueryResult>
   abstract close(): Promise<void>
   /** Whether anybody writes the source at the moment. */
   protected abstract isHeld(source: string): Promise<boolean>

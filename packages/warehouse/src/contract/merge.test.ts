@@ -21,7 +21,6 @@ describe.each(stores)('on $kind', ({ temporaryWarehouse }) => {
         deleted: 0,
         rejected: 0,
         erased: 0,
-        erased: 0,
       })
       const second = [
         { id: 1, subject: 'a', updated_at: day(1) },

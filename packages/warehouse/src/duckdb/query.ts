@@ -1,39 +1,48 @@
 import { type DuckDBConnection, StatementType } from '@duckdb/node-api'
 import { TajoError } from '@tajo/core/errors'
-import type { Json } from '@tajo/core/json'
+import type { QueryOptions, QueryResult } from '@tajo/core/warehouse'
 import { firstLine, isFatal, isOutOfMemory } from './errors.ts'
 import type { Session } from './session.ts'
 import { toJson } from './values.ts'
 
-export interface QueryResult {
-  readonly columns: readonly { name: string; type: string }[]
-  readonly rows: readonly (readonly Json[])[]
-}
-
 /** Runs one reading statement, in a transaction that cannot write. */
-export function runQuery(session: Session, sql: string): Promise<QueryResult> {
+export function runQuery(session: Session, sql: string, { mostRows, signal }: QueryOptions = {}): Promise<QueryResult> {
   return session.aside(async (connection) => {
+    const interrupt = (): void => connection.interrupt()
     try {
+      signal?.throwIfAborted()
+      signal?.addEventListener('abort', interrupt, { once: true })
       await refuseOthers(connection, sql)
       await connection.run('BEGIN TRANSACTION READ ONLY')
-      const result = await connection.run(sql)
-      const types = result.columnTypes()
-      const columns = result
-        .columnNames()
-        .map((name, index) => ({ name, type: types[index]?.alias ?? String(types[index]) }))
-      const rows = (await result.getRows()).map((row) =>
+      const answer = await read(connection, sql, mostRows)
+      const { types } = answer
+      const columns = answer.names.map((name, index) => ({ name, type: types[index]?.alias ?? String(types[index]) }))
+      const rows = answer.rows.slice(0, mostRows).map((row) =>
         row.map((value, index) => {
           const type = types[index]
           return type === undefined ? null : toJson(value, type)
         }),
       )
-      return { columns, rows }
+      return { columns, rows, ...(answer.rows.length > rows.length ? { truncated: true } : {}) }
     } catch (error) {
+      signal?.throwIfAborted()
       if (error instanceof TajoError || isOutOfMemory(error) || isFatal(error)) throw error
       const message = error instanceof Error ? error.message : String(error)
       throw new TajoError('TAJO_QUERY', firstLine(message), { cause: error })
+    } finally {
+      signal?.removeEventListener('abort', interrupt)
     }
   })
+}
+
+/** With a limit at least one row more than it, where there is one. */
+async function read(connection: DuckDBConnection, sql: string, mostRows: number | undefined) {
+  if (mostRows === undefined) {
+    const result = await connection.run(sql)
+    return { names: result.columnNames(), types: result.columnTypes(), rows: await result.getRows() }
+  }
+  const reader = await connection.streamAndReadUntil(sql, mostRows + 1)
+  return { names: reader.columnNames(), types: reader.columnTypes(), rows: reader.getRows() }
 }
 
 const reading: readonly number[] = [StatementType.SELECT, StatementType.EXPLAIN]

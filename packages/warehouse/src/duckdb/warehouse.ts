@@ -1,5 +1,5 @@
 import type { Clock } from '@tajo/core/clock'
-import type { WriteBatch, WriteResult } from '@tajo/core/warehouse'
+import type { QueryOptions, QueryResult, WriteBatch, WriteResult } from '@tajo/core/warehouse'
 import { type Dialect, SqlWarehouse } from '../sql-warehouse.ts'
 import { type Layout, readLayout } from './layout.ts'
 import { countStaleParents, staleParents } from './parents.ts'
@@ -43,8 +43,8 @@ export class DuckDbWarehouse extends SqlWarehouse<Writer, Session, Layout> {
     return result
   }
 
-  query(sql: string) {
-    return runQuery(this.session, sql)
+  query(sql: string, options?: QueryOptions): Promise<QueryResult> {
+    return runQuery(this.session, sql, options)
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Clock } from '@tajo/core/clock'
-import type { WriteBatch, WriteResult } from '@tajo/core/warehouse'
+import type { QueryOptions, QueryResult, WriteBatch, WriteResult } from '@tajo/core/warehouse'
 import { type Dialect, SqlWarehouse } from '../sql-warehouse.ts'
 import { type Layout, readLayout } from './layout.ts'
 import { isHeld } from './lock.ts'
@@ -42,8 +42,8 @@ export class PostgresWarehouse extends SqlWarehouse<Writer, Session, Layout> {
     )
   }
 
-  query(sql: string) {
-    return runQuery(this.session, sql, this.#queryTimeoutMs)
+  query(sql: string, options?: QueryOptions): Promise<QueryResult> {
+    return runQuery(this.session, sql, this.#queryTimeoutMs, options)
   }
 
   lockSource(source: string): Promise<() => Promise<void>> {
