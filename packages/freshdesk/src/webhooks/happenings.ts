@@ -22,6 +22,7 @@ const talkOnly = new Set([
     'ticket_type',
     'source',
     'subject',
+    'description',
     'tags',
     'product_id',
     'due_by',

@@ -1,3 +1,5 @@
+import { type Send, sendOnLoopback } from '../http/send.ts'
+
 /** Parts of the product a plan may lack; a missing one answers 403 `require_feature` unless its line says otherwise. */
 export type Feature =
   | 'surveys'
@@ -66,6 +68,12 @@ export interface FreshdeskSandboxOptions {
   readonly searchLagMs?: number
   /** How long a bulk job takes. Default 500. */
   readonly jobMs?: number
+  /** Minutes from a failed delivery to the next try [doc, one internal article]. Default 5, 30 and 60. */
+  readonly retryMinutes?: readonly number[]
+  /** Webhooks of rules are sent while listening, as the clock says; else by `deliverDue()`. Default false. */
+  readonly autoDeliver?: boolean
+  /** How webhooks are sent. Default: by HTTP, to addresses on loopback only. */
+  readonly send?: Send
   readonly clock?: Clock
 }
 
@@ -116,6 +124,9 @@ export function settle(options: FreshdeskSandboxOptions): Settings {
     tieOrder: 'id',
     searchLagMs: 0,
     jobMs: 500,
+    retryMinutes: [5, 30, 60],
+    autoDeliver: false,
+    send: sendOnLoopback(10_000),
     clock: Date,
     ...options,
     size: {

@@ -1,7 +1,10 @@
 import { STATUS_CODES } from 'node:http'
+import { Deliverer } from '../http/deliverer.ts'
 import { Faults } from '../http/faults.ts'
 import { Listener } from '../http/listener.ts'
 import type { SandboxRequest, SandboxResponse } from '../http/message.ts'
+import { administrateOutbox } from '../http/outbox-admin.ts'
+import { administrate } from './admin.ts'
 import type { Desk } from './http/call.ts'
 import { priceOf } from './http/credits.ts'
 import { dispatch } from './http/dispatch.ts'
@@ -58,13 +61,14 @@ export class FreshdeskSandbox {
   readonly #limiter: RateLimiter
   readonly #router: Router
   readonly #desk: Desk
+  readonly #deliverer: Deliverer
   readonly #listener = new Listener((request) => this.handle(request))
 
   constructor(options: FreshdeskSandboxOptions = {}) {
     this.#settings = settle(options)
     this.#limiter = new RateLimiter(this.#settings)
     this.#router = new Router(routesOf(this.#settings))
-    this.world = new FreshdeskWorld(this.#settings)
+    this.world = new FreshdeskWorld(this.#settings, this.#limiter)
     tellStory(this.world)
     const conversations = new ConversationRows()
     this.#desk = {
@@ -76,16 +80,23 @@ export class FreshdeskSandbox {
       search: new SearchView(this.world),
       paused: new PausedLists(),
     }
+    const { clock, send } = this.#settings
+    this.#deliverer = new Deliverer(this.world.outbox, {
+      clock,
+      send,
+      before: (nowMs) => this.world.jobs.runDue(nowMs),
+    })
   }
 
   /** Answers one call without a socket; `fault` and `delayMs` of the answer are the caller's to act out. */
   handle(request: SandboxRequest): SandboxResponse {
+    const url = new URL(request.path, 'http://127.0.0.1')
+    if (url.pathname.startsWith('/__sandbox/')) return this.#administrate(request, url.pathname)
     const index = this.calls
     this.calls += 1
     this.beforeRequest?.(request, index)
     const at = this.#settings.clock.now()
     this.world.jobs.runDue(at)
-    const url = new URL(request.path, 'http://127.0.0.1')
     const { credits, subLimit } = priceOf(request.method, url.pathname, url.searchParams)
     const verdict = this.#limiter.spend(credits, subLimit)
     const answer =
@@ -104,12 +115,25 @@ export class FreshdeskSandbox {
   }
 
   /** Listens on 127.0.0.1 and answers the base URL, without `/api/v2`. Port 0, the default, takes a free one. */
-  listen(port = 0): Promise<string> {
-    return this.#listener.listen(port)
+  async listen(port = 0): Promise<string> {
+    const url = await this.#listener.listen(port)
+    if (this.#settings.autoDeliver) this.#deliverer.start(1_000)
+    return url
   }
 
-  close(): Promise<void> {
-    return this.#listener.close()
+  async close(): Promise<void> {
+    await this.#deliverer.stop()
+    await this.#listener.close()
+  }
+
+  /** Sends the webhooks whose time has come on the clock; resolves when they are answered or given up. */
+  deliverDue(): Promise<void> {
+    return this.#deliverer.deliverDue()
+  }
+
+  #administrate(request: SandboxRequest, path: string): SandboxResponse {
+    const ofOutbox = administrateOutbox(this.world.outbox, () => this.deliverDue(), request, path)
+    return ofOutbox ?? administrate(this.world, request, path)
   }
 
   #answer(request: SandboxRequest, url: URL): SandboxResponse {

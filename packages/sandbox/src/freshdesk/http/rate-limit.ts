@@ -47,6 +47,16 @@ export class RateLimiter {
     return { headers: this.#headers(now, credits) }
   }
 
+  /** Whether the account has a call left this minute. */
+  hasRoom(): boolean {
+    return this.#account.waitMs(this.#settings.clock.now(), 1, this.#budget.total) <= 0
+  }
+
+  /** Counts what nobody called for: the delivery of a webhook [doc]. */
+  spendOne(): void {
+    this.#account.add(this.#settings.clock.now(), 1)
+  }
+
   #sub(name: SubLimit): { readonly window: Window; readonly limit: number } | undefined {
     const limit = this.#budget[name]
     if (limit === undefined) return undefined

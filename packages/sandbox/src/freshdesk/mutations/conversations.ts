@@ -35,9 +35,10 @@ export function addReply(data: WorldData, ticketId: number, input: ReplyInput): 
   const incoming = input.incoming ?? false
   const author = input.user_id ?? (incoming ? ticket.requester_id : data.me().id)
   const requester = data.contacts.get(ticket.requester_id)?.email ?? data.agents.get(ticket.requester_id)?.email ?? null
-  data.tickets.put({ ...ticket, ...(incoming ? afterRequesterReply(ticket, now) : afterAgentReply(ticket, now)) })
+  const progress = incoming ? afterRequesterReply(ticket, now) : afterAgentReply(ticket, now)
+  const after = data.tickets.put({ ...ticket, ...progress })
   touchAgent(data, author, now)
-  return add(data, ticket, {
+  const reply = add(data, ticket, {
     ...(incoming ? REQUESTER_MAIL : REPLY),
     user_id: author,
     body: input.body,
@@ -49,15 +50,18 @@ export function addReply(data: WorldData, ticketId: number, input: ReplyInput): 
     cc_emails: input.cc_emails ?? NOBODY,
     attachments: input.attachments ?? [],
   })
+  // That a requester's mail has the same word is a [guess]: the rule's editor has one event for both.
+  data.rules.updated(ticket, after, incoming ? 'requester' : 'agent', { name: 'reply_sent', done: 'sent' })
+  return reply
 }
 
 /** A note bumps the ticket in its own second [client], and is no response in the ticket's stats. */
 export function addNote(data: WorldData, ticketId: number, input: NoteInput): Conversation {
   const ticket = known(data.tickets, ticketId, 'ticket')
   const author = input.user_id ?? data.me().id
-  data.tickets.put({ ...ticket, updated_at: data.now() })
+  const after = data.tickets.put({ ...ticket, updated_at: data.now() })
   touchAgent(data, author, data.now())
-  return add(data, ticket, {
+  const note = add(data, ticket, {
     ...NOTE,
     user_id: author,
     body: input.body,
@@ -69,6 +73,9 @@ export function addNote(data: WorldData, ticketId: number, input: NoteInput): Co
     cc_emails: NOBODY,
     attachments: input.attachments ?? [],
   })
+  const done = note.private ? 'private' : 'public'
+  data.rules.updated(ticket, after, note.incoming ? 'requester' : 'agent', { name: 'note_type', done })
+  return note
 }
 
 /** The conversation keeps its `updated_at`; only `last_edited_at` tells [doc sample]. */

@@ -26,7 +26,7 @@ export function mergeContacts(
     for (const email of [secondary.email, ...secondary.other_emails]) if (email !== null) emails.add(email)
     for (const ticket of ticketsOf(data, id)) {
       const updated_at = data.settings.bumpOnContactMerge ? data.now() : ticket.updated_at
-      data.tickets.put({ ...ticket, requester_id: primaryId, updated_at })
+      data.rules.updated(ticket, data.tickets.put({ ...ticket, requester_id: primaryId, updated_at }), 'agent')
     }
     data.contacts.put({ ...secondary, email: null, other_emails: [] })
     deleteContact(data, id)

@@ -14,7 +14,7 @@ export function rate(data: WorldData, ticketId: number, input: RatingInput): Sat
   const ticket = known(data.tickets, ticketId, 'ticket')
   const now = data.now()
   const feedback = input.feedback ?? null
-  data.tickets.put({ ...ticket, updated_at: now })
+  const after = data.tickets.put({ ...ticket, updated_at: now })
   const requester = data.contacts.get(ticket.requester_id)
   if (requester !== undefined) data.contacts.put({ ...requester, csat_rating: input.score })
   if (feedback !== null) {
@@ -39,7 +39,7 @@ export function rate(data: WorldData, ticketId: number, input: RatingInput): Sat
       updated_at: now,
     })
   }
-  return data.satisfaction_ratings.put({
+  const rating = data.satisfaction_ratings.put({
     id: data.ids.next('rating'),
     survey_id: activeSurveyId(data),
     ticket_id: ticketId,
@@ -51,6 +51,9 @@ export function rate(data: WorldData, ticketId: number, input: RatingInput): Sat
     created_at: now,
     updated_at: now,
   })
+  // What it is called is in no text [guess].
+  data.rules.updated(ticket, after, 'requester', { name: 'customer_feedback', done: String(input.score) })
+  return rating
 }
 
 /** Customers can change their mind; only `updated_at` of the rating shows it, and no filter reads that [doc]/[client]. */

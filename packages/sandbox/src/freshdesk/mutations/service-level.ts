@@ -24,12 +24,13 @@ export function setDueDates(data: WorldData, id: number, at: number): void {
   const ticket = data.tickets.get(id)
   if (ticket === undefined || ticket.due_by !== null) return
   const target = targetOf(ticket.priority)
-  data.tickets.put({
+  const after = data.tickets.put({
     ...ticket,
     due_by: ticket.created_at + target.resolve,
     fr_due_by: ticket.fr_due_by ?? ticket.created_at + target.respond,
     updated_at: Math.max(ticket.updated_at, at),
   })
+  data.rules.updated(ticket, after, 'system')
 }
 
 /** A breach marks the tickets and moves `updated_at` with no human act [client]. Returns the ids it touched. */
@@ -38,6 +39,10 @@ export function sweepSla(data: WorldData): readonly number[] {
   const late = [...data.tickets.values()].filter(
     (ticket) => !isDone(ticket.status) && !ticket.is_escalated && ticket.due_by !== null && ticket.due_by < now,
   )
-  for (const ticket of late) data.tickets.put({ ...ticket, is_escalated: true, updated_at: now })
+  for (const ticket of late) {
+    const after = data.tickets.put({ ...ticket, is_escalated: true, updated_at: now })
+    // The word is a [guess].
+    data.rules.updated(ticket, after, 'system', { name: 'sla_violated', done: 'resolution' })
+  }
   return late.map((ticket) => ticket.id)
 }

@@ -1,6 +1,8 @@
 import { known, type WorldData } from '../world/data.ts'
+import type { TicketChange } from '../world/ticket-changes.ts'
 import { afterStatus, CLOSED, opened } from '../world/ticket-progress.ts'
 import type { Ticket } from '../world/ticket-record.ts'
+import type { Performer } from '../world/webhook-rule.ts'
 import { addNote } from './conversations.ts'
 import { setDueDates } from './service-level.ts'
 
@@ -73,11 +75,13 @@ export function createTicket(data: WorldData, input: TicketPatch & { readonly re
     // The service level is computed a few seconds after the answer went out [doc].
     data.jobs.later(data.settings.clock.now() + 3_000, (at) => setDueDates(data, ticket.id, at))
   }
-  return data.tickets.put(ticket)
+  data.tickets.put(ticket)
+  data.rules.created(ticket)
+  return ticket
 }
 
-export function updateTicket(data: WorldData, id: number, patch: TicketPatch): Ticket {
-  return changeTicket(data, id, (ticket, now) => patched(ticket, patch, now))
+export function updateTicket(data: WorldData, id: number, patch: TicketPatch, by: Performer = 'agent'): Ticket {
+  return changeTicket(data, id, by, (ticket, now) => patched(ticket, patch, now))
 }
 
 /** All in one second, as a bulk edit leaves them [client]. Ids the account does not know are skipped. */
@@ -85,24 +89,25 @@ export function bulkUpdate(data: WorldData, ids: readonly number[], patch: Ticke
   const now = data.now()
   for (const id of ids) {
     const ticket = data.tickets.get(id)
-    if (ticket !== undefined && !ticket.deleted && !ticket.spam) data.tickets.put(patched(ticket, patch, now))
+    if (ticket === undefined || ticket.deleted || ticket.spam) continue
+    data.rules.updated(ticket, data.tickets.put(patched(ticket, patch, now)), 'agent')
   }
 }
 
 export function deleteTicket(data: WorldData, id: number): Ticket {
-  return mark(data, id, { deleted: true })
+  return mark(data, id, { deleted: true }, 'deleted')
 }
 
 export function restoreTicket(data: WorldData, id: number): Ticket {
-  return mark(data, id, { deleted: false })
+  return mark(data, id, { deleted: false }, 'restored')
 }
 
 export function spamTicket(data: WorldData, id: number): Ticket {
-  return mark(data, id, { spam: true })
+  return mark(data, id, { spam: true }, 'marked_spam')
 }
 
 export function unspamTicket(data: WorldData, id: number): Ticket {
-  return mark(data, id, { spam: false })
+  return mark(data, id, { spam: false }, 'unmarked_spam')
 }
 
 /** Leaves no trace anywhere, as emptying the trash does [doc]. */
@@ -124,8 +129,17 @@ export function mergeTickets(data: WorldData, primaryId: number, secondaryIds: r
   }
 }
 
-function changeTicket(data: WorldData, id: number, edit: (ticket: Ticket, now: number) => Ticket): Ticket {
-  return data.tickets.put(edit(known(data.tickets, id, 'ticket'), data.now()))
+function changeTicket(
+  data: WorldData,
+  id: number,
+  by: Performer,
+  edit: (ticket: Ticket, now: number) => Ticket,
+  ...done: readonly TicketChange[]
+): Ticket {
+  const before = known(data.tickets, id, 'ticket')
+  const after = data.tickets.put(edit(before, data.now()))
+  data.rules.updated(before, after, by, ...done)
+  return after
 }
 
 function patched(ticket: Ticket, patch: TicketPatch, now: number): Ticket {
@@ -137,13 +151,20 @@ function patched(ticket: Ticket, patch: TicketPatch, now: number): Ticket {
   }
 }
 
-function mark(data: WorldData, id: number, flags: Partial<Pick<Ticket, 'deleted' | 'spam'>>): Ticket {
+/** The word for it is a [guess]. */
+function mark(
+  data: WorldData,
+  id: number,
+  flags: Partial<Pick<Ticket, 'deleted' | 'spam'>>,
+  done: 'deleted' | 'restored' | 'marked_spam' | 'unmarked_spam',
+): Ticket {
   const { bumpOnDelete } = data.settings
-  return changeTicket(data, id, (ticket, now) => ({
+  const edit = (ticket: Ticket, now: number) => ({
     ...ticket,
     ...flags,
     updated_at: bumpOnDelete ? now : ticket.updated_at,
-  }))
+  })
+  return changeTicket(data, id, 'agent', edit, { name: 'ticket_action', done })
 }
 
 function emptyCustomFields(data: WorldData): Record<string, null> {

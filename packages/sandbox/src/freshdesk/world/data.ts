@@ -1,12 +1,15 @@
 import { ChildTable } from '../../world/child-table.ts'
 import type { Row } from '../../world/json.ts'
+import { Outbox } from '../../world/outbox.ts'
 import { Table } from '../../world/table.ts'
 import { DAY } from '../../world/time.ts'
 import type { Settings } from '../options.ts'
+import { type CallBudget, FreshdeskDeliveryRules } from './delivery-rules.ts'
 import { Ids } from './ids.ts'
 import { Jobs } from './jobs.ts'
 import type { Agent, Company, Contact, Group } from './people-records.ts'
 import type { Conversation, SatisfactionRating, Ticket, TimeEntry } from './ticket-record.ts'
+import { WebhookRules } from './webhook-rules.ts'
 
 /** Every table of the account. Whoever changes a row puts a new one in its place. */
 export class WorldData {
@@ -53,8 +56,16 @@ export class WorldData {
   /** Days (`YYYY-MM-DD`) whose activities file is not ready yet, answered 404 [client]. */
   readonly unfinishedActivityDays = new Set<string>()
 
-  constructor(settings: Settings) {
+  /** What rules send to others. */
+  readonly outbox: Outbox
+  /** Rules that send; the rules of the story do not. */
+  readonly rules: WebhookRules
+
+  constructor(settings: Settings, budget: CallBudget) {
     this.settings = settings
+    const { clock, retryMinutes } = settings
+    this.outbox = new Outbox(new FreshdeskDeliveryRules({ clock, retryMinutes, budget }))
+    this.rules = new WebhookRules(this, this.outbox)
   }
 
   /** Seconds since 1970. */
