@@ -12,6 +12,7 @@ import { sizeOf, vendorCount } from './sizes.ts'
 import { streamNamed, streams } from './streams/index.ts'
 import { pointers } from './streams/pointers.ts'
 import { testStream } from './test-stream.ts'
+import { webhookSetup } from './webhooks/setup.ts'
 
 export interface BrevoOptions extends AccountOptions {
   /** The source's name, for messages. */
@@ -44,6 +45,7 @@ export function connectBrevo(options: BrevoOptions, dependencies: ConnectDepende
     fieldDefinitions,
     positionAt,
     positionOf,
+    webhooks: webhookSetup(client),
     usage,
     destination: destinationOf(account),
     close,

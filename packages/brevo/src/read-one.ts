@@ -1,4 +1,5 @@
 import type { Piece, RecordResult } from '@tajo/core/connector'
+import type { Query } from '@tajo/core/http/transport'
 import type { Page, Rejected } from '@tajo/core/page'
 import type { ReadEvent, StreamSpec } from '@tajo/core/stream'
 import { expectOk } from './answers.ts'
@@ -11,12 +12,18 @@ import { pageMaker } from './read/pages.ts'
 /** Streams whose records answer under their own id. */
 const viewable: ReadonlySet<string> = new Set(['contacts', 'lists', 'folders', 'companies'])
 
-/** One record as the vendor has it now; `undefined` for streams without a view. */
+const emailPrefix = 'email:'
+
+/** Key of a contact of whom only the e-mail is told, as in webhooks: no number looks like it. */
+export function emailKey(email: string): string {
+  return `${emailPrefix}${email.trim().toLowerCase()}`
+}
+
+/** One record as the vendor has it now; `undefined` for streams without a view. A contact is found by its e-mail too, see `emailKey`. */
 export async function readOne(client: BrevoClient, stream: StreamSpec, key: string): Promise<RecordResult | undefined> {
   if (!viewable.has(stream.name)) return undefined
-  // A number alone could be read as somebody's external id.
-  const query = stream.name === 'contacts' ? { identifierType: 'contact_id' } : {}
-  const answer = await client.get(`${stream.path}/${encodeURIComponent(key)}`, query, { stream: stream.name })
+  const { id, query } = placeOf(stream, key)
+  const answer = await client.get(`${stream.path}/${encodeURIComponent(id)}`, query, { stream: stream.name })
   switch (answer.kind) {
     case 'ok':
       return { found: true, page: pageMaker(stream).single(answer) }
@@ -26,6 +33,14 @@ export async function readOne(client: BrevoClient, stream: StreamSpec, key: stri
     default:
       return { found: false, gone: answer.kind === 'not_found', reason: answer.error.message }
   }
+}
+
+/** A number alone could be read as somebody's external id. */
+function placeOf({ name }: StreamSpec, key: string): { readonly id: string; readonly query: Query } {
+  if (name !== 'contacts') return { id: key, query: {} }
+  return key.startsWith(emailPrefix)
+    ? { id: key.slice(emailPrefix.length), query: { identifierType: 'email_id' } }
+    : { id: key, query: { identifierType: 'contact_id' } }
 }
 
 /** A piece of a stream whose records cannot be asked for one by one, as it is listed now. */

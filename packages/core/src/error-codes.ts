@@ -370,6 +370,13 @@ export const codes = {
     'A webhook delivery does not prove that its vendor sent it.',
     'Check the secret on both sides, and that the body is passed on byte for byte.',
   ),
+  TAJO_WEBHOOK_SETUP: code(
+    'data',
+    1,
+    false,
+    'What is registered at the vendor has changed since the plan was made, so nothing was.',
+    'Make a new plan and look at it.',
+  ),
   TAJO_WEBHOOK_UNKNOWN: code(
     'data',
     1,

@@ -82,7 +82,8 @@ export interface WebhookSetupPlan {
 
 /** Registers webhooks at a vendor. `apply` does what `plan` said and nothing else. */
 export interface WebhookSetup {
-  plan(options: { readonly url: string }): Promise<WebhookSetupPlan>
+  /** `secret`: what deliveries are verified with now; compared with what is registered, and never part of the plan. */
+  plan(options: { readonly url: string; readonly secret?: string | undefined }): Promise<WebhookSetupPlan>
   /** `secret`: what deliveries will be verified with, where the vendor makes it; the caller keeps it sealed. */
   apply(
     plan: WebhookSetupPlan,
