@@ -160,6 +160,19 @@ export interface StaleOptions {
   readonly fewerThan?: { readonly column: string; readonly children: TableSpec }
 }
 
+export interface QueryOptions {
+  /** What lies beyond is left in the store. */
+  readonly mostRows?: number
+  readonly signal?: AbortSignal
+}
+
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly (readonly Json[])[]
+  /** There are more rows than were asked for. */
+  readonly truncated?: true
+}
+
 /** The one interface every store implements. Methods reject with a `TajoError` that says what to do. */
 export interface Warehouse {
   readonly kind: string
@@ -233,10 +246,7 @@ export interface Warehouse {
   deleteRejected(ids: readonly string[]): Promise<void>
   catalog(source?: string): Promise<readonly CatalogTable[]>
   /** Read-only SQL. Values as the JSON contract of `tajo query` says. */
-  query(sql: string): Promise<{
-    readonly columns: readonly { name: string; type: string }[]
-    readonly rows: readonly (readonly Json[])[]
-  }>
+  query(sql: string, options?: QueryOptions): Promise<QueryResult>
   /**
    * Tajo's own computing inside the store: models and ledgers. One transaction: whatever throws leaves everything as it was. The
    * task may be run again from its start.
