@@ -5,6 +5,7 @@ import { TajoError } from '../errors.ts'
 import type { Config, SourceConfig } from './config.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
 import { type Environment, isAbsent, readEnvironment } from './environment.ts'
+import { eventWarnings } from './event-warnings.ts'
 import { exposureWarnings } from './exposure.ts'
 import { problemsError } from './problems.ts'
 import { resolveBrevo, resolveFreshdesk, resolveZendesk, type Surroundings } from './resolve.ts'
@@ -60,6 +61,7 @@ export async function loadConfig({
     warnings: [
       ...exposureWarnings(file, input, document, environment, cwd),
       ...unusedWarnings(file, input, document),
+      ...eventWarnings(file, input, document),
       ...missingVariables(document).map((missing) => missingWarning(file, missing, document)),
     ],
     secrets: [

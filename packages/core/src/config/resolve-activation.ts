@@ -1,10 +1,11 @@
 import type { AttributeValue } from '../destination.ts'
+import { happeningOf } from '../happenings.ts'
 import type { ActivationConfig, FieldMapping, ListRule, SourceActivation } from './activation-config.ts'
 import { whereIs } from './problems.ts'
 import type { Surroundings } from './resolve.ts'
 import type { BrevoInput } from './schema/brevo.ts'
 import type { ConfigInput } from './schema/config.ts'
-import { happeningOf, type ListsInput, type MappingInput } from './schema/mapping.ts'
+import type { ListsInput, MappingInput } from './schema/mapping.ts'
 import { type NamedSource, sourcesOf } from './semantics.ts'
 
 const dayMs = 86_400_000

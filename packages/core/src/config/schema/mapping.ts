@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alsoCalled, happenings } from '../../happenings.ts'
 import { parseAttributeName, parseEventName } from '../values/attribute-name.ts'
 import { parsedText } from './parsed-text.ts'
 
@@ -28,40 +29,12 @@ export const fieldMapping = z
   .record(z.string(), mappedField)
   .describe('User field → Brevo attribute; dots reach into organization and user_fields.')
 
-const happenings = [
-  'ticket_created',
-  'ticket_updated',
-  'ticket_resolved',
-  'ticket_closed',
-  'ticket_reopened',
-  'satisfaction_rated',
-  'satisfaction_good',
-  'satisfaction_bad',
-  'note_added',
-] as const
-
-/** Zendesk's words for the same. */
-const alsoCalled = {
-  'ticket.created': 'ticket_created',
-  'ticket.updated': 'ticket_updated',
-  'ticket.solved': 'ticket_resolved',
-  'ticket.reopened': 'ticket_reopened',
-  'satisfaction_rating.created': 'satisfaction_rated',
-  'satisfaction_rating.good': 'satisfaction_good',
-  'satisfaction_rating.bad': 'satisfaction_bad',
-} as const
-
 export const ticketEvents = z
   .partialRecord(
     z.enum([...happenings, ...(Object.keys(alsoCalled) as (keyof typeof alsoCalled)[])]),
     parsedText(parseEventName),
   )
-  .describe('What happened to a ticket → name of the Brevo event.')
-
-/** The word models use for what happened. */
-export function happeningOf(word: string): string {
-  return Object.hasOwn(alsoCalled, word) ? alsoCalled[word as keyof typeof alsoCalled] : word
-}
+  .describe('What happened → name of the Brevo event.')
 
 export const listRules = z
   .record(
