@@ -1,6 +1,8 @@
 import type { Clock } from '@tajo/core/clock'
 import type { Log } from '@tajo/core/log'
+import { createRedactor } from '@tajo/core/secrets'
 import { type Inbox, makeInbox } from './inbox.ts'
+import { type Jobs, openJobs } from './jobs.ts'
 import type { ServerKey } from './key.ts'
 import { migrate } from './store/migrate.ts'
 import { claimWithKey } from './store/own-key.ts'
@@ -17,12 +19,15 @@ export interface ControlOptions {
   readonly clock: Clock
   readonly log: Log
   readonly key: ServerKey
+  /** Takes secrets out of what is kept of errors; what looks like one goes anyway. */
+  readonly redact?: (text: string) => string
 }
 
 /** Everything a server keeps for itself: what came in, what is to be done, who may ask. */
 export interface Control {
   readonly sql: Sql
   readonly inbox: Inbox
+  readonly jobs: Jobs
   /** Resolves when the store answers, fails when it does not. */
   ready(): Promise<void>
   close(): Promise<void>
@@ -35,7 +40,8 @@ export interface Control {
  * const control = await openControl({ address: { kind: 'pglite', path: '.tajo/control' }, clock: systemClock, log, key })
  * await control.inbox.counts() // []
  */
-export async function openControl({ address, clock, log, key }: ControlOptions): Promise<Control> {
+export async function openControl(options: ControlOptions): Promise<Control> {
+  const { address, clock, log, key, redact = createRedactor([]) } = options
   const sql =
     address.kind === 'pglite'
       ? await openPglite(address.path, clock.now())
@@ -44,12 +50,15 @@ export async function openControl({ address, clock, log, key }: ControlOptions):
     await migrate(sql)
     await claimWithKey(sql, key)
     const inbox = makeInbox(sql, clock, key)
+    const { jobs, close: closeJobs } = await openJobs({ sql, clock, log, redact })
     return {
       sql,
       inbox,
+      jobs,
       ready: async () => void (await sql.rows('SELECT 1')),
       close: async () => {
         await inbox.idle()
+        await closeJobs()
         await sql.close()
       },
     }

@@ -41,7 +41,10 @@ function store(database: PGlite, location: string, release: () => void): Sql {
         }
         return task(queries)
       }),
-    listen: (channel, heard) => database.listen(channel, heard),
+    listen: async (channel, heard) => {
+      const unlisten = await database.listen(channel, heard)
+      return () => unlisten()
+    },
     close: async () => {
       if (!open) return
       open = false

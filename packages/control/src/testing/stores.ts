@@ -71,5 +71,6 @@ async function makeStore(address: ControlAddress, given: Partial<ControlOptions>
   }
 }
 
-const emptied =
-  'TRUNCATE tajo_control.inbox, tajo_control.workers, tajo_control.running, tajo_control.job_news, tajo_control.schedules, tajo_control.tokens'
+const emptied = `
+  TRUNCATE tajo_control.inbox, tajo_control.workers, tajo_control.running, tajo_control.job_news, tajo_control.schedules, tajo_control.tokens;
+  DELETE FROM tajo_queue.job`
