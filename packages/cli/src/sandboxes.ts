@@ -41,7 +41,15 @@ export async function startSandbox(
     switch (type) {
       case 'freshdesk': {
         const { startFreshdeskSandbox } = await import('@tajo/sandbox/freshdesk/start')
-        return { type, ...(await startFreshdeskSandbox({ port, ...planOf(plans.freshdesk, plan, type), ...size })) }
+        return {
+          type,
+          ...(await startFreshdeskSandbox({
+            port,
+            autoDeliver: true,
+            ...planOf(plans.freshdesk, plan, type),
+            ...size,
+          })),
+        }
       }
       case 'zendesk': {
         const { startZendeskSandbox } = await import('@tajo/sandbox/zendesk/start')
