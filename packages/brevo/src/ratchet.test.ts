@@ -107,6 +107,14 @@ const traps: readonly (readonly [trap: string, method: string, path: string, bod
   ['no body', 'PUT', put],
   ['a body with a read', 'GET', put, { emailBlacklisted: false }],
   ['a detour', 'DELETE', '/webhooks/../contacts/7'],
+  [
+    'a history of deliveries by mail',
+    'POST',
+    '/webhooks/export',
+    { type: 'marketing', notifyURL: 'https://x.example' },
+  ],
+  ['a key webhooks do not have', 'POST', '/webhooks', { url: 'https://x.example', emailBlacklisted: false }],
+  ['a webhook with a parameter', 'PUT', '/webhooks/12?type=marketing', { url: 'https://x.example' }],
   ['another spelling of the path', 'DELETE', '/Contacts/7'],
   ['a key of every object', 'PUT', put, '{"__proto__":{"emailBlacklisted":false}}'],
   ['attributes that are none', 'PUT', put, { attributes: 'EMAIL' }],
@@ -145,6 +153,13 @@ describe('the consent ratchet', () => {
     ['POST', '/contacts/attributes/normal/OPEN_TICKETS', { type: 'float' }],
     ['POST', '/events/batch', { events: [event({ event_properties: { EMAIL: 'only a property' } })] }],
     ['PATCH', '/companies/link-unlink/61a5cd07ca1347c82306ad06', { linkContactIds: [7] }],
+    ['GET', '/webhooks?type=marketing&sort=asc'],
+    [
+      'POST',
+      '/webhooks',
+      { type: 'marketing', url: 'https://x.example', events: ['contactUpdated'], auth: { type: 'bearer', token: 't' } },
+    ],
+    ['PUT', '/webhooks/12', { events: ['contactUpdated'], description: 'Tajo', batched: false }],
     ['DELETE', '/webhooks/12'],
   ]
 

@@ -13,6 +13,7 @@ import { sizeOf, vendorCount } from './sizes.ts'
 import { streamNamed, streams } from './streams/index.ts'
 import { pointers } from './streams/pointers.ts'
 import { testStream } from './test-stream.ts'
+import { webhookSetup } from './webhooks/setup.ts'
 import { isWritable, readUser, writeUser } from './write-user.ts'
 
 export interface ZendeskOptions extends AccountOptions {
@@ -58,6 +59,7 @@ export function connectZendesk(options: ZendeskOptions, dependencies: ConnectDep
       read: (id) => readUser(transport, id),
       update: (id, fields) => writeUser(transport, id, fields),
     },
+    webhooks: webhookSetup({ source: options.source, client, transport, scope }),
     usage,
     close,
   }

@@ -218,6 +218,14 @@ describe('the body of a trigger', () => {
 })
 
 describe('what an application’s own handler passes on', () => {
+  it('is the same twice only where it says when it happened', () => {
+    const solved = { type: 'ticket.solved', ticketId: 5821, payload: {} }
+    expect(one(solved).key).not.toBe(one(solved).key)
+    const dated = { ...solved, payload: { updated_at: '2026-10-04T15:40:51Z' } }
+    expect(one(dated).key).toBe(one(dated).key)
+    expect(one(solved, { 'x-zendesk-webhook-invocation-id': '01HANA' }).key).toBe('01HANA')
+  })
+
   it('is the event, where the payload has one', () => {
     const payload = envelope('ticket.status_changed', { current: 'SOLVED', previous: 'OPEN' })
     const handed = { type: payload.type, ticketId: undefined, userId: undefined, payload }
