@@ -2,6 +2,7 @@ import type { Clock } from '@tajo/core/clock'
 import { inParallel } from '@tajo/core/parallel'
 import type { TableSpec, Warehouse } from '@tajo/core/warehouse'
 import type { Source } from '../source.ts'
+import { withoutAddresses } from './addresses.ts'
 import { alsoDue, type Due } from './due.ts'
 import { type Answer, readBelow, readListed, readRecord, valuesIn } from './read-due.ts'
 import { isSame, type StoredVersions, storedVersions } from './stored-versions.ts'
@@ -78,12 +79,13 @@ export async function storedNow(
   return (one) => found.get(one) ?? new Map()
 }
 
-async function askRecords(context: AskContext, due: Due): Promise<readonly Asked[]> {
+async function askRecords(context: AskContext, told: Due): Promise<readonly Asked[]> {
+  const { due, answers } = await withoutAddresses(context.source, context.warehouse, told)
   const stored = await storedVersions(context.warehouse, due.stream.table, due.keys)
   const asked: Asked[] = []
   for await (const one of inParallel(due.keys, atOnce, async (key): Promise<Asked> => {
     context.signal.throwIfAborted()
-    const answer = await readRecord(context.source, due.stream, key)
+    const answer = answers.get(key) ?? (await readRecord(context.source, due.stream, key))
     return { due, what: 'record', key, before: only(stored, [key]), answer }
   }))
     asked.push(one)

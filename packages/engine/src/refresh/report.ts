@@ -23,6 +23,8 @@ export interface RefreshedRow {
   /** The row whose news it came with. */
   readonly parent?: { readonly stream: string; readonly key: string }
   readonly reason?: string
+  /** The vendor's own time of the row, as it is stored now. */
+  readonly version?: string
 }
 
 export interface RefreshReport {
@@ -46,12 +48,13 @@ export interface RefreshReport {
   readonly calls: number
 }
 
-/** Adds up what became of the rows; `quiet` are rows below others that were read and are as they were. */
+/** Adds up what became of the rows, addresses in the place of keys left out; `quiet` are rows below others that were read and are as they were. */
 export function reportOf(
   of: Pick<RefreshReport, 'source' | 'runId' | 'read' | 'calls'>,
-  rows: readonly RefreshedRow[],
+  told: readonly RefreshedRow[],
   quiet: number,
 ): RefreshReport {
+  const rows = told.map((row) => (row.key.includes('@') ? { ...row, key: 'an e-mail' } : row))
   const count = (outcome: RowOutcome): number => rows.filter((row) => row.outcome === outcome).length
   return {
     ...of,

@@ -29,9 +29,16 @@ export async function storeAsked(context: StoreContext, asked: readonly Asked[])
   const records = asked.filter(({ what }) => what === 'record')
   const rows = records.map((one): RefreshedRow => {
     const { key, answer } = one
-    const outcome = outcomeOf(one, one.before.get(key), stored(one).get(key), rejected > 0)
-    const reason = answer.kind === 'events' ? undefined : answer.reason
-    return { stream: first.due.stream.stream.name, key, outcome, ...(reason === undefined ? {} : { reason }) }
+    const after = stored(one).get(key)
+    const outcome = outcomeOf(one, one.before.get(key), after, rejected > 0)
+    const version = after?.version ?? null
+    return {
+      stream: first.due.stream.stream.name,
+      key,
+      outcome,
+      ...(answer.kind === 'events' ? {} : { reason: answer.reason }),
+      ...(version === null ? {} : { version }),
+    }
   })
   let quiet = 0
   for (const one of asked) {

@@ -1,5 +1,6 @@
 import type { Json } from '@tajo/core/json'
 import type { TableSpec, Warehouse } from '@tajo/core/warehouse'
+import type { SourceStream } from '../source.ts'
 
 /** What tells whether a stored row is another one than before. */
 export interface StoredVersion {
@@ -40,6 +41,21 @@ function textOrNull(value: Json | undefined): string | null {
   return value === null || value === undefined ? null : String(value)
 }
 
+/** Keys of the live rows that have an e-mail in one of the columns the stream keeps them in. */
+export async function keysByEmail(
+  warehouse: Warehouse,
+  { stream, table }: SourceStream,
+  email: string,
+): Promise<readonly string[]> {
+  const columns = (stream.person?.emails ?? []).filter((column) => table.columns[column]?.type === 'text')
+  if (columns.length === 0) return []
+  const has = columns.map((column) => `lower(t.${quoted(column)}) = ${literal(email.toLowerCase())}`).join(' OR ')
+  const { rows } = await warehouse.query(
+    `SELECT CAST(t.${quoted(table.key[0] ?? '')} AS VARCHAR) AS k FROM ${presentRows(table)} t WHERE t._tajo_deleted_at IS NULL AND (${has})`,
+  )
+  return rows.map(([key]) => String(key))
+}
+
 export function isSame(one: StoredVersion | undefined, other: StoredVersion | undefined): boolean {
   return one?.version === other?.version && one?.syncedAt === other?.syncedAt && one?.isLive === other?.isLive
 }
@@ -57,9 +73,13 @@ function presentRows(table: TableSpec): string {
 function literalsOf(table: TableSpec, column: string, values: Iterable<string>): readonly string[] {
   const isNumber = table.columns[column]?.type === 'bigint'
   return [...new Set(values)].flatMap((value) => {
-    if (!isNumber) return [`'${value.replaceAll("'", "''")}'`]
+    if (!isNumber) return [literal(value)]
     return /^-?\d{1,18}$/.test(value) ? [value] : []
   })
+}
+
+function literal(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`
 }
 
 function quoted(name: string): string {
