@@ -1,3 +1,4 @@
+import { RateLimiter } from '../../freshdesk/http/rate-limit.ts'
 import { settle as settleFreshdesk } from '../../freshdesk/options.ts'
 import { tellStory } from '../../freshdesk/story/story.ts'
 import type { StatusChange } from '../../freshdesk/story/timeline.ts'
@@ -37,13 +38,12 @@ const EIGHTEEN_MONTHS = 548 * 86_400
  */
 export function retell(data: WorldData): void {
   const { seed, size, clock } = data.settings
-  const told = new Told(
-    settleFreshdesk({
-      seed,
-      clock,
-      size: { tickets: size.tickets, contacts: size.users, companies: size.organizations },
-    }),
-  )
+  const settings = settleFreshdesk({
+    seed,
+    clock,
+    size: { tickets: size.tickets, contacts: size.users, companies: size.organizations },
+  })
+  const told = new Told(settings, new RateLimiter(settings))
   const lives = new Map<number, readonly StatusChange[]>()
   tellStory(told, (id, changes) => lives.set(id, changes))
   const story: Retelling = {
