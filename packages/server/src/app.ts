@@ -13,6 +13,7 @@ import type { AnyOperation } from './api/any-operation.ts'
 import { auditCalls } from './api/audited.ts'
 import { createEventStreams } from './api/event-stream.ts'
 import { jobRoutes } from './api/jobs.ts'
+import { createNewsBell } from './api/news-bell.ts'
 import { describeApi } from './api/openapi.ts'
 import { operationRoutes } from './api/operations.ts'
 import { recordRoutes } from './api/records.ts'
@@ -60,7 +61,7 @@ const usualRequestTimeoutMs = 30_000
 
 /** The whole server as one HTTP application; it listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { config, control, key, clock, log, metrics, version } = dependencies
+  const { config, control, key, clock, log, metrics, version, requestTimeoutMs = usualRequestTimeoutMs } = dependencies
   const { server } = config
   const redact = createRedactor(config.secrets)
   const app = Fastify({
@@ -68,7 +69,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     // A proxy on the same machine tells who really calls; any other could claim to be anybody.
     trustProxy: 'loopback',
     bodyLimit: server.maxBodyBytes,
-    requestTimeout: dependencies.requestTimeoutMs ?? usualRequestTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    // Node takes the longer of the two for the whole request, so both are given.
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000) },
     genReqId: requestId,
     routerOptions: { maxParamLength: 300 },
     // Watchers and kept connections must not hold up the end.
@@ -77,7 +80,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   const streams = createEventStreams(clock, log)
+  const bell = createNewsBell(control.jobs, clock)
   app.addHook('preClose', async () => streams.close())
+  app.addHook('onClose', async () => bell.close())
   tellErrors(app, { log, redact })
   describeApi(app, { version, publicUrl: server.publicUrl })
   const publicUrl = (): string => server.publicUrl ?? dependencies.address()
@@ -139,7 +144,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     const trigger = createTrigger({ app, gates, secrets, inbox: control.inbox, clock })
     const handOn = createHandOn({ gates, store, onStored })
     api.register(operationRoutes, dependencies)
-    api.register(jobRoutes, { jobs: control.jobs, streams, clock })
+    api.register(jobRoutes, { jobs: control.jobs, streams, bell, key })
     api.register(tokenRoutes, { tokens: control.tokens })
     api.register(recordRoutes, control)
     api.register(webhookRoutes, {

@@ -1,6 +1,7 @@
 import type { Inbox } from '@tajo/control/inbox'
+import type { Jobs } from '@tajo/control/jobs'
 import type { WebhookSecrets } from '@tajo/core/webhook'
-import type { News, Role } from '@tajo/operations/operation'
+import type { Role } from '@tajo/operations/operation'
 
 /** What the server keeps between restarts, and shares with other servers and workers. */
 export interface Control {
@@ -65,35 +66,6 @@ interface Secrets {
 }
 
 export const deliveryStates = ['pending', 'done', 'ignored', 'unknown', 'failed', 'dead'] as const
-
-export const jobKinds = ['sync', 'models', 'activate', 'delivery', 'erase', 'verify'] as const
-export type JobKind = (typeof jobKinds)[number]
-export const jobStates = ['waiting', 'running', 'done', 'failed', 'stopped'] as const
-
-export interface JobRow {
-  readonly id: string
-  readonly kind: JobKind
-  readonly source: string | null
-  readonly state: (typeof jobStates)[number]
-  readonly actor: string | null
-  readonly createdAt: string
-  readonly startedAt: string | null
-  readonly endedAt: string | null
-  readonly attempts: number
-  readonly output: unknown
-  readonly error: { code: string; message: string; hint: string } | null
-}
-
-interface Jobs {
-  /** Data without secrets and without personal data. `undefined`: the same is waiting already. */
-  enqueue(job: { kind: JobKind; source?: string; data: unknown; actor: string }): Promise<{ id: string; kind: JobKind }>
-  get(id: string): Promise<JobRow | undefined>
-  list(options: { limit: number; kind?: JobKind; source?: string; state?: JobRow['state'] }): Promise<readonly JobRow[]>
-  /** News after this number, in order. */
-  news(id: string, after: number, limit: number): Promise<readonly { id: number; at: string; news: News }[]>
-  /** False: it has ended, or there is none. */
-  stop(id: string): Promise<boolean>
-}
 
 interface Schedules {
   list(): Promise<

@@ -1,39 +1,46 @@
-import type { Clock } from '@tajo/core/clock'
+import { cursorOf, type Jobs } from '@tajo/control/jobs'
+import type { Job } from '@tajo/control/jobs/job'
+import { jobKinds } from '@tajo/control/jobs/kinds'
+import type { ServerKey } from '@tajo/control/key'
 import { TajoError } from '@tajo/core/errors'
+import type { WireEnd } from '@tajo/operations/remote/wire'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type Control, type JobRow, jobKinds, jobStates } from '../control.ts'
+import { unsealed } from '../jobs/sealed-words.ts'
 import { type EventStreams, lastEventId, type ServerSentEvent } from './event-stream.ts'
+import type { NewsBell } from './news-bell.ts'
 import { failureSchemas, idParams, limitSchema } from './schemas.ts'
 
 export interface JobRoutes {
-  readonly jobs: Control['jobs']
+  readonly jobs: Jobs
   readonly streams: EventStreams
-  readonly clock: Clock
+  readonly bell: NewsBell
+  readonly key: ServerKey
 }
+
+const jobStates = ['waiting', 'running', 'stopping', 'retrying', 'done', 'failed', 'stopped'] as const
 
 const jobSchema = z.object({
   id: z.string(),
   kind: z.enum(jobKinds),
   source: z.string().nullable(),
   state: z.enum(jobStates),
+  operation: z.string().nullable(),
   actor: z.string().nullable(),
-  createdAt: z.string(),
+  askedAt: z.string(),
+  dueAt: z.string(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
-  attempts: z.number(),
+  tries: z.number(),
+  worker: z.string().nullable(),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
 })
 
-/** What is asked of a job's progress, and how often. */
-const pollMs = 500
-const mostNews = 200
-
 /** Jobs: what runs, what waits, how each ended. */
-export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, { jobs, streams, clock }) => {
-  const found = async (id: string): Promise<JobRow> => {
+export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, { jobs, streams, bell, key }) => {
+  const found = async (id: string): Promise<Job> => {
     const job = await jobs.get(id)
-    if (job === undefined) throw new TajoError('TAJO_SERVER_NOT_FOUND', 'There is no job of that id.')
+    if (job === null) throw new TajoError('TAJO_SERVER_NOT_FOUND', 'There is no job of that id.')
     return job
   }
 
@@ -50,18 +57,21 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, { jobs, s
           kind: z.enum(jobKinds).optional(),
           source: z.string().optional(),
           state: z.enum(jobStates).optional(),
+          before: z.string().optional().describe('`next` of the page before.'),
         }),
-        response: { 200: z.object({ jobs: z.array(jobSchema) }), ...failureSchemas },
+        response: { 200: z.object({ jobs: z.array(jobSchema), next: z.string().nullable() }), ...failureSchemas },
       },
     },
-    async ({ query: { limit, kind, source, state } }) => {
+    async ({ query: { limit, kind, source, state, before } }) => {
       const rows = await jobs.list({
         limit,
         ...(kind === undefined ? {} : { kind }),
         ...(source === undefined ? {} : { source }),
         ...(state === undefined ? {} : { state }),
+        ...(before === undefined ? {} : { before }),
       })
-      return { jobs: rows.map(summaryOf) }
+      const last = rows.at(-1)
+      return { jobs: rows.map(shown), next: last === undefined || rows.length < limit ? null : cursorOf(last) }
     },
   )
 
@@ -79,14 +89,14 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, { jobs, s
     },
     async ({ params: { id } }) => {
       const job = await found(id)
-      return { job: { ...summaryOf(job), output: job.output ?? null } }
+      return { job: { ...shown(job), output: unsealed(key, job.result) } }
     },
   )
 
   app.get(
     '/v1/jobs/:id/events',
     {
-      config: { role: 'viewer', rateLimit: { max: 120 } },
+      config: { role: 'viewer' },
       schema: {
         operationId: 'jobs.events',
         summary: 'News of a job as server-sent events: `news` while it runs, `end` when it is over.',
@@ -100,9 +110,10 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, { jobs, s
     async (request, reply) => {
       const { id } = request.params
       await found(id)
-      const seen = Number(lastEventId(request) ?? 0)
-      const after = Number.isSafeInteger(seen) ? seen : 0
-      await streams.answer(request, reply, (signal) => newsOf(jobs, id, after, clock, signal))
+      const after = Number(lastEventId(request) ?? 0)
+      const events = (signal: AbortSignal) =>
+        newsOf({ jobs, bell, key, id, after: Number.isSafeInteger(after) ? after : 0, signal })
+      await streams.answer(request, reply, events)
       return reply
     },
   )
@@ -116,53 +127,63 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, { jobs, s
         summary: 'Asks a job to save what it has and end.',
         tags: ['jobs'],
         params: idParams,
-        response: { 200: z.object({ stopping: z.boolean() }), ...failureSchemas },
+        response: { 200: z.object({ state: z.enum(['stopped', 'stopping', 'ended']) }), ...failureSchemas },
       },
     },
     async (request) => {
       const { id } = request.params
       request.asked = { id }
-      await found(id)
-      return { stopping: await jobs.stop(id) }
+      const state = await jobs.stop(id)
+      if (state === null) throw new TajoError('TAJO_SERVER_NOT_FOUND', 'There is no job of that id.')
+      return { state }
     },
   )
 }
 
-function summaryOf({ output: _, ...job }: JobRow): Omit<JobRow, 'output'> {
-  return job
+function shown({ data, result: _, ...job }: Job) {
+  const { operation, actor } = data
+  return {
+    ...job,
+    operation: typeof operation === 'string' ? operation : null,
+    actor: typeof actor === 'string' ? actor : null,
+  }
 }
 
-const ended: ReadonlySet<JobRow['state']> = new Set(['done', 'failed', 'stopped'])
+const ended: ReadonlySet<Job['state']> = new Set(['done', 'failed', 'stopped'])
 
-async function* newsOf(
-  jobs: Control['jobs'],
-  id: string,
-  after: number,
-  clock: Clock,
-  signal: AbortSignal,
-): AsyncGenerator<ServerSentEvent> {
+interface Watch {
+  readonly jobs: Jobs
+  readonly bell: NewsBell
+  readonly key: ServerKey
+  readonly id: string
+  readonly after: number
+  readonly signal: AbortSignal
+}
+
+async function* newsOf({ jobs, bell, key, id, after, signal }: Watch): AsyncGenerator<ServerSentEvent> {
   let last = after
   while (!signal.aborted) {
     // Asked before the news: when it has ended by now, all of its news are there.
     const job = await jobs.get(id)
-    const news = await jobs.news(id, last, mostNews)
-    for (const one of news) {
-      last = one.id
-      yield { id: String(one.id), event: 'news', data: one.news }
+    const news = await jobs.news(id, last)
+    for (const { seq, news: one } of news) {
+      last = seq
+      yield { id: String(seq), event: 'news', data: unsealed(key, one) }
     }
-    if (news.length === mostNews) continue
-    if (job === undefined || ended.has(job.state)) {
-      yield { id: String(last + 1), event: 'end', data: endOf(job) }
+    if (news.length > 0) continue
+    if (job === null || ended.has(job.state)) {
+      yield { id: String(last + 1), event: 'end', data: endOf(job, key) }
       return
     }
-    await clock.sleep(pollMs, signal)
+    await bell.wait(id, signal)
   }
 }
 
-function endOf(job: JobRow | undefined) {
-  if (job === undefined) {
-    const { code, message, hint } = new TajoError('TAJO_SERVER_NOT_FOUND', 'The job is no longer kept.')
-    return { error: { code, message, hint } }
-  }
-  return job.error === null ? { output: job.output ?? null } : { error: job.error }
+function endOf(job: Job | null, key: ServerKey): WireEnd {
+  if (job?.state === 'done') return { output: unsealed(key, job.result) }
+  const error =
+    job === null
+      ? new TajoError('TAJO_SERVER_NOT_FOUND', 'The job is no longer kept.')
+      : (job.error ?? new TajoError('TAJO_INTERRUPTED', 'The job was stopped before it began.'))
+  return { error: { code: error.code, message: error.message, hint: error.hint } }
 }

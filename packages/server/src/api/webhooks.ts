@@ -2,6 +2,7 @@ import type { Inbox } from '@tajo/control/inbox'
 import type { Delivery } from '@tajo/control/inbox/delivery'
 import type { Clock } from '@tajo/core/clock'
 import { TajoError } from '@tajo/core/errors'
+import type { Hint } from '@tajo/core/webhook'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { deliveryStates } from '../control.ts'
@@ -257,6 +258,11 @@ async function idsOf(inbox: Inbox, { source, states = ['failed', 'dead'], since 
 }
 
 function plain({ id, source, key, topic, occurredAt, receivedAt, state, attempts, settledAt, note, ...row }: Delivery) {
-  const lists = { happenings: [...row.happenings], hints: [...row.hints] }
+  const lists = { happenings: [...row.happenings], hints: row.hints.map(withoutAddress) }
   return { id, source, key, topic, ...lists, occurredAt, receivedAt, state, attempts, settledAt, note }
+}
+
+/** Brevo tells of contacts by their address. */
+function withoutAddress(hint: Hint): Hint {
+  return hint.key.startsWith('email:') ? { ...hint, key: 'email:[hidden]' } : hint
 }
