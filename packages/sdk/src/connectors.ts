@@ -7,10 +7,10 @@ import { planOperation } from '@tajo/operations/list/plan'
 import { statusOperation } from '@tajo/operations/list/status'
 import { syncOperation } from '@tajo/operations/list/sync'
 import { verifyOperation } from '@tajo/operations/list/verify'
+import { revivedError } from '@tajo/operations/remote/wire-errors'
 import type { AccountSettings, FreshdeskSettings, ZendeskSettings } from './account-settings.ts'
 import type { CallOptions, Door } from './door.ts'
-import { errorOf } from './error-of.ts'
-import type { HandledWebhook, HandedWebhook } from './handle-webhook.ts'
+import type { HandedWebhook, HandledWebhook } from './handle-webhook.ts'
 import { type ConnectorStatus, statusOf } from './status-of.ts'
 
 export interface SyncOptions extends CallOptions {
@@ -60,7 +60,10 @@ export interface Connectors {
   /** Tries every stream, and says what is missing. */
   test(name: string): Promise<ConnectorTest>
   /** What a sync would read, call and take. */
-  plan(name: string, options?: SyncOptions): Promise<Awaited<ReturnType<(typeof planOperation)['run']>>['plans'][number]>
+  plan(
+    name: string,
+    options?: SyncOptions,
+  ): Promise<Awaited<ReturnType<(typeof planOperation)['run']>>['plans'][number]>
   /** Compares what is stored with the account. */
   verify(name: string, options?: CallOptions): Promise<VerifyReport>
 }
@@ -79,7 +82,7 @@ export function connectorsOf({ door, addAccount, handleWebhook }: ConnectorParts
     connect: async (name: string, settings: AccountSettings) => {
       await addAccount(name, settings)
       const { error, ...report } = await test(name)
-      if (error !== undefined) throw errorOf(error)
+      if (error !== undefined) throw revivedError(error)
       return report
     },
     sync: async (name, { type, resources, since, ...options } = {}) => {
@@ -87,7 +90,7 @@ export function connectorsOf({ door, addAccount, handleWebhook }: ConnectorParts
       const { reports } = await door.call(syncOperation, input, options)
       const [outcome] = reports
       if (outcome === undefined) throw new TajoError('TAJO_INTERRUPTED', `The sync of ${name} was stopped.`)
-      if ('error' in outcome) throw errorOf(outcome.error)
+      if ('error' in outcome) throw revivedError(outcome.error)
       return outcome
     },
     status: async (name) => {

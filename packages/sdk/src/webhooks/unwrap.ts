@@ -31,12 +31,15 @@ export interface VendorWebhooks {
   sign(body: string | Buffer, secret: string, now?: number): Readonly<Record<string, string>>
 }
 
-export const webhooks: { readonly freshdesk: VendorWebhooks; readonly zendesk: VendorWebhooks; readonly brevo: VendorWebhooks } =
-  {
-    freshdesk: vendorWebhooks('Freshdesk', freshdeskWebhooks),
-    zendesk: vendorWebhooks('Zendesk', zendeskWebhooks),
-    brevo: vendorWebhooks('Brevo', brevoWebhooks),
-  }
+export const webhooks: {
+  readonly freshdesk: VendorWebhooks
+  readonly zendesk: VendorWebhooks
+  readonly brevo: VendorWebhooks
+} = {
+  freshdesk: vendorWebhooks('Freshdesk', freshdeskWebhooks),
+  zendesk: vendorWebhooks('Zendesk', zendeskWebhooks),
+  brevo: vendorWebhooks('Brevo', brevoWebhooks),
+}
 
 function vendorWebhooks(vendor: string, kind: WebhookKind): VendorWebhooks {
   return {

@@ -52,7 +52,11 @@ interface ParsesBodies {
   addContentTypeParser(
     type: string,
     options: { parseAs: 'buffer'; bodyLimit: number },
-    parser: (request: { headers: IncomingMessage['headers'] }, body: Buffer, done: (error: null, body: unknown) => void) => void,
+    parser: (
+      request: { headers: IncomingMessage['headers'] },
+      body: Buffer,
+      done: (error: null, body: unknown) => void,
+    ) => void,
   ): unknown
   removeContentTypeParser(type: string): unknown
 }
