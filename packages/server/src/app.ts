@@ -1,4 +1,5 @@
 import rateLimit from '@fastify/rate-limit'
+import type { Inbox } from '@tajo/control/inbox'
 import type { ServerKey } from '@tajo/control/key'
 import type { Clock } from '@tajo/core/clock'
 import type { Config, SourceConfig } from '@tajo/core/config/config'
@@ -90,7 +91,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const gates = createGates(config, dependencies.kinds, key)
   const secrets = createLiveSecrets(control.secrets, clock)
   const onStored = (source: string): void => dependencies.wake([source])
-  const store = control.inbox.add.bind(control.inbox)
+  const store: Inbox['add'] = (rows) => control.inbox.add(rows)
   const receive = createReceive({ gates, secrets, store, onStored, metrics: metrics.intake, clock, log })
   addIntake(app, { receive, maxBodyBytes: server.maxBodyBytes })
 
