@@ -6,7 +6,7 @@ import { asJob, type Job, type JobRow, type JobState, selectJobs } from './jobs/
 import { type JobKind, jobKinds, laneOf, type RetryRule, retryRules } from './jobs/kinds.ts'
 import { newsOf, purgeNews, type ToldNews } from './jobs/news.ts'
 import { type WorkOptions, work } from './jobs/worker.ts'
-import { asBossDatabase, type Sql } from './store/sql.ts'
+import { asBossDatabase, type Queries, type Sql } from './store/sql.ts'
 
 export interface EnqueueOptions {
   /** The job is about this source alone: a source has one run at a time, of whatever kind. */
@@ -71,6 +71,9 @@ export interface Jobs {
   purge(): Promise<void>
 }
 
+/** `enqueue` as a part of a transaction: the job is there when that is committed. */
+export type EnqueueWithin = (work: Queries, ...asked: Parameters<Jobs['enqueue']>) => ReturnType<Jobs['enqueue']>
+
 export interface JobsParts {
   readonly sql: Sql
   readonly clock: Clock
@@ -83,41 +86,41 @@ const mostListed = 1_000
 
 export async function openJobs(
   parts: JobsParts,
-): Promise<{ readonly jobs: Jobs; readonly close: () => Promise<void> }> {
+): Promise<{ readonly jobs: Jobs; readonly enqueue: EnqueueWithin; readonly close: () => Promise<void> }> {
   const { sql, log } = parts
   const boss = await startBoss(sql, log)
+  const enqueue: EnqueueWithin = async (work, kind, data, options = {}) => {
+    const source = options.source ?? null
+    const key = options.key === undefined ? (source ?? '') : options.key
+    if (key !== null) {
+      const waiting = await waitingJob(work, kind, key)
+      if (waiting !== null) {
+        if (options.urgent === true) await beginNow(work, kind, waiting)
+        await work.rows('SELECT pg_notify($1, $2)', [jobsChannel, ''])
+        return { id: waiting, existed: true }
+      }
+    }
+    const retry = options.retry ?? retryRules[kind]
+    const id = await boss.send(
+      kind,
+      { source, input: data },
+      {
+        ...(key === null ? {} : { singletonKey: key }),
+        ...(options.startAfter === undefined ? {} : { startAfter: new Date(options.startAfter) }),
+        group: { id: laneOf(kind, source) },
+        retryLimit: retry.times,
+        retryDelay: retry.delaySeconds,
+        retryDelayMax: retry.longestSeconds,
+        retryBackoff: true,
+        db: asBossDatabase(work),
+      },
+    )
+    if (id === null) throw new Error(`pg-boss took no job of kind ${kind}`)
+    await announce(work, id)
+    return { id, existed: false }
+  }
   const jobs: Jobs = {
-    enqueue: (kind, data, options = {}) =>
-      sql.transaction(async (work) => {
-        const source = options.source ?? null
-        const key = options.key === undefined ? (source ?? '') : options.key
-        if (key !== null) {
-          const waiting = await waitingJob(work, kind, key)
-          if (waiting !== null) {
-            if (options.urgent === true) await beginNow(work, kind, waiting)
-            await work.rows('SELECT pg_notify($1, $2)', [jobsChannel, ''])
-            return { id: waiting, existed: true }
-          }
-        }
-        const retry = options.retry ?? retryRules[kind]
-        const id = await boss.send(
-          kind,
-          { source, input: data },
-          {
-            ...(key === null ? {} : { singletonKey: key }),
-            ...(options.startAfter === undefined ? {} : { startAfter: new Date(options.startAfter) }),
-            group: { id: laneOf(kind, source) },
-            retryLimit: retry.times,
-            retryDelay: retry.delaySeconds,
-            retryDelayMax: retry.longestSeconds,
-            retryBackoff: true,
-            db: asBossDatabase(work),
-          },
-        )
-        if (id === null) throw new Error(`pg-boss took no job of kind ${kind}`)
-        await announce(work, id)
-        return { id, existed: false }
-      }),
+    enqueue: (kind, data, options = {}) => sql.transaction((work) => enqueue(work, kind, data, options)),
     get: async (id) => {
       const [row] = await sql.rows<JobRow>(`${selectJobs} WHERE job.name = ANY($1::text[]) AND job.id = $2`, [
         jobKinds,
@@ -194,7 +197,7 @@ export async function openJobs(
       ),
     purge: () => purgeNews(sql),
   }
-  return { jobs, close: () => stopBoss(boss) }
+  return { jobs, enqueue, close: () => stopBoss(boss) }
 }
 
 /** Where a list goes on after this job. */
@@ -205,10 +208,8 @@ export function cursorOf(job: Job): string {
 const stateSql = `CASE job.state WHEN 'created' THEN 'waiting' WHEN 'retry' THEN 'retrying' WHEN 'completed' THEN 'done'
   WHEN 'cancelled' THEN 'stopped' WHEN 'failed' THEN 'failed' ELSE CASE WHEN running.stop_asked THEN 'stopping' ELSE 'running' END END`
 
-type Work = Parameters<Parameters<Sql['transaction']>[0]>[0]
-
 /** Two who ask for the same at the same moment come one after the other. */
-async function waitingJob(work: Work, kind: JobKind, key: string): Promise<string | null> {
+async function waitingJob(work: Queries, kind: JobKind, key: string): Promise<string | null> {
   await work.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`tajo job ${kind} ${key}`])
   const [job] = await work.rows<{ id: string }>(
     `SELECT id FROM tajo_queue.job WHERE name = $1 AND singleton_key = $2 AND state < 'active' ORDER BY created_on LIMIT 1`,
@@ -217,7 +218,7 @@ async function waitingJob(work: Work, kind: JobKind, key: string): Promise<strin
   return job?.id ?? null
 }
 
-async function beginNow(work: Work, kind: JobKind, id: string): Promise<void> {
+async function beginNow(work: Queries, kind: JobKind, id: string): Promise<void> {
   await work.rows(
     `UPDATE tajo_queue.job SET start_after = now() WHERE name = $1 AND id = $2 AND state < 'active' AND start_after > now()`,
     [kind, id],

@@ -4,6 +4,7 @@ import { createRedactor } from '@tajo/core/secrets'
 import { type Inbox, makeInbox } from './inbox.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import type { ServerKey } from './key.ts'
+import { makeSchedules, type Schedules } from './schedules.ts'
 import { migrate } from './store/migrate.ts'
 import { claimWithKey } from './store/own-key.ts'
 import { openPglite } from './store/pglite.ts'
@@ -28,6 +29,7 @@ export interface Control {
   readonly sql: Sql
   readonly inbox: Inbox
   readonly jobs: Jobs
+  readonly schedules: Schedules
   /** Resolves when the store answers, fails when it does not. */
   ready(): Promise<void>
   close(): Promise<void>
@@ -50,11 +52,12 @@ export async function openControl(options: ControlOptions): Promise<Control> {
     await migrate(sql)
     await claimWithKey(sql, key)
     const inbox = makeInbox(sql, clock, key)
-    const { jobs, close: closeJobs } = await openJobs({ sql, clock, log, redact })
+    const { jobs, enqueue, close: closeJobs } = await openJobs({ sql, clock, log, redact })
     return {
       sql,
       inbox,
       jobs,
+      schedules: makeSchedules(sql, clock, enqueue),
       ready: async () => void (await sql.rows('SELECT 1')),
       close: async () => {
         await inbox.idle()
