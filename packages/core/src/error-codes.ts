@@ -363,6 +363,13 @@ export const codes = {
     'The server or worker cannot start as it is configured.',
     'Correct what the message names.',
   ),
+  TAJO_SERVER_UNREACHABLE: code(
+    'transient',
+    4,
+    true,
+    'The Tajo server could not be reached, or the connection to it was lost.',
+    'Check that `tajo serve` runs, then try again; a job that had begun goes on there.',
+  ),
   TAJO_WEBHOOK_FORGED: code(
     'permission',
     3,

@@ -25,13 +25,15 @@ export interface Workplace {
   readonly clock: Clock
   readonly random: () => number
   readonly log: Log
+  /** Rows one query answers at most; absent: all of them. */
+  readonly mostRows?: number
   withWarehouse<T>(use: WarehouseUse, task: (warehouse: Warehouse) => Promise<T>): Promise<T>
   /** Asks nothing of the vendor by itself. */
   withConnection<T>(source: SourceConfig, task: (connection: Connection) => Promise<T>): Promise<T>
 }
 
 /** What a workplace is made with. */
-export interface WorkplaceTools extends Pick<Workplace, 'clock' | 'random' | 'log'> {
+export interface WorkplaceTools extends Pick<Workplace, 'clock' | 'random' | 'log' | 'mostRows'> {
   /** For the calls of one source, where its configuration asks for more than others. */
   readonly logOf?: (source: SourceConfig) => Log
 }

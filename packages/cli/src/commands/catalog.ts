@@ -1,9 +1,9 @@
-import { TajoError } from '@tajo/core/errors'
-import { nearest } from '@tajo/core/nearest'
 import type { CatalogTable } from '@tajo/core/warehouse'
+import { tableNamed } from '@tajo/operations/catalog'
+import { catalogOperation } from '@tajo/operations/list/catalog'
+import { call } from '../call.ts'
 import type { Context } from '../context.ts'
-import { modelTables } from '../model-tables.ts'
-import { openConfig, withWarehouse } from '../open.ts'
+import { openConfig } from '../open.ts'
 import { erDiagram, keyOf, neighbours } from '../render/mermaid.ts'
 import { catalogText, tableText } from '../text/catalog.ts'
 
@@ -13,44 +13,25 @@ export interface CatalogInput {
 
 export async function catalog(context: Context, name: string | undefined, input: CatalogInput): Promise<number> {
   const config = await openConfig(context)
-  const opening = { command: 'catalog', readOnly: true }
-  const tables = await withWarehouse(context, config, opening, async (warehouse) => [
-    ...(await warehouse.catalog()),
-    ...(await modelTables(warehouse)),
-  ])
-  const chosen = name === undefined ? undefined : tableNamed(tables, name)
-  const shown = chosen === undefined ? tables : input.diagram === true ? neighbours(tables, chosen) : [chosen]
   if (input.diagram === true) {
-    const whole = chosen === undefined ? new Set<string>() : new Set([keyOf(chosen.source, chosen.stream)])
-    const mermaid = erDiagram(shown, whole)
-    context.result({ mermaid, tables: shown }, () => mermaid)
+    // How tables join needs those around one.
+    const { tables } = await call(context, config, catalogOperation, {})
+    showDiagram(context, tables, name === undefined ? undefined : tableNamed(tables, name))
     return 0
   }
-  context.result({ tables: shown }, (style) =>
-    chosen === undefined
+  const { tables } = await call(context, config, catalogOperation, { table: name })
+  const [table] = tables
+  context.result({ tables }, (style) =>
+    name === undefined || table === undefined
       ? catalogText(tables, context.io.clock.now(), context.width, style)
-      : tableText(chosen, context.width, style),
+      : tableText(table, context.width, style),
   )
   return 0
 }
 
-/** `tickets` or `freshdesk.tickets`. */
-function tableNamed(tables: readonly CatalogTable[], name: string): CatalogTable {
-  const matching = tables.filter(({ layer, table }) => name === table || name === `${layer}.${table}`)
-  const [found, other] = matching
-  if (found !== undefined && other === undefined) return found
-  const names = tables.map(({ layer, table }) => `${layer}.${table}`)
-  if (found !== undefined) {
-    throw new TajoError('TAJO_USAGE', `More than one table is called ${name}.`, {
-      hint: `Name one with its layer: ${matching.map(({ layer, table }) => `${layer}.${table}`).join(', ')}.`,
-    })
-  }
-  const guess = nearest(name, [...tables.map(({ table }) => table), ...names])
-  throw new TajoError(
-    'TAJO_USAGE',
-    `There is no table ${name}${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
-    {
-      hint: 'Run `tajo catalog` to see them.',
-    },
-  )
+function showDiagram(context: Context, tables: readonly CatalogTable[], chosen: CatalogTable | undefined): void {
+  const shown = chosen === undefined ? tables : neighbours(tables, chosen)
+  const whole = chosen === undefined ? new Set<string>() : new Set([keyOf(chosen.source, chosen.stream)])
+  const mermaid = erDiagram(shown, whole)
+  context.result({ mermaid, tables: shown }, () => mermaid)
 }

@@ -1,15 +1,15 @@
 import { sourceNamed } from '@tajo/core/config/sources'
+import { connectorsTestOperation } from '@tajo/operations/list/connectors-test'
+import { call } from '../call.ts'
 import type { Context } from '../context.ts'
-import { openConfig, sayWarnings, withSource } from '../open.ts'
+import { openConfig, sayWarnings } from '../open.ts'
 import { testText } from '../text/connectors.ts'
 
 export async function connectorsTest(context: Context, name: string): Promise<number> {
   const config = await openConfig(context)
   sayWarnings(context, config)
-  const source = sourceNamed(config, name)
-  const { testSource } = await import('@tajo/engine/test-source')
-  const report = await withSource(context, source, testSource)
-  const { error, ...rest } = report
-  context.result(error === null ? rest : { error, ...rest }, (style) => testText(report, context.width, style))
+  const { name: source } = sourceNamed(config, name)
+  const report = await call(context, config, connectorsTestOperation, { source })
+  context.result(report, (style) => testText({ ...report, error: report.error ?? null }, context.width, style))
   return report.exitCode
 }

@@ -1,15 +1,22 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Config, SourceConfig } from '@tajo/core/config/config'
-import type { Warehouse } from '@tajo/core/warehouse'
-import type { VerifyReport } from '@tajo/engine/reports'
-import { targetOf } from '../activation/open-target.ts'
-import { type Activated, runActivation } from '../activation/run-activation.ts'
+import type { Plan } from '@tajo/activation/plan'
+import type { SyncReport, VerifyReport } from '@tajo/engine/reports'
+import type { RunReport } from '@tajo/models/run-models'
+import { type Activated, activationExitCode } from '@tajo/operations/activation/run-activation'
+import { activateApplyOperation } from '@tajo/operations/list/activate-apply'
+import { syncOperation } from '@tajo/operations/list/sync'
+import { verifyOperation } from '@tajo/operations/list/verify'
+import type { News } from '@tajo/operations/operation'
+import type { WireError } from '@tajo/operations/remote/wire'
+import { sharedWorkplace } from '@tajo/operations/shared-workplace'
+import type { Workplace } from '@tajo/operations/workplace'
+import { callHere } from '../call.ts'
 import { Context } from '../context.ts'
 import { type Finding, findings } from '../demo/findings.ts'
 import { gravest } from '../exit-codes.ts'
 import { interruptible } from '../interrupt.ts'
-import { openConfig, withSource, withWarehouse } from '../open.ts'
+import { openConfig, placeTools } from '../open.ts'
 import { type Started, sandboxTypes, startSandbox, usualPorts } from '../sandboxes.ts'
 import { activationPlanText } from '../text/activation-plan.ts'
 import { activationReportText } from '../text/activation-report.ts'
@@ -17,7 +24,7 @@ import { consentText, demoNext, demoWords, findingsText } from '../text/demo.ts'
 import { modelsLine } from '../text/models.ts'
 import { demoYaml, sandboxVariables } from '../text/sandbox.ts'
 import { verifyText } from '../text/verify.ts'
-import { failureOf, type Outcome, syncOne, tell } from './sync.ts'
+import { watchSyncs } from './sync.ts'
 
 export interface DemoInput {
   readonly tickets?: number
@@ -52,7 +59,7 @@ export async function demo(context: Context, input: DemoInput): Promise<number> 
     const result = await run(inFolder, interrupt.signal)
     if (!context.options.json && result.document.activation?.report != null)
       context.result(undefined, (style) => consentText(resubscribed(started), style))
-    const error = result.document.sources.map(({ sync }) => failureOf(sync)).find((failure) => failure !== undefined)
+    const { error } = result
     inFolder.result({ ...(error === undefined ? {} : { error }), folder: dir, ...result.document }, () =>
       result.exitCode === 0 ? demoNext(folder, context.style) : '',
     )
@@ -64,54 +71,70 @@ export async function demo(context: Context, input: DemoInput): Promise<number> 
 }
 
 interface ReadSource {
-  readonly sync: Outcome
+  readonly sync: Synced
   readonly verify: VerifyReport | null
 }
 
+/** A run and its report, or why it could not begin. */
+type Synced =
+  | { readonly source: string; readonly exitCode: number; readonly report: SyncReport }
+  | { readonly source: string; readonly exitCode: number; readonly error: WireError }
+
 interface DemoResult {
   readonly exitCode: number
+  /** Why a sync failed, if one did. */
+  readonly error: WireError | undefined
   readonly document: {
     readonly sources: readonly ReadSource[]
     readonly findings: readonly Finding[]
-    readonly activation: Activated | null
+    readonly activation: (Activated & { readonly exitCode: number }) | null
   }
 }
 
 async function run(context: Context, signal: AbortSignal): Promise<DemoResult> {
   const config = await openConfig(context)
-  return withWarehouse(context, config, { command: 'demo', computes: true }, async (warehouse) => {
+  const place = sharedWorkplace(config, { ...placeTools(context), command: 'demo' })
+  try {
     const sources: ReadSource[] = []
-    for (const source of config.sources.filter(({ type }) => type !== 'brevo')) {
-      const read = await readAndVerify(context, source, warehouse, signal)
-      sources.push(read)
-      if (read.sync.exitCode !== 0) break
+    let error: WireError | undefined
+    for (const { name } of config.sources.filter(({ type }) => type !== 'brevo')) {
+      const read = await readAndVerify(context, place, name, signal)
+      sources.push(read.source)
+      error ??= read.error
+      if (read.source.sync.exitCode !== 0) break
     }
     const exitCode = gravest(sources.map(({ sync, verify }) => gravest([sync.exitCode, verify?.exitCode ?? 0])))
-    if (exitCode !== 0) return { exitCode, document: { sources, findings: [], activation: null } }
-    const found = await findings(warehouse)
+    if (exitCode !== 0) return { exitCode, error, document: { sources, findings: [], activation: null } }
+    const found = await place.withWarehouse({ command: 'demo', signal }, findings)
     if (!context.options.json) context.result(undefined, (style) => findingsText(found, context.width, style))
-    const activation = await activateDemo(context, config, warehouse, signal)
-    return { exitCode: activation.exitCode, document: { sources, findings: found, activation } }
-  })
+    const activation = await activateDemo(context, place, signal)
+    const ends = activationExitCode(activation, false)
+    return {
+      exitCode: ends,
+      error,
+      document: { sources, findings: found, activation: { ...activation, exitCode: ends } },
+    }
+  } finally {
+    await place.close()
+  }
 }
 
 /** Models, plan, apply and read-back, each told as it is done. */
-async function activateDemo(
-  context: Context,
-  config: Config,
-  warehouse: Warehouse,
-  signal: AbortSignal,
-): Promise<Activated> {
-  const tell = (text: (style: Context['style']) => string): void => {
+async function activateDemo(context: Context, place: Workplace, signal: AbortSignal): Promise<Activated> {
+  const show = (text: (style: Context['style']) => string): void => {
     if (!context.options.json) context.result(undefined, (style) => `\n${text(style)}\n`)
   }
   const room = Math.min(context.width, 100)
-  const done = await runActivation(context, config, targetOf(config), warehouse, {}, signal, {
-    models: (report) => tell((style) => `${style.dim(demoWords.models)}\n\n${modelsLine(report, style, room)}`),
-    plan: (plan) => tell((style) => activationPlanText(plan, context.width, style)),
-  })
+  const tell = (news: News): void => {
+    if (news.kind === 'words') context.say(news.text)
+    if (news.kind !== 'part') return
+    if (news.name === 'models')
+      show((style) => `${style.dim(demoWords.models)}\n\n${modelsLine(news.value as RunReport, style, room)}`)
+    if (news.name === 'plan') show((style) => activationPlanText(news.value as Plan, context.width, style))
+  }
+  const done = await callHere(place, activateApplyOperation, {}, { signal, tell })
   const { report } = done
-  if (report !== null) tell((style) => activationReportText(report, context.width, style))
+  if (report !== null) show((style) => activationReportText(report, context.width, style))
   return done
 }
 
@@ -122,18 +145,22 @@ function resubscribed(started: readonly Started[]): number {
 
 async function readAndVerify(
   context: Context,
-  config: SourceConfig,
-  warehouse: Warehouse,
+  place: Workplace,
+  source: string,
   signal: AbortSignal,
-): Promise<ReadSource> {
-  const synced = await syncOne(context, config, warehouse, { signal })
-  if (!context.options.json) tell(context, synced, shownStreams)
-  if (synced.exitCode !== 0) return { sync: synced, verify: null }
-  const { verify } = await import('@tajo/engine/verify/verify')
-  const report = await withSource(context, config, (source) => verify(source, warehouse, { signal }))
-  if (!context.options.json)
-    context.result(undefined, (style) => `\n${verifyText(report, context.width, style, shownStreams)}\n`)
-  return { sync: synced, verify: report }
+): Promise<{ readonly source: ReadSource; readonly error: WireError | undefined }> {
+  const watch = watchSyncs(context, shownStreams)
+  const { error, reports } = await callHere(place, syncOperation, { source }, { signal, tell: watch.tell }).finally(
+    watch.end,
+  )
+  const [outcome] = reports
+  if (outcome === undefined) throw signal.reason
+  const sync: Synced = 'error' in outcome ? outcome : { source, exitCode: outcome.exitCode, report: outcome }
+  if (sync.exitCode !== 0) return { source: { sync, verify: null }, error }
+  const [verify = null] = (await callHere(place, verifyOperation, { source }, { signal })).reports
+  if (!context.options.json && verify !== null)
+    context.result(undefined, (style) => `\n${verifyText(verify, context.width, style, shownStreams)}\n`)
+  return { source: { sync, verify }, error }
 }
 
 /** Begins anew: the made-up accounts are others each time. */

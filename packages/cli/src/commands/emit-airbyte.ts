@@ -15,7 +15,7 @@ import { emittedStreams, offeredStreams } from '../emit/offering.ts'
 import { openOutput } from '../emit/output.ts'
 import { readJson } from '../emit/read-json.ts'
 import { runEmission } from '../emit/run.ts'
-import { withConnection } from '../open.ts'
+import { openPlace } from '../open.ts'
 import { emitWords } from '../text/emit.ts'
 import { verdictLine } from '../text/sync.ts'
 import type { EmitInput } from './emit-singer.ts'
@@ -33,9 +33,10 @@ export async function emitAirbyte(context: Context, command: AirbyteCommand, inp
       case 'check':
         return await check(context, input)
       case 'discover': {
-        const config = await emittedSource(context, input)
-        await withConnection(context, config, async (connection) => {
-          io.stdout.write(airbyte.catalog(airbyteCatalog(offeredStreams(config, connection))))
+        const { config, source } = await emittedSource(context, input)
+        const place = await openPlace(context, config)
+        await place.withConnection(source, async (connection) => {
+          io.stdout.write(airbyte.catalog(airbyteCatalog(offeredStreams(source, connection))))
         })
         return 0
       }
@@ -52,8 +53,9 @@ export async function emitAirbyte(context: Context, command: AirbyteCommand, inp
 /** Credentials that do not work are a result, not a failure of the check [airbyte: CONNECTION_STATUS]. */
 async function check(context: Context, input: EmitInput): Promise<number> {
   try {
-    const config = await emittedSource(context, input)
-    await withConnection(context, config, (connection) => connection.account())
+    const { config, source } = await emittedSource(context, input)
+    const place = await openPlace(context, config)
+    await place.withConnection(source, (connection) => connection.account())
     context.io.stdout.write(airbyte.connectionStatus(undefined))
   } catch (error) {
     if (!isTajoError(error)) throw error
@@ -67,11 +69,12 @@ async function read(context: Context, input: EmitInput): Promise<number> {
     throw new TajoError('TAJO_USAGE', emitWords.needsCatalog, { hint: emitWords.giveCatalog })
   const configured = await readJson(context, input.catalog)
   const states = readAirbyteState(input.state === undefined ? [] : await readJson(context, input.state))
-  const config = await emittedSource(context, input)
-  return withConnection(context, config, async (connection) => {
-    const chosen = airbyteSelection(configured, offeredStreams(config, connection))
+  const { config, source: emittedOne } = await emittedSource(context, input)
+  const place = await openPlace(context, config)
+  return place.withConnection(emittedOne, async (connection) => {
+    const chosen = airbyteSelection(configured, offeredStreams(emittedOne, connection))
     if (chosen.length === 0) return 0
-    const { source, streams } = emittedStreams(config, connection, chosen, context.io.clock.now())
+    const { source, streams } = emittedStreams(emittedOne, connection, chosen, context.io.clock.now())
     const output = openOutput(context)
     try {
       const emitted = streams.filter((stream) => stream.emitted)

@@ -9,7 +9,7 @@ import { emittedStreams, offeredStreams } from '../emit/offering.ts'
 import { openOutput } from '../emit/output.ts'
 import { readJson } from '../emit/read-json.ts'
 import { runEmission } from '../emit/run.ts'
-import { withConnection } from '../open.ts'
+import { openPlace } from '../open.ts'
 import { emitWords } from '../text/emit.ts'
 import { verdictLine } from '../text/sync.ts'
 
@@ -29,12 +29,13 @@ export interface EmitSingerInput extends EmitInput {
 /** A Singer tap: only messages on stdout, everything else on stderr. */
 export async function emitSinger(context: Context, name: string | undefined, input: EmitSingerInput): Promise<number> {
   const { connector, state, cache, versions } = input
-  const config = await emittedSource(context, {
+  const { config, source: emitted } = await emittedSource(context, {
     ...(name === undefined ? {} : { source: name }),
     ...(connector === undefined ? {} : { connector }),
   })
-  return withConnection(context, config, async (connection) => {
-    const offered = offeredStreams(config, connection)
+  const place = await openPlace(context, config)
+  return place.withConnection(emitted, async (connection) => {
+    const offered = offeredStreams(emitted, connection)
     if (input.discover === true) {
       context.io.stdout.write(`${JSON.stringify(singerCatalog(offered), undefined, 2)}\n`)
       return 0
@@ -43,7 +44,7 @@ export async function emitSinger(context: Context, name: string | undefined, inp
     const { bookmarks, states } = readSingerState(state === undefined ? {} : await readJson(context, state))
     const output = openOutput(context)
     try {
-      const { source, streams } = emittedStreams(config, connection, chosen, context.io.clock.now())
+      const { source, streams } = emittedStreams(emitted, connection, chosen, context.io.clock.now())
       const feed = singerFeed({ out: output.out, bookmarks, versions })
       const report = await runEmission(context, { source, streams, states, feed, output, cache })
       context.say(verdictLine(report, context.errorStyle))

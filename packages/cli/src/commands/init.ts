@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { TajoError } from '@tajo/core/errors'
-import type { TestReport } from '@tajo/engine/reports'
+import { type ConnectorTest, connectorsTestOperation } from '@tajo/operations/list/connectors-test'
+import { callHere } from '../call.ts'
 import type { Context } from '../context.ts'
 import { type AccountInput, freshdeskAccount, zendeskAccount } from '../init/accounts.ts'
 import { refuseToOverwrite, writeProject } from '../init/files.ts'
-import { openConfig, withSource } from '../open.ts'
+import { openConfig, openPlace } from '../open.ts'
 import { testText } from '../text/connectors.ts'
 import { initConnects, initNext, initWords, writtenText } from '../text/init.ts'
 
@@ -22,11 +23,12 @@ export async function init(context: Context, helpdesk: string | undefined, input
   context.keepSecret(Object.values(account.variables))
   const written = await writeProject(path, account, input.force === true)
   const report = input.test && !account.needsConsent ? await tryConnection(context) : undefined
-  const { error = null, ...test } = report ?? {}
+  const { error, ...test } = report ?? {}
   context.result(
-    { ...(error === null ? {} : { error }), written, ...(report === undefined ? {} : { test }) },
+    { ...(error === undefined ? {} : { error }), written, ...(report === undefined ? {} : { test }) },
     (style) => {
-      const tested = report === undefined ? [] : ['', testText(report, context.width, style)]
+      const tested =
+        report === undefined ? [] : ['', testText({ ...report, error: report.error ?? null }, context.width, style)]
       const next = account.needsConsent ? initConnects(style) : initNext(style)
       return [writtenText(written, style), ...tested, ...(report?.ok === false ? [] : [next])].join('\n')
     },
@@ -49,10 +51,9 @@ async function chosenHelpdesk(
   return askHelpdesk()
 }
 
-async function tryConnection(context: Context): Promise<TestReport | undefined> {
+async function tryConnection(context: Context): Promise<ConnectorTest | undefined> {
   const config = await openConfig(context)
   const [source] = config.sources
   if (source === undefined) return undefined
-  const { testSource } = await import('@tajo/engine/test-source')
-  return withSource(context, source, testSource)
+  return callHere(await openPlace(context, config), connectorsTestOperation, { source: source.name })
 }

@@ -1,11 +1,11 @@
 import { sourceNamed } from '@tajo/core/config/sources'
+import { positionGetOperation } from '@tajo/operations/list/position-get'
+import { positionSetOperation } from '@tajo/operations/list/position-set'
+import { positionDate } from '@tajo/operations/reading-options'
+import { call } from '../call.ts'
 import type { Context } from '../context.ts'
-import { openConfig, withSource, withWarehouse } from '../open.ts'
+import { openConfig } from '../open.ts'
 import { positionText } from '../text/position.ts'
-import { sinceDate } from './plan.ts'
-
-/** Words that stand for no position: everything is read again. */
-const beginning = new Set(['reset', 'beginning'])
 
 /** Without a date shows where a stream reads on; with one moves it there. */
 export async function position(
@@ -14,19 +14,13 @@ export async function position(
   stream: string,
   date: string | undefined,
 ): Promise<number> {
-  const to = date === undefined || beginning.has(date) ? undefined : sinceDate(date, context.io.clock.now())
+  // A date nobody understands is refused before anything is opened.
+  if (date !== undefined) positionDate(date, context.io.clock.now())
   const config = await openConfig(context)
-  const sourceConfig = sourceNamed(config, sourceName)
-  const engine = await import('@tajo/engine/position')
-  const opening = { command: 'position', readOnly: date === undefined }
-  const report = await withWarehouse(context, config, opening, (warehouse) =>
-    withSource(context, sourceConfig, async (source) => {
-      const before = await engine.position(source, warehouse, stream)
-      if (date === undefined) return { source: sourceName, stream, position: before }
-      await engine.setPosition(source, warehouse, stream, to)
-      return { source: sourceName, stream, position: await engine.position(source, warehouse, stream), before }
-    }),
-  )
+  const { name: source } = sourceNamed(config, sourceName)
+  const report = await (date === undefined
+    ? call(context, config, positionGetOperation, { source, stream })
+    : call(context, config, positionSetOperation, { source, stream, to: date }))
   context.result(report, () => positionText(report))
   return 0
 }

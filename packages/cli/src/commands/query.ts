@@ -1,8 +1,11 @@
 import { TajoError } from '@tajo/core/errors'
+import { queryOperation } from '@tajo/operations/list/query'
 import { counted } from '@tajo/operations/words/numbers'
+import { call } from '../call.ts'
 import type { Context } from '../context.ts'
-import { openConfig, withWarehouse } from '../open.ts'
+import { openConfig } from '../open.ts'
 import { type RowFormat, renderRows } from '../render/rows.ts'
+import { common } from '../text/common.ts'
 
 export interface QueryInput {
   readonly format?: RowFormat
@@ -11,11 +14,10 @@ export interface QueryInput {
 export async function query(context: Context, sql: string, input: QueryInput): Promise<number> {
   const format = formatOf(context, input)
   const config = await openConfig(context)
-  const result = await withWarehouse(context, config, { command: 'query', readOnly: true }, (warehouse) =>
-    warehouse.query(sql),
-  )
+  const result = await call(context, config, queryOperation, { sql })
   const text = renderRows(result, format, context.width, context.style)
   context.io.stdout.write(text === '' || text.endsWith('\n') ? text : `${text}\n`)
+  if (result.truncated === true) context.insist(common.truncated(result.rows.length))
   if (format === 'table' && context.io.stdout.isTTY)
     context.say(context.errorStyle.dim(counted(result.rows.length, 'row')))
   return 0

@@ -1,6 +1,8 @@
-import { TajoError } from '@tajo/core/errors'
+import { runsGetOperation } from '@tajo/operations/list/runs-get'
+import { runsListOperation } from '@tajo/operations/list/runs-list'
+import { call } from '../call.ts'
 import type { Context } from '../context.ts'
-import { openConfig, withWarehouse } from '../open.ts'
+import { openConfig } from '../open.ts'
 import { runsText, runText } from '../text/runs.ts'
 
 export interface RunsInput {
@@ -8,23 +10,14 @@ export interface RunsInput {
   readonly limit: number
 }
 
-export async function runs(context: Context, id: string | undefined, input: RunsInput): Promise<number> {
+export async function runs(context: Context, id: string | undefined, { source, limit }: RunsInput): Promise<number> {
   const config = await openConfig(context)
-  const filter = {
-    ...(input.source === undefined ? {} : { source: input.source }),
-    ...(id === undefined ? {} : { id }),
+  if (id !== undefined) {
+    const run = await call(context, config, runsGetOperation, { id, source })
+    context.result({ runs: [run] }, (style) => runText(run, context.width, style))
+    return 0
   }
-  const found = await withWarehouse(context, config, { command: 'runs', readOnly: true }, (warehouse) =>
-    warehouse.runs({ ...filter, limit: input.limit }),
-  )
-  const [run] = found
-  if (id !== undefined && run === undefined) {
-    throw new TajoError('TAJO_USAGE', `There is no run "${id}".`, { hint: 'Run `tajo runs` to see them.' })
-  }
-  context.result({ runs: found }, (style) =>
-    id !== undefined && run !== undefined
-      ? runText(run, context.width, style)
-      : runsText(found, context.io.clock.now(), context.width, style),
-  )
+  const { runs: found } = await call(context, config, runsListOperation, { source, limit })
+  context.result({ runs: found }, (style) => runsText(found, context.io.clock.now(), context.width, style))
   return 0
 }

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { selectedSources } from '@tajo/core/config/sources'
 import { TajoError } from '@tajo/core/errors'
-import type { VerifyReport } from '@tajo/engine/reports'
+import { verifyOperation } from '@tajo/operations/list/verify'
+import type { News } from '@tajo/operations/operation'
+import { call } from '../call.ts'
 import type { Context } from '../context.ts'
 import { gravest } from '../exit-codes.ts'
 import { interruptible } from '../interrupt.ts'
-import { openConfig, sayWarnings, withSource, withWarehouse } from '../open.ts'
-import { common } from '../text/common.ts'
+import { openConfig, sayWarnings } from '../open.ts'
 import { verifyText } from '../text/verify.ts'
 import { verifyMarkdown } from '../text/verify-markdown.ts'
 import { version } from '../version.ts'
@@ -20,34 +20,25 @@ export interface VerifyInput {
 }
 
 export async function verifySources(context: Context, name: string | undefined, input: VerifyInput): Promise<number> {
-  const { out, ...chosen } = input
+  const { out, streams, sample, all } = input
   const config = await openConfig(context)
   sayWarnings(context, config)
-  const sources = selectedSources(config, name)
-  const { verify } = await import('@tajo/engine/verify/verify')
-  const interrupt = interruptible(context)
-  const options = { ...chosen, clock: context.io.clock, signal: interrupt.signal }
+  const { signal, dispose } = interruptible(context)
+  let location = ''
+  const tell = (news: News): void => {
+    if (news.kind === 'words') context.say(news.text)
+    if (news.kind === 'part' && news.name === 'location') location = String(news.value)
+  }
+  const asked = { source: name, streams, sample, all }
   try {
-    const { reports, location } = await withWarehouse(
-      context,
-      config,
-      { command: 'verify', readOnly: true },
-      async (warehouse) => {
-        const made: VerifyReport[] = []
-        for (const source of sources) {
-          context.say(common.comparing(source.name))
-          made.push(await withSource(context, source, (open) => verify(open, warehouse, options)))
-        }
-        return { reports: made, location: warehouse.location }
-      },
-    )
+    const { reports } = await call(context, config, verifyOperation, asked, { signal, tell })
     context.result({ reports }, (style) =>
       reports.map((report) => verifyText(report, context.width, style)).join('\n\n'),
     )
     if (out !== undefined) await writeReport(context, out, verifyMarkdown(reports, location, version))
     return gravest(reports.map(({ exitCode }) => exitCode))
   } finally {
-    interrupt.dispose()
+    dispose()
   }
 }
 

@@ -18,11 +18,17 @@ export interface Asked {
   readonly connector?: string
 }
 
+export interface Emitted {
+  /** What it stands in. */
+  readonly config: Config
+  readonly source: SourceConfig
+}
+
 /**
  * The one source to emit: from `tajo.yml`, or from a JSON file with nothing but its settings, which is what Meltano and Airbyte
  * hand over.
  */
-export async function emittedSource(context: Context, { source, connector }: Asked): Promise<SourceConfig> {
+export async function emittedSource(context: Context, { source, connector }: Asked): Promise<Emitted> {
   const kind = connectorKind(connector)
   const settings = await settingsAlone(context)
   if (settings === undefined) return single(await openConfig(context), source ?? connector)
@@ -50,9 +56,9 @@ async function settingsAlone({ io, options }: Context): Promise<Record<string, u
   }
 }
 
-function single(config: Config, name: string | undefined): SourceConfig {
+function single(config: Config, name: string | undefined): Emitted {
   const [source, ...others] = selectedSources(config, name)
-  if (source !== undefined && others.length === 0) return source
+  if (source !== undefined && others.length === 0) return { config, source }
   const names = selectedSources(config, undefined).map((each) => each.name)
   throw new TajoError('TAJO_USAGE', emitWords.whichSource, { hint: emitWords.nameSource(names) })
 }

@@ -6,7 +6,7 @@ export const common = {
   waiting: (why: string): string => `${why} Waiting …`,
   furtherWarnings: (number: number): string =>
     `… and ${counted(number, 'more remark')} on the configuration: tajo doctor`,
-  comparing: (source: string): string => `Comparing ${source} with its source; nothing is written …`,
-  noWarehouse: (path: string): string => `There is no warehouse yet at ${path}.`,
-  syncFirst: 'Run `tajo sync` first: it creates the file.',
+  staleServer: (file: string): string => `${file} tells of a server that does not answer; it is left aside.`,
+  truncated: (rows: number): string =>
+    `The server answers ${counted(rows, 'row')} at most, and there are more: ask for less, or stop it first.`,
 } as const

@@ -1,16 +1,7 @@
+import type { Check } from '@tajo/operations/doctor/check'
 import { type Mark, mark } from '../render/marks.ts'
 import type { Style } from '../render/style.ts'
 import { padEnd, wrap } from '../render/width.ts'
-
-/** One thing looked at; whatever is not ok says how to mend it. */
-export type Check = {
-  readonly name: string
-  readonly text: string
-} & (
-  | { readonly result: 'ok' }
-  | { readonly result: 'warn'; readonly fix: string }
-  | { readonly result: 'fail'; readonly fix: string; readonly exitCode: number }
-)
 
 const marks: Readonly<Record<Check['result'], Mark>> = { ok: 'good', warn: 'warn', fail: 'bad' }
 

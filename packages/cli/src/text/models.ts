@@ -5,11 +5,6 @@ import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 import { wrap } from '../render/width.ts'
 
-export const modelsWords = {
-  noHelpdesk: 'There is no helpdesk to make a support model of.',
-  addOne: 'Configure a Freshdesk or a Zendesk under `connectors`, and sync it.',
-} as const
-
 const howBuilt: Readonly<Record<RunReport['models'][number]['built'], string>> = {
   full: 'all',
   changed: 'changes',

@@ -1,12 +1,5 @@
+import type { PositionReport } from '@tajo/operations/list/position-get'
 import { moment } from '@tajo/operations/words/numbers'
-
-export interface PositionReport {
-  readonly source: string
-  readonly stream: string
-  readonly position: string | null
-  /** Where it stood, when it was moved. */
-  readonly before?: string | null
-}
 
 export function positionText({ source, stream, position, before }: PositionReport): string {
   const place = `${source} ${stream}`

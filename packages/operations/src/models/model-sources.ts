@@ -1,15 +1,13 @@
-import type { Config } from '@tajo/core/config/config'
 import type { Source } from '@tajo/engine/source'
 import type { ModelSource } from '@tajo/models/expand'
-import type { Context } from './context.ts'
-import { withSource } from './open.ts'
+import { withSource } from '../with-source.ts'
+import type { Workplace } from '../workplace.ts'
 
 /** The helpdesks the models are made of, each with the columns that its configuration keeps from being read. */
-export async function modelSources(context: Context, config: Config): Promise<readonly ModelSource[]> {
-  const helpdesks = config.sources.filter(({ type, enabled }) => enabled && type !== 'brevo')
+export async function modelSources(place: Workplace): Promise<readonly ModelSource[]> {
+  const helpdesks = place.config.sources.filter(({ type, enabled }) => enabled && type !== 'brevo')
   const made: ModelSource[] = []
-  for (const helpdesk of helpdesks)
-    made.push(await withSource(context, helpdesk, async (source) => modelSource(source)))
+  for (const helpdesk of helpdesks) made.push(await withSource(place, helpdesk, async (source) => modelSource(source)))
   return made
 }
 

@@ -1,8 +1,8 @@
 import type { Clock } from '@tajo/core/clock'
 import type { SourceConfig } from '@tajo/core/config/config'
 import type { TestReport } from '@tajo/engine/reports'
-import { count, duration } from '@tajo/operations/words/numbers'
-import type { Check } from '../text/doctor.ts'
+import { count, duration } from '../words/numbers.ts'
+import type { Check } from './check.ts'
 
 const patienceMs = 5_000
 // The vendor's Date has whole seconds; a minute apart is a clock nobody sets.

@@ -2,10 +2,9 @@ import { access, constants, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config } from '@tajo/core/config/config'
 import { isTajoError } from '@tajo/core/errors'
-import { ago, bytes, counted } from '@tajo/operations/words/numbers'
-import type { Context } from '../context.ts'
-import { withWarehouse } from '../open.ts'
-import type { Check } from '../text/doctor.ts'
+import { ago, bytes, counted } from '../words/numbers.ts'
+import type { Workplace } from '../workplace.ts'
+import type { Check } from './check.ts'
 
 const tightBytes = 2e9
 const fullBytes = 2e8
@@ -27,16 +26,17 @@ async function checkSpace(folder: string): Promise<Check> {
 }
 
 /** Whether the warehouse opens, and what it says of the last run and of rejected records. */
-export async function checkWarehouse(context: Context, config: Config): Promise<Check[]> {
+export async function checkWarehouse(place: Workplace): Promise<Check[]> {
   const name = 'warehouse'
+  const { config, clock } = place
   try {
     const size = config.warehouse.kind === 'duckdb' ? `, ${bytes((await stat(config.warehouse.path)).size)}` : ''
-    return await withWarehouse(context, config, { command: 'doctor', readOnly: true }, async (warehouse) => {
+    return await place.withWarehouse({ command: 'doctor', readOnly: true }, async (warehouse) => {
       const [last] = await warehouse.runs({ limit: 1 })
       const rejected = await Promise.all(config.sources.map(({ name: source }) => warehouse.countRejected(source)))
       return [
         { name, result: 'ok', text: `${warehouse.location}${size}` },
-        ...(last === undefined ? [] : [lastRunCheck(last, context.io.clock.now())]),
+        ...(last === undefined ? [] : [lastRunCheck(last, clock.now())]),
         ...rejectedCheck(rejected.reduce((sum, each) => sum + each, 0)),
       ]
     })

@@ -1,6 +1,6 @@
 import type { Config } from '@tajo/core/config/config'
 import type { TajoError } from '@tajo/core/errors'
-import type { Check } from '../text/doctor.ts'
+import type { Check } from './check.ts'
 
 export function checkNode(version: string): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number)

@@ -1,0 +1,33 @@
+import { isTajoError } from '@tajo/core/errors'
+import type { Call } from '../operation.ts'
+import { withSource } from '../with-source.ts'
+import type { Workplace } from '../workplace.ts'
+import type { Check } from './check.ts'
+import { checkConfig, checkNode } from './environment.ts'
+import { checkClock, checkSource } from './source.ts'
+import { checkDisk, checkWarehouse } from './warehouse.ts'
+
+/** Looks at everything a sync needs; goes on as far as it can whatever is broken. */
+export async function lookAtAll(place: Workplace, { signal }: Pick<Call, 'signal'>): Promise<Check[]> {
+  const { config, clock } = place
+  const { testSource } = await import('@tajo/engine/test-source')
+  const sources: Check[] = []
+  for (const source of config.sources.filter(({ enabled }) => enabled)) {
+    signal.throwIfAborted()
+    try {
+      sources.push(...checkSource(await withSource(place, source, testSource)))
+    } catch (error) {
+      if (!isTajoError(error)) throw error
+      const { message: text, hint: fix, exitCode } = error
+      sources.push({ name: source.name, result: 'fail', text, fix, exitCode })
+    }
+    sources.push(...(await checkClock(source, clock)))
+  }
+  return [
+    checkNode(process.versions.node),
+    ...checkConfig(config),
+    ...sources,
+    ...(await checkDisk(config)),
+    ...(await checkWarehouse(place)),
+  ]
+}
