@@ -42,8 +42,10 @@ function modelsOver({
       { source: 'fd', contact_id: 2, customer_id: 'bo' },
     ]),
     given('companies', { company_id: 'text' }, [{ company_id: 'fd-7' }, { company_id: 'fd-8' }]),
-    given('groups', { group_id: 'text' }, [{ group_id: 'fd-70' }]),
-    given('agents', { source: 'text', id: 'bigint', agent_id: 'text' }, [
+    given('groups', { source: 'text', id: 'bigint', group_id: 'text', name: 'text' }, [
+      { source: 'fd', id: 70, group_id: 'fd-70' },
+    ]),
+    given('agents', { source: 'text', id: 'bigint', agent_id: 'text', name: 'text' }, [
       { source: 'fd', id: 50, agent_id: 'fd-50' },
       { source: 'fd', id: 51, agent_id: 'fd-51' },
     ]),
@@ -120,6 +122,18 @@ function modelsOver({
         kind: 'message',
         ...row,
       })),
+    ),
+    given(
+      'ticket_assignments',
+      {
+        ...ids,
+        happened_at: 'timestamp',
+        assignee_id: 'bigint',
+        group_id: 'bigint',
+        previous_assignee_id: 'bigint',
+        previous_group_id: 'bigint',
+      },
+      [],
     ),
     given(
       'status_intervals',
