@@ -39,12 +39,13 @@ export class Listener {
     const body = await bodyOf(incoming)
     // The caller went away while sending.
     if (body === undefined) return
-    const answer = this.#answer({
+    const first = this.#answer({
       method: incoming.method ?? 'GET',
       path: incoming.url ?? '/',
       headers: flat(incoming.headers),
       body,
     })
+    const answer = first.later === undefined ? first : { ...first, ...(await first.later()), headers: first.headers }
     if (answer.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, answer.delayMs))
     if (answer.fault === 'reset') {
       outgoing.socket?.resetAndDestroy()

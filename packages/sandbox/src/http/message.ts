@@ -13,6 +13,8 @@ export interface SandboxResponse {
   /** What the socket does to the answer: cut it off before (`reset`) or inside (`truncate`) the body. */
   readonly fault?: 'reset' | 'truncate'
   readonly delayMs?: number
+  /** The answer that a caller over a socket gets in this one's place, when it took a call of the sandbox's own. */
+  readonly later?: () => Promise<SandboxResponse>
   /** A pause in the middle of the body. */
   readonly bodyDelayMs?: number
 }

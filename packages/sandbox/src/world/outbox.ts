@@ -81,7 +81,7 @@ export class Outbox {
   /** The next one whose time has come and whose address is not left alone; it counts as being sent from here on. */
   takeDue(nowMs: number): Delivery | undefined {
     const due: Delivery[] = []
-    for (const one of [...this.#waiting]) {
+    for (const one of this.#waiting) {
       if (Math.max(one.dueMs, this.#rules.notBefore?.(one) ?? 0) > nowMs) continue
       if (this.#rules.beforeTry?.(one, nowMs) === 'lose') {
         this.#end(one, 'lost')

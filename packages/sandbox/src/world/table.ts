@@ -7,8 +7,8 @@ export type Compare<Row> = (a: Row, b: Row) => number
 export class Table<Row extends { readonly id: number }> extends Map<number, Row> {
   readonly #orders = new Map<Compare<Row>, Row[]>()
   #version = 0
-  /** Told of every write with the record as it was; for an index that lags behind. */
-  onChange: ((id: number, before: Row | undefined) => void) | undefined
+  /** Told of every write with the record as it was and as it will be; for an index that lags behind, and for whoever listens. */
+  onChange: ((id: number, before: Row | undefined, after: Row | undefined) => void) | undefined
 
   /** Changes with every write; what was picked from an older version is stale. */
   get version(): number {
@@ -37,7 +37,7 @@ export class Table<Row extends { readonly id: number }> extends Map<number, Row>
       rows.splice(placeOf(rows, row, compare), 0, row)
     }
     this.#version += 1
-    this.onChange?.(id, before)
+    this.onChange?.(id, before, row)
     return super.set(id, row)
   }
 
@@ -46,7 +46,7 @@ export class Table<Row extends { readonly id: number }> extends Map<number, Row>
     if (before === undefined) return false
     for (const [compare, rows] of this.#orders) rows.splice(placeOf(rows, before, compare), 1)
     this.#version += 1
-    this.onChange?.(id, before)
+    this.onChange?.(id, before, undefined)
     return super.delete(id)
   }
 }

@@ -1,3 +1,5 @@
+import { type Send, sendOnLoopback } from '../http/send.ts'
+
 /** Parts of the product a plan may lack or an account may have switched off. */
 export type Feature =
   /** Off: every help-center call is 401, as on plans without one [client]. */
@@ -75,6 +77,12 @@ export interface ZendeskSandboxOptions {
   readonly searchLagMs?: number
   /** How long a background job takes. Default 500. */
   readonly jobMs?: number
+  /** Webhooks are sent while listening, as the clock says; else by `deliverDue()`. Default false. */
+  readonly autoDeliver?: boolean
+  /** How webhooks are sent. Default: by HTTP, to addresses on loopback only; twelve seconds are waited [client]. */
+  readonly send?: Send
+  /** Webhooks under way at once: they are independent of each other [doc]. Default 1, so that tests know the order. */
+  readonly deliveryLanes?: number
   readonly clock?: Clock
 }
 
@@ -128,6 +136,9 @@ export function settle(options: ZendeskSandboxOptions): Settings {
     canonicalLinks: false,
     searchLagMs: 0,
     jobMs: 500,
+    autoDeliver: false,
+    send: sendOnLoopback(12_000),
+    deliveryLanes: 1,
     clock: Date,
     ...options,
     size: {

@@ -1,7 +1,10 @@
+import { Deliverer } from '../http/deliverer.ts'
 import { Faults } from '../http/faults.ts'
 import { Listener } from '../http/listener.ts'
 import { empty, headerOf, json, type SandboxRequest, type SandboxResponse } from '../http/message.ts'
+import { administrateOutbox } from '../http/outbox-admin.ts'
 import { PathTable } from '../http/path-table.ts'
+import { administrate } from './admin.ts'
 import type { Desk } from './http/call.ts'
 import { dispatch } from './http/dispatch.ts'
 import { serviceOf } from './http/limits.ts'
@@ -56,6 +59,7 @@ export class ZendeskSandbox {
   readonly #limiter: RateLimiter
   readonly #paths = new PathTable(routes)
   readonly #desk: Desk
+  readonly #deliverer: Deliverer
   readonly #listener = new Listener((request) => this.handle(request))
 
   constructor(options: ZendeskSandboxOptions = {}) {
@@ -69,19 +73,31 @@ export class ZendeskSandbox {
       rows: new Rows(this.world),
       metricEvents: new MetricEvents(this.world),
     }
+    const { clock, send, deliveryLanes: lanes } = this.#settings
+    this.#deliverer = new Deliverer(this.world.outbox, {
+      clock,
+      send,
+      lanes,
+      before: (nowMs) => {
+        this.world.jobs.runDue(nowMs)
+        this.world.events.flush()
+      },
+    })
   }
 
   /** Answers one call without a socket; `fault` and `delayMs` of the answer are the caller's to act out. */
   handle(request: SandboxRequest): SandboxResponse {
+    const url = new URL(request.path, 'http://127.0.0.1')
+    if (url.pathname.startsWith('/__sandbox/')) return this.#administrate(request, url.pathname)
     const index = this.calls
     this.calls += 1
     this.beforeRequest?.(request, index)
     const at = this.#settings.clock.now()
     this.world.jobs.runDue(at)
-    const url = new URL(request.path, 'http://127.0.0.1')
     const path = url.pathname.replace(/\.json$/, '')
     const verdict = this.#limiter.spend(request.method, path, headerOf(request, 'authorization') ?? '')
     const answer = verdict.refused === undefined ? this.#answer(request, url, path) : refusal(path, verdict.refused)
+    this.world.events.flush()
     if (answer.status === 429) this.count429 += 1
     this.#remember({ method: request.method, path: request.path, status: answer.status, at })
     const headers = {
@@ -97,12 +113,25 @@ export class ZendeskSandbox {
   }
 
   /** Listens on 127.0.0.1 and answers the base URL, without `/api/v2`. Port 0, the default, takes a free one. */
-  listen(port = 0): Promise<string> {
-    return this.#listener.listen(port)
+  async listen(port = 0): Promise<string> {
+    const url = await this.#listener.listen(port)
+    if (this.#settings.autoDeliver) this.#deliverer.start(1_000)
+    return url
   }
 
-  close(): Promise<void> {
-    return this.#listener.close()
+  async close(): Promise<void> {
+    await this.#deliverer.stop()
+    await this.#listener.close()
+  }
+
+  /** Sends the webhooks whose time has come on the clock; resolves when they are answered or given up. */
+  deliverDue(): Promise<void> {
+    return this.#deliverer.deliverDue()
+  }
+
+  #administrate(request: SandboxRequest, path: string): SandboxResponse {
+    const ofOutbox = administrateOutbox(this.world.outbox, () => this.deliverDue(), request, path)
+    return ofOutbox ?? administrate(this.world, request, path)
   }
 
   #answer(request: SandboxRequest, url: URL, path: string): SandboxResponse {

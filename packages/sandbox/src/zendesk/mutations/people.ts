@@ -113,6 +113,8 @@ export function mergeUsers(data: WorldData, loserId: number, winnerId: number): 
     })
   }
   deleteUser(data, loserId)
+  // Which of the two it is about is not documented [guess].
+  data.events.tellOnly('user', loserId, 'user.merged', { user_id: String(winnerId) })
   return data.users.put({ ...winner, updated_at: now })
 }
 

@@ -111,6 +111,8 @@ export function mergeTickets(
       words.source ?? `This request was closed and merged into request #${targetId} "${target.subject ?? ''}".`
     const set: TicketPatch = { status: 'closed', tags: [...new Set([...source.tags, 'closed_by_merge'])] }
     updateTicket(data, id, set, { comment: { html, public: false } })
+    // What stands under `event` is not documented [guess].
+    data.events.tell('ticket', id, 'ticket.merged', { target_ticket_id: String(targetId) })
   }
   const html =
     words.target ?? `Request ${sourceIds.map((id) => `#${id}`).join(', ')} was closed and merged into this request.`

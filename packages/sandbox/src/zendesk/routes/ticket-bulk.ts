@@ -65,6 +65,7 @@ function spam(call: Call, ticket: Ticket): void {
   if (sender !== undefined && sender.role === 'end-user')
     call.world.users.put({ ...sender, suspended: true, updated_at: call.world.now() })
   deleteTicket(call.world, ticket.id)
+  call.world.events.tellOnly('ticket', ticket.id, 'ticket.marked_as_spam')
 }
 
 function merge(call: Call): SandboxResponse {

@@ -55,17 +55,4 @@ describe('webhooks', () => {
     expect(send('DELETE', `/webhooks/${id}`).status).toBe(204)
     expect(world.webhooks.all.has(id)).toBe(false)
   })
-
-  it('tell of their deliveries', () => {
-    const id = make()
-    world.webhooks.invocations.set(id, [
-      { id: 'I1', webhook_id: id, status: 'terminated', status_code: 403, completed_at: 1_700_000_000, payload: '{}' },
-    ])
-    expect(get(`/webhooks/${id}/invocations`).rows('invocations')[0]).toMatchObject({
-      id: 'I1',
-      status: 'terminated',
-      status_code: 403,
-    })
-    expect(get(`/webhooks/${id}/invocations/I1/attempts`).rows('attempts')[0]).toMatchObject({ invocation_id: 'I1' })
-  })
 })

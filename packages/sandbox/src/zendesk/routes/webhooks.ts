@@ -8,6 +8,8 @@ import { type Call, callerOf, type Route } from '../http/call.ts'
 import { list } from '../http/list.ts'
 import { listed } from '../http/problem.ts'
 import type { Webhook } from '../world/webhooks.ts'
+import { attempts, invocations } from './webhook-invocations.ts'
+import { testWebhook } from './webhook-test.ts'
 
 /** Empty keys are left out, not null; secrets stay inside [rec]. On creation times have nanoseconds [rec]. */
 function rowOf(hook: Webhook, fresh = false): object {
@@ -101,47 +103,6 @@ function hooks(call: Call): SandboxResponse {
   })
 }
 
-function invocations(call: Call): SandboxResponse {
-  return list(call, {
-    key: 'invocations',
-    rows: call.world.webhooks.invocations.get(hookOf(call).id) ?? [],
-    place: ({ id }) => [id],
-    render: ({ id, status, status_code, completed_at }) =>
-      JSON.stringify({
-        id,
-        ...(status_code === undefined ? undefined : { status_code }),
-        status,
-        latest_completed_at: iso(completed_at),
-      }),
-    paging: 'cursor',
-    style: 'webhooks',
-  })
-}
-
-function attempts(call: Call): SandboxResponse {
-  const hook = hookOf(call)
-  const one = found(call.world.webhooks.invocations.get(hook.id)?.find(({ id }) => id === call.segments['iid']))
-  const { id, status, status_code, completed_at, payload } = one
-  const request = { headers: [{ key: 'User-Agent', value: 'Zendesk Webhook' }], payload }
-  const code = status_code === undefined ? undefined : { status_code }
-  return json(
-    200,
-    JSON.stringify({
-      attempts: [
-        {
-          id: hook.id,
-          invocation_id: id,
-          ...code,
-          status,
-          request,
-          response: { headers: [], payload: '' },
-          completed_at: iso(completed_at),
-        },
-      ],
-    }),
-  )
-}
-
 const signing = (hook: Webhook, status: number) =>
   json(status, JSON.stringify({ signing_secret: { secret: hook.secret, algorithm: 'SHA256' } }))
 
@@ -153,25 +114,13 @@ function rotate(call: Call): SandboxResponse {
   return signing(hook, 201)
 }
 
-/** Nothing is sent from here: the answer is that of an address that accepts everything. */
-function test(call: Call): SandboxResponse {
-  const id = call.query.get('webhook_id')
-  if (id !== null) found(call.world.webhooks.all.get(id))
-  return json(
-    200,
-    JSON.stringify({
-      response: { headers: [{ key: 'Content-Type', value: 'text/plain' }], status_code: 200, payload: 'ok' },
-    }),
-  )
-}
-
 const root = '/api/v2/webhooks'
 const scope = { scope: 'webhooks' } as const
 
 export const webhooks: readonly Route[] = [
   { ...scope, method: 'GET', path: root, answer: hooks },
   { ...scope, method: 'POST', path: root, answer: create },
-  { ...scope, method: 'POST', path: `${root}/test`, answer: test },
+  { ...scope, method: 'POST', path: `${root}/test`, answer: testWebhook },
   {
     ...scope,
     method: 'GET',

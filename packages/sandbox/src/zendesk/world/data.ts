@@ -1,8 +1,11 @@
 import { ChildTable } from '../../world/child-table.ts'
 import type { Row } from '../../world/json.ts'
+import { Outbox } from '../../world/outbox.ts'
 import { Table } from '../../world/table.ts'
 import { DAY } from '../../world/time.ts'
 import type { Settings } from '../options.ts'
+import { ZendeskDeliveryRules } from '../webhooks/delivery-rules.ts'
+import { WebhookEvents } from '../webhooks/events.ts'
 import { Ids } from './ids.ts'
 import { Jobs } from './jobs.ts'
 import { OAuth } from './oauth.ts'
@@ -27,6 +30,9 @@ export class WorldData {
   readonly jobs: Jobs
   readonly oauth: OAuth
   readonly webhooks = new Webhooks()
+  readonly deliveryRules = new ZendeskDeliveryRules(this.webhooks.all)
+  /** What webhooks send. */
+  readonly outbox = new Outbox(this.deliveryRules)
 
   /** Deleted and emptied tickets too; only what was deleted for good is gone. */
   readonly tickets = new Table<Ticket>()
@@ -78,10 +84,14 @@ export class WorldData {
   readonly uploads = new Map<string, Attachment>()
   readonly chats = new Map<string, { readonly [key: string]: unknown; readonly at: number }>()
 
+  /** What happens, as webhooks tell of it. */
+  readonly events: WebhookEvents
+
   constructor(settings: Settings) {
     this.settings = settings
     this.jobs = new Jobs(settings.jobMs)
     this.oauth = new OAuth(settings)
+    this.events = new WebhookEvents(this, this.outbox)
   }
 
   /** Seconds since 1970. */

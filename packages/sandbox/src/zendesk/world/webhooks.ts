@@ -21,18 +21,8 @@ export interface Webhook {
   readonly secret: string
 }
 
-export interface Invocation {
-  readonly id: string
-  readonly webhook_id: string
-  readonly status: string
-  readonly status_code?: number
-  readonly completed_at: number
-  readonly payload: string
-}
-
 export class Webhooks {
   readonly all = new Map<string, Webhook>()
-  readonly invocations = new Map<string, Invocation[]>()
   #made = 0
   #turns = 0
 

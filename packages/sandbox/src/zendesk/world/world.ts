@@ -1,6 +1,7 @@
 import * as deletion from '../mutations/deletion.ts'
 import * as people from '../mutations/people.ts'
 import * as tickets from '../mutations/tickets.ts'
+import * as triggers from '../mutations/triggers.ts'
 import { WorldData } from './data.ts'
 
 /** Drops the leading `data` of a mutation, so that a test says `world.addComment(42, { html: 'called back', public: false })`. */
@@ -41,7 +42,14 @@ export class ZendeskWorld extends WorldData {
   readonly addMembership = this.#act(people.addMembership)
   readonly removeMembership = this.#act(people.removeMembership)
 
+  readonly fireTrigger = this.#act(triggers.fireTrigger)
+
   #act<F extends (data: WorldData, ...rest: never[]) => unknown>(mutation: F): Act<F> {
-    return ((...rest: never[]) => mutation(this, ...rest)) as Act<F>
+    const act = (...rest: never[]) => {
+      const result = mutation(this, ...rest)
+      this.events.flush()
+      return result
+    }
+    return act as Act<F>
   }
 }
