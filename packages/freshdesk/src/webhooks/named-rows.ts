@@ -27,7 +27,7 @@ export function namedRows(fields: readonly Field[]): NamedRows {
 }
 
 /** `/helpdesk/tickets/11` and `/a/tickets/11` are the agents' pages, `/support/tickets/11` the customers' [client]. */
-export function ticketOfUrl(value: unknown): string | undefined {
+function ticketOfUrl(value: unknown): string | undefined {
   return /^https?:\/\/[^\s"/]{1,300}\/(?:[a-z-]{1,40}\/){0,4}tickets\/(\d{1,15})(?:[/?#]|$)/i.exec(
     textOf(value) ?? '',
   )?.[1]
