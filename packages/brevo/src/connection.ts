@@ -5,6 +5,7 @@ import { readAccount } from './account.ts'
 import { costOf, minutesFor } from './cost.ts'
 import { fieldDefinitions } from './custom-fields.ts'
 import { destinationOf } from './destination.ts'
+import { eraserOf } from './eraser.ts'
 import { type AccountOptions, openAccount } from './open-account.ts'
 import { positionAt, positionOf } from './position.ts'
 import { readAgain, readOne, readSome } from './read-one.ts'
@@ -46,6 +47,7 @@ export function connectBrevo(options: BrevoOptions, dependencies: ConnectDepende
     positionAt,
     positionOf,
     webhooks: webhookSetup(client),
+    eraser: eraserOf(account),
     usage,
     destination: destinationOf(account),
     close,

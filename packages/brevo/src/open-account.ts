@@ -28,6 +28,8 @@ export interface OpenAccount {
   readonly clock: Clock
   /** Files an answer points to, the rejects of an import. */
   readonly download: Download
+  /** Lets the deletion of this one contact pass while the task goes on. */
+  erasing<T>(id: string, task: () => Promise<T>): Promise<T>
   budgetState(): BudgetState
   /** Calls since it was opened, in all or of one stream, and what the budget knows. */
   usage(stream?: string): Usage
@@ -53,7 +55,8 @@ export function openAccount(options: AccountOptions, { clock, log, random }: Con
     maxUnderWay: connections,
     ...(rateLimit === undefined ? {} : { limitPerMinute: rateLimit }),
   })
-  const sender = ratcheted(options.sender ?? createSender(connections), { baseUrl, consentAttributes })
+  const erasing = new Set<string>()
+  const sender = ratcheted(options.sender ?? createSender(connections), { baseUrl, consentAttributes, erasing })
   const transport = createTransport({
     baseUrl,
     headers: { 'api-key': apiKey, 'user-agent': 'tajo/0.1' },
@@ -73,6 +76,14 @@ export function openAccount(options: AccountOptions, { clock, log, random }: Con
     client: createClient(transport, clock, random),
     clock,
     download: downloader({ baseUrl, sender, clock, random }),
+    erasing: async (id, task) => {
+      erasing.add(id)
+      try {
+        return await task()
+      } finally {
+        erasing.delete(id)
+      }
+    },
     budgetState: () => budget.state,
     usage: (stream) => {
       const { calls, credits, limited } = transport.counts(stream)

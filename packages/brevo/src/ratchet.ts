@@ -9,6 +9,8 @@ export interface RatchetOptions {
   readonly baseUrl: string
   /** Attributes of the account that hold consent, beside Brevo's own. */
   readonly consentAttributes: readonly string[]
+  /** Numbers of contacts that are being erased at this moment because a person asked for it: these and no others may be deleted. */
+  readonly erasing?: ReadonlySet<string>
 }
 
 /**
@@ -30,7 +32,11 @@ export function ratcheted(sender: Sender, options: RatchetOptions): Sender {
 }
 
 /** Throws `TAJO_CONSENT` for a request that must not be sent. */
-export function consentCheck({ baseUrl, consentAttributes }: RatchetOptions): (request: HttpRequest) => void {
+export function consentCheck({
+  baseUrl,
+  consentAttributes,
+  erasing = new Set(),
+}: RatchetOptions): (request: HttpRequest) => void {
   const attributes = attributeGuard(consentAttributes)
   const base = new URL(baseUrl)
   const prefix = `${base.pathname.replace(/\/+$/, '')}/v3`
@@ -38,6 +44,7 @@ export function consentCheck({ baseUrl, consentAttributes }: RatchetOptions): (r
     if (method === 'GET' && body === undefined) return
     const { origin, pathname, searchParams } = new URL(url)
     const path = origin === base.origin && pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : undefined
+    if (body === undefined && isErasure(method, path, searchParams, erasing)) return
     const rule = path === undefined ? undefined : writeRules.find((one) => one.method === method && one.path.test(path))
     const name = rule === undefined ? method : `${method} ${rule.name}`
     const refuse: Refuse = (why) => {
@@ -50,6 +57,17 @@ export function consentCheck({ baseUrl, consentAttributes }: RatchetOptions): (r
     if (rule.attributeInPath === true) attributes.name(decoded(path.split('/').at(-1) ?? '', refuse), refuse)
     checkBody(rule.body, parsed(body, refuse), attributes, refuse)
   }
+}
+
+/** A contact that is gone cannot be mailed; that Tajo does not make it again is the warehouse's to see to. */
+function isErasure(
+  method: string,
+  path: string | undefined,
+  query: URLSearchParams,
+  erasing: ReadonlySet<string>,
+): boolean {
+  const id = /^\/contacts\/(\d+)$/.exec(path ?? '')?.[1]
+  return method === 'DELETE' && id !== undefined && query.size === 0 && erasing.has(id)
 }
 
 function checkBody(rule: BodyRule | undefined, body: unknown, attributes: AttributeGuard, refuse: Refuse): void {

@@ -115,6 +115,18 @@ export interface ContactWriter {
   update(id: string, fields: JsonObject): Promise<ContactWritten>
 }
 
+/** What became of an erasure. `found: false`: there was nobody of that number any more. */
+export type Erased = { readonly ok: true; readonly found: boolean } | { readonly ok: false; readonly message: string }
+
+/** Deletes a person for good, in the vendor's own way. There is no way back. */
+export interface PersonEraser {
+  /** Stream whose keys say who. */
+  readonly stream: string
+  /** One sentence for the plan: what goes with the person, and what stays. */
+  readonly effect: string
+  erase(id: string): Promise<Erased>
+}
+
 /** A configured account, ready to be read. */
 export interface Connection {
   readonly source: string
@@ -153,6 +165,8 @@ export interface Connection {
   positionAt(stream: StreamSpec, from: Date): Json
   /** The date a checkpoint stands at, for people. */
   positionOf(stream: StreamSpec, checkpoint: Json | undefined): string | null
+  /** Absent where nobody can be deleted through the API. */
+  readonly eraser?: PersonEraser
   /** Absent where contacts are not written back. */
   readonly contacts?: ContactWriter
   /** Absent where the vendor sends no webhooks. */

@@ -4,6 +4,7 @@ import type { StreamSpec } from '@tajo/core/stream'
 import { readAccount } from './account.ts'
 import { costOf, minutesFor } from './cost.ts'
 import { type FieldStream, fieldDefinitions } from './custom-fields.ts'
+import { contactEraser } from './erase-contact.ts'
 import { type AccountOptions, openAccount } from './open-account.ts'
 import { positionAt, positionOf } from './position.ts'
 import { withDetails } from './read/details.ts'
@@ -50,6 +51,7 @@ export function connectFreshdesk(options: FreshdeskOptions, dependencies: Connec
       update: (id, fields) => writeContact(transport, id, fields),
     },
     webhooks: webhookSetup(client),
+    eraser: contactEraser(transport),
     usage,
     close,
   }

@@ -2,6 +2,7 @@ import type { ConnectDependencies, Connection } from '@tajo/core/connector'
 import { readAccount } from './account.ts'
 import { costOf, minutesFor } from './cost.ts'
 import { fieldDefinitions } from './custom-fields.ts'
+import { userEraser } from './erase-user.ts'
 import { type Me, readMe } from './me.ts'
 import { type AccountOptions, openAccount } from './open-account.ts'
 import { positionAt, positionOf } from './position.ts'
@@ -60,6 +61,7 @@ export function connectZendesk(options: ZendeskOptions, dependencies: ConnectDep
       update: (id, fields) => writeUser(transport, id, fields),
     },
     webhooks: webhookSetup({ source: options.source, client, transport, scope }),
+    eraser: userEraser(transport),
     usage,
     close,
   }

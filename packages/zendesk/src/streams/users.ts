@@ -68,6 +68,7 @@ export const users = {
     permanently_deleted: {
       type: 'boolean',
       description: 'Personal data was erased too; absent, so null, on active users.',
+      in: ['list'],
     },
     suspended: { type: 'boolean', description: 'May not sign in; messages are held back.' },
     suspension_details: { type: 'json', description: 'Why and by whom, where suspended.', pii: true },
