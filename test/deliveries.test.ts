@@ -64,8 +64,8 @@ describe.each(stores)('deliveries, on $kind', (store) => {
     expect(created.deliveries).toMatchObject([{ state: 'done', note: 'tickets 1 inserted' }])
     expect(created.activation).toMatchObject({ kind: 'applied', customers: 1, events: { sent: 1 } })
     const before = contactOf(desk, person.email)
-    expect(before?.values['OPEN_TICKETS']).toEqual(expect.any(Number))
-    const open = Number(before?.values['OPEN_TICKETS'])
+    expect(before?.attributes['OPEN_TICKETS']).toEqual(expect.any(Number))
+    const open = Number(before?.attributes['OPEN_TICKETS'])
 
     await desk.clock.sleep(600_000)
     world.updateTicket(ticket.id, { status: resolvedFd })
@@ -81,7 +81,7 @@ describe.each(stores)('deliveries, on $kind', (store) => {
       outcomes: { delivered: 1 },
     })
     expect(desk.brevo.world.counters.contactWrites).toBe(calls + 1)
-    expect(contactOf(desk, person.email)?.values['OPEN_TICKETS']).toBe(open - 1)
+    expect(contactOf(desk, person.email)?.attributes['OPEN_TICKETS']).toBe(open - 1)
     const events = () => desk.brevo.world.events.filter(({ name }) => name === 'support_ticket_resolved').length
     expect(events()).toBe(1)
 

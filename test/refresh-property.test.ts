@@ -45,7 +45,7 @@ const settings: readonly Setting[] = [
         !/import|bulk|Article/.test(kind),
     ),
     hinted: { tickets: ['ticket_comments', 'ticket_audits'], users: [], organizations: [] },
-    told: { tickets: ['comment_count'] },
+    told: { tickets: ['comment_count'], users: ['permanently_deleted'] },
   },
 ]
 

@@ -116,7 +116,6 @@ function modelsOver({ history = [], identities = [], moved = [], helpCenter = []
         article_id: 'bigint',
         title: 'text',
         query: 'text',
-        results: 'bigint',
         locale: 'text',
         happened_at: 'timestamp',
       },
@@ -238,7 +237,6 @@ describe.each(stores)('timelines, on $kind', (store) => {
       article_id: 5,
       title: 'Prices',
       query: null,
-      results: null,
     }
     const searched = {
       event_id: 'b',
@@ -247,7 +245,6 @@ describe.each(stores)('timelines, on $kind', (store) => {
       article_id: null,
       title: null,
       query: 'refund',
-      results: 0,
     }
     const built = await over(store, {
       helpCenter: [viewed, searched].map((row) => ({ ...row, locale: 'en', happened_at: at('09:00') })),

@@ -57,10 +57,7 @@ export async function readCandidates(
 }
 
 /** Happenings that came to be known only after they were too old. */
-export function countLate(
-  sql: SqlWork,
-  { layer, oldest, from, among }: Span & { from: string },
-): Promise<number> {
+export function countLate(sql: SqlWork, { layer, oldest, from, among }: Span & { from: string }): Promise<number> {
   return sql.count(
     `SELECT count(*) FROM (${mapped(layer)}) k
      JOIN _tajo.activation_events b ON b.event_key = k.baseline AND b.happened_at < k.happened_at
@@ -91,11 +88,13 @@ async function loadKinds(sql: SqlWork, kinds: readonly EventKind[]): Promise<voi
   )
 }
 
-/** The timeline under the names of the file; two names of one happening are two events. */
+/** What happened to tickets and to people, under the names of the file; two names of one happening are two events. */
 function mapped(layer: string): string {
   return `SELECT CASE WHEN m.happening = t.event THEN t.event_key ELSE t.event_key || '#' || m.happening END AS key, m.baseline, m.happening, m.name,
     t.source, t.ticket_id, t.customer_id, t.happened_at, t.properties
-    FROM ${quoted(layer)}.ticket_timeline t JOIN tajo_kinds m ON m.source = t.source AND m.event = t.event`
+    FROM (SELECT event_key, source, ticket_id, customer_id, event, happened_at, properties FROM ${quoted(layer)}.ticket_timeline
+      UNION ALL SELECT event_key, source, CAST(NULL AS BIGINT), customer_id, event, happened_at, properties FROM ${quoted(layer)}.customer_timeline) t
+    JOIN tajo_kinds m ON m.source = t.source AND m.event = t.event`
 }
 
 /** Events of each customer since then. */

@@ -107,6 +107,37 @@ describe.each(stores)('events on $kind', ({ temporaryWarehouse }) => {
     expect(await states(played)).toMatchObject([{ state: 'sent' }, { state: 'sent' }])
   })
 
+  test('what happens to a person, and no ticket, is sent as well', async () => {
+    const played = await active()
+    await happened(played, happening(played, 1))
+    const { ticket_id: _, ...merged } = happening(played, 7, {
+      event: 'user_merged',
+      event_key: 'user_merged:freshdesk:7:1',
+      properties: { contact_id: 1, merged_id: 7 },
+    })
+    await supportTables(played.warehouse, { people: [merged] })
+    const sources = config.sources.map((source) => ({ ...source, events: { user_merged: 'support_merged' } }))
+    const plan = () =>
+      played.warehouse.work((sql) =>
+        planEvents(sql, { config: { ...config, sources }, layer: 'support', nowMs: played.clock.now() }),
+      )
+    expect(await plan()).toEqual({ events: [], skipped: [{ reason: 'before the first activation', count: 1 }] })
+    await played.apply(planOf(played.clock, [], { id: 'plan-2' }), { config: { ...config, sources } })
+    await played.clock.sleep(hourMs)
+    await supportTables(played.warehouse, {
+      people: [{ ...merged, happened_at: new Date(played.clock.now()).toISOString() }],
+    })
+    const [event, ...others] = (await plan()).events
+    expect(others).toEqual([])
+    expect(event).toMatchObject({
+      name: 'support_merged',
+      eventKey: 'user_merged:freshdesk:7:1',
+      customerId: 'freshdesk-1',
+    })
+    expect(event?.properties).toEqual({ source: 'freshdesk', contact_id: 1, merged_id: 7 })
+    expect(event?.ticketId).toBeUndefined()
+  })
+
   test('of a few customers leave those of others for later', async () => {
     const played = await active()
     await happened(played, happening(played, 1), happening(played, 2, { customer_id: 'freshdesk-9' }))

@@ -10,6 +10,7 @@ const timeline = {
   happened_at: 'timestamp',
   properties: 'json',
 } as const
+const { ticket_id: _, ...people } = timeline
 const customers = {
   customer_id: 'text',
   company_id: 'text',
@@ -23,6 +24,7 @@ export async function supportTables(
   warehouse: Warehouse,
   given: {
     readonly timeline?: readonly JsonObject[]
+    readonly people?: readonly JsonObject[]
     readonly customers?: readonly JsonObject[]
     readonly companies?: readonly JsonObject[]
   },
@@ -31,6 +33,7 @@ export async function supportTables(
     await sql.run('CREATE SCHEMA IF NOT EXISTS support')
     for (const [table, columns, rows] of [
       ['ticket_timeline', timeline, given.timeline],
+      ['customer_timeline', people, given.people ?? given.timeline?.slice(0, 0)],
       ['customers', customers, given.customers],
       ['companies', companies, given.companies],
     ] as const) {

@@ -15,8 +15,8 @@ columns:
   properties:
     type: json
     description: >
-      Of people contact_id, language and time_zone; of a merge contact_id and merged_id; of the help center article_id, title, query, results
-      and locale.
+      Of people contact_id, language and time_zone; of a merge contact_id and merged_id; of the help center article_id, title, query and
+      locale.
 */
 WITH people AS (
   SELECT i.source, i.contact_id, i.customer_id, i.language, i.time_zone, i.created_at, i.updated_at, i.is_deleted
@@ -52,5 +52,5 @@ JOIN people AS w ON w.source = m.source AND w.contact_id = m.to_id
 WHERE p.is_deleted AND NOT w.is_deleted AND p.updated_at IS NOT NULL
 UNION ALL
 SELECT h.event || ':' || h.source || ':' || h.event_id || ':1', h.source, h.customer_id, h.event, h.happened_at,
-  {{json_object 'article_id', h.article_id, 'title', h.title, 'query', h.query, 'results', h.results, 'locale', h.locale}}
+  {{json_object 'article_id', h.article_id, 'title', h.title, 'query', h.query, 'locale', h.locale}}
 FROM {{model help_center_events}} AS h

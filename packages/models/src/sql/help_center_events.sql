@@ -2,20 +2,19 @@
 name: help_center_events
 grain: one row per article somebody read, or search somebody made, in the help center
 description: >
-  Told by deliveries alone: neither helpdesk lists them. Who it was is known by the person's id there, else by the e-mail if it is one
-  customer's only.
+  Told by pages of the help center alone: neither helpdesk lists them. Who it was is what the page proved: an e-mail, an id of the helpdesk or one
+  of the company's own; what several customers share says nobody.
 key: [source, event_id]
 build: whole
 parts:
   source: text
   event_id: text
   event: text
-  contact_id: bigint
+  visitor_id: text
   email: text
   article_id: bigint
   title: text
   query: text
-  results: bigint
   locale: text
   happened_at: timestamp
 columns:
@@ -29,19 +28,20 @@ columns:
   article_id: { type: bigint, description: "Article that was read." }
   title: { type: text, description: "Its title." }
   query: { type: text, description: "What was looked for.", pii: true }
-  results: { type: bigint, description: "How much was found." }
   locale: { type: text, description: "Language of the help center at that moment." }
   happened_at: { type: timestamp, description: "When.", tests: [not_null] }
 */
-WITH addresses AS (
-  SELECT i.source, i.email, min(i.customer_id) AS customer_id
-  FROM {{model customer_identities}} AS i
-  WHERE i.email IS NOT NULL AND NOT i.is_deleted
-  GROUP BY i.source, i.email
-  HAVING count(DISTINCT i.customer_id) = 1
+WITH known AS (
+  SELECT i.source, 'email' AS how, i.email AS name, i.customer_id FROM {{model customer_identities}} AS i WHERE i.email IS NOT NULL AND NOT i.is_deleted
+  UNION ALL
+  SELECT i.source, 'id', CAST(i.contact_id AS TEXT), i.customer_id FROM {{model customer_identities}} AS i
+  UNION ALL
+  SELECT i.source, 'id', i.external_id, i.customer_id FROM {{model customer_identities}} AS i WHERE i.external_id IS NOT NULL AND NOT i.is_deleted
+),
+visitors AS (
+  SELECT source, how, name, min(customer_id) AS customer_id FROM known GROUP BY source, how, name HAVING count(DISTINCT customer_id) = 1
 )
-SELECT p.source, p.event_id, coalesce(i.customer_id, CASE WHEN p.contact_id IS NULL THEN a.customer_id END) AS customer_id, p.event, p.article_id,
-  p.title, p.query, p.results, p.locale, p.happened_at
+SELECT p.source, p.event_id, v.customer_id, p.event, p.article_id, p.title, p.query, p.locale, p.happened_at
 FROM {{parts}} AS p
-LEFT JOIN {{model customer_identities}} AS i ON i.source = p.source AND i.contact_id = p.contact_id
-LEFT JOIN addresses AS a ON a.source = p.source AND a.email = p.email
+LEFT JOIN visitors AS v ON v.source = p.source AND v.how = CASE WHEN p.email IS NOT NULL THEN 'email' ELSE 'id' END
+  AND v.name = coalesce(p.email, p.visitor_id)

@@ -4,16 +4,15 @@ inputs:
   help_center_events:
     id: text
     event: text
-    contact_id: bigint
+    visitor_id: text
     email: text
     article_id: bigint
     title: text
     query: text
-    results: bigint
     locale: text
     happened_at: timestamp
 */
-SELECT {{source}} AS source, e.id AS event_id, e.event, e.contact_id, nullif(lower(trim(e.email)), '') AS email, e.article_id, e.title, e.query,
-  e.results, e.locale, e.happened_at
+SELECT {{source}} AS source, e.id AS event_id, e.event, e.visitor_id, nullif(lower(trim(e.email)), '') AS email, e.article_id, e.title, e.query,
+  e.locale, e.happened_at
 FROM {{stream help_center_events}} AS e
 WHERE e._tajo_deleted_at IS NULL AND e.happened_at IS NOT NULL

@@ -9,6 +9,21 @@ export interface PendingDelivery extends Pick<WebhookEvent, 'key' | 'topic' | 'h
   readonly receivedAt: string
   /** It was worked on before, and nobody knows how far that came. */
   readonly again?: boolean
+  /** What a page of the help center told: nothing that could be read again. */
+  readonly visit?: HelpCenterVisit
+}
+
+/** As the page's word is stored. */
+export interface HelpCenterVisit {
+  readonly kind: 'article_viewed' | 'help_center_searched'
+  /** ISO 8601. */
+  readonly at: string
+  /** `null`: the page proved nobody. */
+  readonly visitor: { readonly email: string } | { readonly id: string } | null
+  readonly article?: string
+  readonly title?: string | null
+  readonly query?: string
+  readonly locale?: string | null
 }
 
 /** `pending`: somebody else writes the source at the moment; it is to be tried again. `failed`: trying again would not help. */

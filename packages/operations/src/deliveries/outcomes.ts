@@ -6,9 +6,13 @@ export const changing: readonly RowOutcome[] = ['inserted', 'updated', 'gone']
 
 /** What became of a delivery, by what became of the rows it names. */
 export function outcomeOf(delivery: PendingDelivery, rows: readonly RefreshedRow[]): DeliveryOutcome {
-  const { id, hints, at, own } = delivery
+  const { id, hints, at, own, visit } = delivery
   const as = (state: DeliveryOutcome['state'], note: string): DeliveryOutcome => ({ id, state, note, rows })
   if (own) return as('ignored', "an echo of Tajo's own writing")
+  if (visit !== undefined)
+    return visit.visitor === null
+      ? as('ignored', 'the page did not prove who visited it')
+      : as('done', `${visit.kind} stored`)
   if (hints.length === 0) return as('ignored', 'it names no row')
   const is = (...outcomes: readonly RowOutcome[]) => rows.filter(({ outcome }) => outcomes.includes(outcome))
   if (is('busy').length > 0) return as('pending', 'the source is being written; tried again')

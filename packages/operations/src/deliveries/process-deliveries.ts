@@ -1,6 +1,7 @@
 import type { SourceConfig } from '@tajo/core/config/config'
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { Hint } from '@tajo/core/webhook'
+import type { HelpCenterEvent } from '@tajo/engine/help-center-events'
 import { refreshRows } from '@tajo/engine/refresh'
 import type { RefreshedRow, RefreshReport } from '@tajo/engine/refresh/report'
 import { bringModelsUpToDate } from '../models/bring-up-to-date.ts'
@@ -10,6 +11,7 @@ import type { Workplace } from '../workplace.ts'
 import { activateTouched, whyNotLive } from './activate-touched.ts'
 import { idsOfAddresses, withIds } from './contact-addresses.ts'
 import type { PendingDelivery, Processed } from './delivery.ts'
+import { provenVisits, storeVisits, visitors } from './help-center-visits.ts'
 import { changing, outcomeOf, rowsOf } from './outcomes.ts'
 import { customersOf, customersOfContacts, touchedRows } from './touched-customers.ts'
 
@@ -39,8 +41,9 @@ export function processDeliveries(
     const after = await idsOf(warehouse, source, open)
     const known = deliveries.map((one) => withIds(one, before, after))
     const outcomes = known.map((one) => outcomeOf(one, one.own ? [] : rowsOf(one, refresh?.rows ?? [])))
-    const due = dueRows(known, refresh)
-    const done = await activateFor(place, source, warehouse, due, call)
+    const visits = source.type === 'brevo' ? [] : provenVisits(deliveries)
+    await storeVisits(place, source, warehouse, visits)
+    const done = await activateFor(place, source, warehouse, { rows: dueRows(known, refresh), visits }, call)
     return { deliveries: outcomes, refresh, ...done }
   })
 }
@@ -78,10 +81,10 @@ async function activateFor(
   place: Workplace,
   source: SourceConfig,
   warehouse: Warehouse,
-  due: readonly DueRow[],
+  { rows: due, visits }: { readonly rows: readonly DueRow[]; readonly visits: readonly HelpCenterEvent[] },
   call: Pick<Call, 'signal' | 'tell'>,
 ): Promise<Pick<Processed, 'models' | 'activation'>> {
-  if (due.length === 0) {
+  if (due.length + visits.length === 0) {
     const reason = whyNotLive(place)
     return { models: null, activation: reason === undefined ? { kind: 'nobody' } : { kind: 'off', reason } }
   }
@@ -95,7 +98,8 @@ async function activateFor(
   // A ticket that went from one requester to another is the business of both.
   const before = await customersOf(warehouse, layer, source.name, touched)
   const { milliseconds } = await bringModelsUpToDate(place, warehouse)
-  const customers = new Set([...before, ...(await customersOf(warehouse, layer, source.name, touched))])
+  const after = await customersOf(warehouse, layer, source.name, touched)
+  const customers = new Set([...before, ...after, ...(await visitors(warehouse, layer, source.name, visits))])
   return { models: milliseconds, activation: await activateTouched(place, warehouse, [...customers], call) }
 }
 
