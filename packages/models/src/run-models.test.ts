@@ -181,6 +181,28 @@ describe.each(stores)('on $kind', (store) => {
     await expect(built.rows('SELECT * FROM support.base')).rejects.toThrow()
   })
 
+  test('a run that is stopped between two models leaves everything as it was', async () => {
+    const built = await builtOn(store, sources)
+    await putTickets(built, 20, 1)
+    await built.build({ models })
+    await built.put('freshdesk', 'tickets', [ticket(2, 'Two')], { syncedAt: '2026-03-03T00:00:00Z' })
+    const stop = new AbortController()
+    let asked = 0
+    // The first model's own time is asked for while it is built.
+    const clock = {
+      ...standing,
+      now: () => {
+        asked += 1
+        if (asked > 1) stop.abort(new Error('enough'))
+        return standing.now()
+      },
+    }
+    await expect(built.build({ models, clock, signal: stop.signal })).rejects.toThrow('enough')
+    expect(asked).toBeGreaterThan(1)
+    expect(await built.rows(`SELECT count(*) AS n FROM support.tickets WHERE subject = 'Two'`)).toEqual([{ n: 0 }])
+    expect(await built.build({ models })).toMatchObject({ changedTickets: 1 })
+  })
+
   test('a failed test leaves the tables of the last run, and names model, test, count and keys', async () => {
     const built = await builtOn(store, sources)
     const base = (...statuses: readonly string[]) =>
@@ -266,7 +288,7 @@ describe.each(stores)('on $kind', (store) => {
     await expect(built.build({ models: readModels([other, refers]) })).rejects.toThrow('fail references(other_id)')
     const twice = given('base', { source: 'text' }, [{ source: 'x' }, { source: 'x' }])
     await expect(built.build({ models: readModels([twice]) })).rejects.toThrow('fail unique(source)')
-    await putTickets(built, 3, 1)
+    await putTickets(built, 20, 1)
     const short = readModels([
       ['tickets.sql', tickets],
       ['tickets.freshdesk.sql', ticketsFreshdesk.replace('{{changed t.id}}', '{{changed t.id}} AND t.id > 1')],

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly timeZone?: string
   /** Builds everything anew, whatever has changed. */
   readonly full?: boolean
+  /** Aborted between two models, a run leaves everything as it was. */
+  readonly signal?: AbortSignal
   /** Default: those that come with Tajo. */
   readonly models?: readonly Model[]
 }
@@ -91,6 +93,7 @@ async function runAll(
     const buildOne = modelBuilder({ sql, models, before, fitting, around, changed, clock: options.clock })
     const reports: ModelReport[] = []
     for (const model of models) {
+      options.signal?.throwIfAborted()
       doing.model = model.name
       reports.push(await buildOne(model))
     }

@@ -47,7 +47,7 @@ export function runActivation(
     tell({ kind: 'words', text: activationWords.readingMirror })
     await open.readMirror({ whole: false })
     tell({ kind: 'words', text: activationWords.modelling })
-    const models = await bringModelsUpToDate(place, warehouse)
+    const models = await bringModelsUpToDate(place, warehouse, { signal })
     tell({ kind: 'part', name: 'models', value: models })
     const plan = await planOf(place, target, warehouse, open, onlyThese(input))
     tell({ kind: 'part', name: 'plan', value: plan })

@@ -11,8 +11,7 @@ export const modelsRunOperation = operation({
   job: 'models',
   input: z.strictObject({ full: z.boolean().optional().describe('Build everything anew.') }),
   run: (place, { full = false }, { signal }) =>
-    place.withWarehouse({ command: 'models run', computes: true, signal }, (warehouse) => {
-      signal.throwIfAborted()
-      return bringModelsUpToDate(place, warehouse, { full })
-    }),
+    place.withWarehouse({ command: 'models run', computes: true, signal }, (warehouse) =>
+      bringModelsUpToDate(place, warehouse, { full, signal }),
+    ),
 })

@@ -8,7 +8,7 @@ import { modelSources } from './model-sources.ts'
 export async function bringModelsUpToDate(
   place: Workplace,
   warehouse: Warehouse,
-  { full = false }: { readonly full?: boolean } = {},
+  { full = false, signal }: { readonly full?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<RunReport> {
   const sources = await modelSources(place)
   if (sources.length === 0)
@@ -17,5 +17,12 @@ export async function bringModelsUpToDate(
     })
   const { runModels } = await import('@tajo/models/run-models')
   const { layer, timeZone } = place.config.models
-  return runModels(warehouse, { sources, clock: place.clock, schema: layer, timeZone, full })
+  return runModels(warehouse, {
+    sources,
+    clock: place.clock,
+    schema: layer,
+    timeZone,
+    full,
+    ...(signal === undefined ? {} : { signal }),
+  })
 }
