@@ -300,6 +300,20 @@ export const codes = {
     'The control store’s server could not be reached, or the connection to it was lost.',
     'Check the address under `control` and the network, then try again; what was committed stays.',
   ),
+  TAJO_NOTICE_ADDRESS: code(
+    'config',
+    2,
+    false,
+    'An address for notices is not one Tajo calls.',
+    'Use https and a server on the internet; for one on your own network set `alerts.allow_private`.',
+  ),
+  TAJO_NOTICE_UNDELIVERED: code(
+    'transient',
+    4,
+    true,
+    'A notice did not arrive.',
+    'It is sent again for three days; look at the receiver if it goes on.',
+  ),
   TAJO_SCHEMA_CONFLICT: code(
     'config',
     1,
@@ -320,6 +334,13 @@ export const codes = {
     true,
     'The source is being synced already.',
     'Wait for that run, or run with --wait.',
+  ),
+  TAJO_LATE: code(
+    'transient',
+    1,
+    true,
+    'A source or a stream is older than its `freshness` allows.',
+    'Look at `tajo runs` and `tajo status`: a run may be failing, waiting for limits, or not be scheduled.',
   ),
   TAJO_SERVER_TOKEN: code(
     'permission',

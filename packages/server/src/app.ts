@@ -18,6 +18,7 @@ import { createNewsBell } from './api/news-bell.ts'
 import { describeApi } from './api/openapi.ts'
 import { operationRoutes } from './api/operations.ts'
 import { recordRoutes } from './api/records.ts'
+import { setupRoutes } from './api/setup.ts'
 import { tokenRoutes } from './api/tokens.ts'
 import { createTrigger } from './api/trigger.ts'
 import { webhookRoutes } from './api/webhooks.ts'
@@ -31,9 +32,10 @@ import { allowOrigins, secureHeaders } from './http/security.ts'
 import { createGates } from './intake/gate.ts'
 import { createHandOn } from './intake/hand-on.ts'
 import { createLiveSecrets } from './intake/live-secrets.ts'
-import { createReceive } from './intake/receive.ts'
+import { createReceive, type Receive } from './intake/receive.ts'
 import { addIntake } from './intake/routes.ts'
 import type { Metrics } from './metrics.ts'
+import type { Traces } from './traces.ts'
 
 export interface AppDependencies {
   readonly config: Config
@@ -47,6 +49,7 @@ export interface AppDependencies {
   /** Deliveries of these sources wait to be processed. */
   readonly wake: (sources: readonly string[]) => void
   readonly metrics: Metrics
+  readonly traces: Traces
   readonly clock: Clock
   readonly log: Log
   readonly version: string
@@ -62,7 +65,17 @@ const usualRequestTimeoutMs = 30_000
 
 /** The whole server as one HTTP application; it listens nowhere yet. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { config, control, key, clock, log, metrics, version, requestTimeoutMs = usualRequestTimeoutMs } = dependencies
+  const {
+    config,
+    control,
+    key,
+    clock,
+    log,
+    metrics,
+    traces,
+    version,
+    requestTimeoutMs = usualRequestTimeoutMs,
+  } = dependencies
   const { server } = config
   const redact = createRedactor(config.secrets)
   const app = Fastify({
@@ -86,13 +99,18 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   app.addHook('onClose', async () => bell.close())
   tellErrors(app, { log, redact })
   describeApi(app, { version, publicUrl: server.publicUrl })
+  const traced = (headers: Readonly<Record<string, string>>) => ({ ...headers, traceparent: traces.current() ?? '' })
   const publicUrl = (): string => server.publicUrl ?? dependencies.address()
 
   const gates = createGates(config, dependencies.kinds, key)
   const secrets = createLiveSecrets(control.secrets, clock)
   const onStored = (source: string): void => dependencies.wake([source])
   const store: Inbox['add'] = (rows) => control.inbox.add(rows)
-  const receive = createReceive({ gates, secrets, store, onStored, metrics: metrics.intake, clock, log })
+  const taken = createReceive({ gates, secrets, store, onStored, metrics: metrics.intake, clock, log })
+  const receive: Receive = traces.enabled
+    ? (source, token, delivery) =>
+        traces.span('webhook', {}, () => taken(source, token, { ...delivery, headers: traced(delivery.headers) }))
+    : taken
   addIntake(app, { receive, maxBodyBytes: server.maxBodyBytes })
 
   app.register(async (open) => {
@@ -146,6 +164,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     const handOn = createHandOn({ gates, store, onStored })
     api.register(operationRoutes, dependencies)
     api.register(jobRoutes, { jobs: control.jobs, streams, bell, key })
+    api.register(setupRoutes, { place: dependencies.place, gates, secrets, kept: control.secrets, publicUrl })
     api.register(tokenRoutes, { tokens: control.tokens })
     api.register(recordRoutes, control)
     api.register(webhookRoutes, {

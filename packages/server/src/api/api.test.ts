@@ -12,7 +12,8 @@ const noInbox = { list: async () => [] } as unknown as Inbox
 
 async function opened(given: Parameters<typeof testApp>[1] = {}) {
   const control = memoryControl({ inbox: noInbox })
-  const token = async (role: Role): Promise<string> => (await control.tokens.create({ name: `a ${role}`, role })).token
+  const token = async (role: Role): Promise<string> =>
+    (await control.tokens.create({ name: `a ${role}`, role, createdBy: 'test', expiresAt: null })).token
   const tokens = { viewer: await token('viewer'), operator: await token('operator'), admin: await token('admin') }
   return { control, tokens, ...(await testApp(control as Control, given)) }
 }
@@ -92,11 +93,11 @@ describe('a token', () => {
       body: { name: 'reports', role: 'viewer' },
     })
     expect(made.statusCode).toBe(201)
-    const { token, row } = made.json()
+    const { token, id } = made.json()
     expect((await app.inject({ url: '/v1/things/7', headers: bearer(token) })).statusCode).toBe(200)
     const listed = await app.inject({ url: '/v1/tokens', headers: bearer(localToken) })
     expect(listed.body).not.toContain(token)
-    const revoke = () => app.inject({ method: 'DELETE', url: `/v1/tokens/${row.id}`, headers: bearer(localToken) })
+    const revoke = () => app.inject({ method: 'DELETE', url: `/v1/tokens/${id}`, headers: bearer(localToken) })
     expect((await revoke()).json()).toEqual({ revoked: true })
     expect((await app.inject({ url: '/v1/things/7', headers: bearer(token) })).statusCode).toBe(401)
     expect((await revoke()).statusCode).toBe(404)
@@ -198,11 +199,16 @@ describe('the audit log', () => {
     await app.inject({ url: '/v1/things/7', headers: bearer(tokens.viewer) })
     await app.inject({ method: 'PUT', url: '/v1/things/7', headers: bearer('stranger') })
     expect(
-      (await entries(app)).map(({ actor, action, outcome }: Record<string, string>) => [actor, action, outcome]),
+      (await entries(app)).map(({ actor, action, outcome, code }: Record<string, unknown>) => [
+        actor,
+        action,
+        outcome,
+        code,
+      ]),
     ).toEqual([
-      ['a operator', 'things.fail', 'TAJO_INTERNAL'],
-      ['a viewer', 'things.change', 'TAJO_SERVER_ROLE'],
-      ['a operator', 'things.change', 'ok'],
+      ['a operator', 'things.fail', 'failed', 'TAJO_INTERNAL'],
+      ['a viewer', 'things.change', 'refused', 'TAJO_SERVER_ROLE'],
+      ['a operator', 'things.change', 'done', null],
     ])
   })
 

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '@tajo/control/audit'
 import type { ServerKey } from '@tajo/control/key'
 import { isObject } from '@tajo/core/json'
 import type { Log } from '@tajo/core/log'
@@ -28,10 +29,10 @@ export function auditCalls(app: FastifyInstance, { audit, redact, key, log }: Au
     const { config, url } = request.routeOptions
     const entry = {
       actor: caller.name,
-      role: caller.role,
       action: config.action ?? `${request.method} ${url ?? 'unknown'}`,
-      input: withoutSecrets(request.asked ?? request.params ?? {}, redact, key),
-      outcome: reply.statusCode < 400 ? 'ok' : (request.failure ?? String(reply.statusCode)),
+      input: asObject(withoutSecrets(request.asked ?? request.params ?? {}, redact, key)),
+      outcome: outcomeOf(reply.statusCode),
+      code: request.failure ?? null,
       requestId: request.id,
     }
     try {
@@ -50,6 +51,15 @@ export function auditCalls(app: FastifyInstance, { audit, redact, key, log }: Au
     }
     return payload
   })
+}
+
+function outcomeOf(status: number): AuditEntry['outcome'] {
+  if (status < 400) return 'done'
+  return status === 403 || status === 429 ? 'refused' : 'failed'
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value) ? value : { value }
 }
 
 const secretName = /secret|password|token|api_?key|authorization|credential/i

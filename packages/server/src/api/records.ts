@@ -1,9 +1,35 @@
+import { jobKinds } from '@tajo/control/jobs/kinds'
+import type { ScheduleView } from '@tajo/control/schedules'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Control } from '../control.ts'
-import { failureSchemas, limitSchema, roleSchema } from './schemas.ts'
+import { timingWords } from '../jobs/timetable.ts'
+import { failureSchemas, limitSchema } from './schemas.ts'
 
 export type RecordRoutes = Pick<Control, 'audit' | 'schedules' | 'alerts'>
+
+const alertState = z.enum(['ok', 'late', 'failed', 'needs_you'])
+
+const alertSchema = z.object({
+  source: z.string(),
+  stream: z.string().nullable().describe('Null: the source as a whole.'),
+  state: alertState,
+  since: z.string(),
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+  hint: z.string().nullable(),
+})
+
+const noticeSchema = z.object({
+  id: z.number(),
+  channel: z.enum(['webhook', 'slack', 'email']),
+  notice: z.looseObject({ source: z.string(), stream: z.string().nullable(), before: alertState, state: alertState }),
+  attempts: z.number(),
+  nextTryAt: z.string().nullable(),
+  sentAt: z.string().nullable(),
+  givenUpAt: z.string().nullable(),
+  error: z.string().nullable(),
+})
 
 /** What was done by whom, what is due when, and what is not as it should be. */
 export const recordRoutes: FastifyPluginAsyncZod<RecordRoutes> = async (app, { audit, schedules, alerts }) => {
@@ -17,7 +43,7 @@ export const recordRoutes: FastifyPluginAsyncZod<RecordRoutes> = async (app, { a
         tags: ['audit'],
         querystring: z.object({
           limit: limitSchema(100, 1000),
-          before: z.string().optional(),
+          before: z.coerce.number().int().positive().optional().describe('Id of the last entry of the page before.'),
           actor: z.string().optional(),
           action: z.string().optional(),
         }),
@@ -25,14 +51,14 @@ export const recordRoutes: FastifyPluginAsyncZod<RecordRoutes> = async (app, { a
           200: z.object({
             entries: z.array(
               z.object({
-                id: z.string(),
+                id: z.number(),
                 at: z.string(),
                 actor: z.string(),
-                role: roleSchema,
                 action: z.string(),
                 input: z.unknown(),
-                outcome: z.string(),
-                requestId: z.string(),
+                outcome: z.enum(['done', 'refused', 'failed']),
+                code: z.string().nullable(),
+                requestId: z.string().nullable(),
               }),
             ),
           }),
@@ -44,7 +70,7 @@ export const recordRoutes: FastifyPluginAsyncZod<RecordRoutes> = async (app, { a
       entries: [
         ...(await audit.list({
           limit,
-          ...(before === undefined ? {} : { before }),
+          ...(before === undefined ? {} : { beforeId: before }),
           ...(actor === undefined ? {} : { actor }),
           ...(action === undefined ? {} : { action }),
         })),
@@ -64,11 +90,13 @@ export const recordRoutes: FastifyPluginAsyncZod<RecordRoutes> = async (app, { a
           200: z.object({
             schedules: z.array(
               z.object({
-                source: z.string(),
-                job: z.string(),
+                name: z.string(),
+                kind: z.enum(jobKinds),
+                source: z.string().nullable(),
                 schedule: z.string(),
+                timeZone: z.string(),
                 dueAt: z.string().nullable(),
-                lastAt: z.string().nullable(),
+                lastDueAt: z.string().nullable(),
               }),
             ),
           }),
@@ -76,7 +104,7 @@ export const recordRoutes: FastifyPluginAsyncZod<RecordRoutes> = async (app, { a
         },
       },
     },
-    async () => ({ schedules: [...(await schedules.list())] }),
+    async () => ({ schedules: (await schedules.list()).map(shown) }),
   )
 
   app.get(
@@ -85,26 +113,23 @@ export const recordRoutes: FastifyPluginAsyncZod<RecordRoutes> = async (app, { a
       config: { role: 'viewer' },
       schema: {
         operationId: 'alerts.list',
-        summary: 'What is late, has failed or needs a person, and what is well again.',
+        summary: 'What is late, has failed or needs a person, and the last notices that were sent.',
         tags: ['alerts'],
-        querystring: z.object({ limit: limitSchema(100, 1000) }),
+        querystring: z.object({ limit: limitSchema(100, 1000).describe('Notices at most.') }),
         response: {
-          200: z.object({
-            alerts: z.array(
-              z.object({
-                id: z.string(),
-                source: z.string(),
-                stream: z.string().nullable(),
-                state: z.string(),
-                since: z.string(),
-                text: z.string(),
-              }),
-            ),
-          }),
+          200: z.object({ alerts: z.array(alertSchema), notices: z.array(noticeSchema) }),
           ...failureSchemas,
         },
       },
     },
-    async ({ query: { limit } }) => ({ alerts: [...(await alerts.list({ limit }))] }),
+    async ({ query: { limit } }) => ({
+      alerts: [...(await alerts.list())],
+      notices: (await alerts.notices(limit)).map((one) => ({ ...one, notice: { ...one.notice } })),
+    }),
   )
+}
+
+function shown({ name, kind, source, rule, dueAt, lastDueAt }: ScheduleView) {
+  const { timing, timeZone } = rule
+  return { name, kind, source, schedule: timingWords(timing), timeZone, dueAt, lastDueAt }
 }

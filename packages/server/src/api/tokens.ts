@@ -1,6 +1,7 @@
 import { TajoError } from '@tajo/core/errors'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { callerIn } from '../auth/bearer.ts'
 import type { Control } from '../control.ts'
 import { failureSchemas, idParams, roleSchema } from './schemas.ts'
 
@@ -13,6 +14,7 @@ const tokenSchema = z.object({
   name: z.string(),
   role: roleSchema,
   createdAt: z.string(),
+  createdBy: z.string(),
   expiresAt: z.string().nullable(),
   lastUsedAt: z.string().nullable(),
   revokedAt: z.string().nullable(),
@@ -51,7 +53,7 @@ export const tokenRoutes: FastifyPluginAsyncZod<TokenRoutes> = async (app, { tok
         summary: 'Makes a token and shows it, this once.',
         tags: ['tokens'],
         body: newTokenSchema,
-        response: { 201: z.object({ token: z.string(), row: tokenSchema }), ...failureSchemas },
+        response: { 201: tokenSchema.extend({ token: z.string() }), ...failureSchemas },
       },
     },
     async (request, reply) => {
@@ -60,7 +62,8 @@ export const tokenRoutes: FastifyPluginAsyncZod<TokenRoutes> = async (app, { tok
       const made = await tokens.create({
         name,
         role,
-        ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+        createdBy: callerIn(request).name,
+        expiresAt: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
       })
       return reply.code(201).send(made)
     },

@@ -5,7 +5,6 @@ import { TajoError } from '@tajo/core/errors'
 import type { Hint } from '@tajo/core/webhook'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { deliveryStates } from '../control.ts'
 import type { HandedOn } from '../intake/hand-on.ts'
 import { type EventStreams, lastEventId } from './event-stream.ts'
 import { failureSchemas, idParams, limitSchema } from './schemas.ts'
@@ -30,6 +29,8 @@ export interface WebhookRoutes {
   /** Deliveries of these sources wait to be processed. */
   readonly wake: (sources: readonly string[]) => void
 }
+
+const deliveryStates = ['pending', 'done', 'ignored', 'unknown', 'failed', 'dead'] as const
 
 const deliverySchema = z.object({
   id: z.number(),

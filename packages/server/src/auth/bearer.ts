@@ -25,7 +25,7 @@ declare module 'fastify' {
 }
 
 export interface BearerOptions {
-  readonly tokens: { check(token: string): Promise<Caller | undefined> }
+  readonly tokens: { check(token: string): Promise<Caller | null> }
   /** Of the person whose machine the server runs on; valid while it runs. */
   readonly localToken: string | undefined
   readonly clock: Clock
@@ -66,5 +66,5 @@ async function callerOf(request: FastifyRequest, { tokens, localToken }: BearerO
   if (localToken !== undefined && sameText(token, localToken)) {
     return { id: 'local', name: 'command line', role: 'admin' }
   }
-  return tokens.check(token)
+  return (await tokens.check(token)) ?? undefined
 }

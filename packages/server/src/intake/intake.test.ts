@@ -126,7 +126,7 @@ onBothStores((store) => {
     const refused = await app.inject(signed(event('evt-kept-01'), 'kept', clock.now()))
     expect(refused.statusCode).toBe(403)
     expect(lines[0]?.message).toContain('tajo webhooks setup zendesk')
-    control.kept.set('zendesk', 'kept')
+    control.kept.set('webhook zendesk', 'kept')
     now += 1_500
     expect((await app.inject(signed(event('evt-kept-02'), 'kept', clock.now()))).statusCode).toBe(204)
   })

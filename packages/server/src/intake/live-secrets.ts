@@ -1,3 +1,4 @@
+import type { Secrets } from '@tajo/control/secrets'
 import type { Clock } from '@tajo/core/clock'
 import type { SourceConfig } from '@tajo/core/config/config'
 import type { WebhookSecrets } from '@tajo/core/webhook'
@@ -8,9 +9,9 @@ export interface LiveSecrets {
   of(source: SourceConfig, fresh?: boolean): Promise<readonly WebhookSecrets[]>
 }
 
-/** Where setup keeps the secrets that vendors made. */
-export interface KeptSecrets {
-  get(source: string): Promise<WebhookSecrets>
+/** What the secret of a source's webhooks is kept under, where setup has learned it from the vendor. */
+export function webhookSecretName(source: string): string {
+  return `webhook ${source}`
 }
 
 const trustedMs = 10_000
@@ -18,12 +19,12 @@ const trustedMs = 10_000
 const leastFreshMs = 1_000
 
 /** Secrets of the configuration, and those that setup has kept: remembered for a few seconds, so that a burst asks once. */
-export function createLiveSecrets(kept: KeptSecrets, clock: Clock): LiveSecrets {
-  const remembered = new Map<string, { at: number; secrets: Promise<WebhookSecrets> }>()
-  const keptOf = (source: string, fresh: boolean): Promise<WebhookSecrets> => {
+export function createLiveSecrets(kept: Pick<Secrets, 'get'>, clock: Clock): LiveSecrets {
+  const remembered = new Map<string, { at: number; secrets: Promise<WebhookSecrets | null> }>()
+  const keptOf = (source: string, fresh: boolean): Promise<WebhookSecrets | null> => {
     const known = remembered.get(source)
     if (known !== undefined && clock.now() - known.at < (fresh ? leastFreshMs : trustedMs)) return known.secrets
-    const entry = { at: clock.now(), secrets: kept.get(source) }
+    const entry = { at: clock.now(), secrets: kept.get(webhookSecretName(source)) }
     remembered.set(source, entry)
     entry.secrets.catch(() => {
       if (remembered.get(source) === entry) remembered.delete(source)
@@ -33,7 +34,8 @@ export function createLiveSecrets(kept: KeptSecrets, clock: Clock): LiveSecrets 
   return {
     async of({ name, webhooks }, fresh = false) {
       const configured = { current: webhooks.secret, previous: webhooks.previousSecret }
-      return [configured, await keptOf(name, fresh)].filter(
+      const learned = await keptOf(name, fresh)
+      return [configured, ...(learned === null ? [] : [learned])].filter(
         ({ current, previous }) => current !== undefined || previous !== undefined,
       )
     },

@@ -14,6 +14,7 @@ import { type AppDependencies, createApp } from '../app.ts'
 import type { Control } from '../control.ts'
 import { createEnqueue } from '../jobs/order.ts'
 import { createMetrics, type Metrics } from '../metrics.ts'
+import { noTraces } from '../traces.ts'
 
 export const testKey = openKey({
   secret: Buffer.alloc(32, 7).toString('hex'),
@@ -98,6 +99,7 @@ export async function testApp(
     enqueue: createEnqueue(control.jobs, testKey),
     wake: (sources) => void woken.push(...sources),
     metrics,
+    traces: noTraces,
     clock,
     log,
     version: '0.0.0',

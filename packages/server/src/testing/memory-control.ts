@@ -1,14 +1,18 @@
+import type { AuditRecord } from '@tajo/control/audit'
 import type { Inbox } from '@tajo/control/inbox'
 import type { Jobs } from '@tajo/control/jobs'
-import type { AuditRow, Control, TokenRow } from '../control.ts'
+import type { Schedules } from '@tajo/control/schedules'
+import type { TokenView } from '@tajo/control/tokens'
+import type { Control } from '../control.ts'
 
 /** What a control store keeps, in memory: for tests of what is built on it. */
 export interface MemoryControl extends Control {
-  readonly audited: AuditRow[]
+  readonly audited: AuditRecord[]
   readonly kept: Map<string, string>
 }
 
 const noJobs = {} as Jobs
+const noSchedules: Schedules = { set: async () => {}, list: async () => [], enqueueDue: async () => [] }
 
 const at = '2026-03-01T12:00:00.000Z'
 
@@ -16,8 +20,8 @@ export function memoryControl(
   { inbox, jobs = noJobs }: { inbox: Inbox; jobs?: Jobs },
   isReady: () => boolean = () => true,
 ): MemoryControl {
-  const tokens = new Map<string, TokenRow>()
-  const audited: AuditRow[] = []
+  const tokens = new Map<string, TokenView>()
+  const audited: AuditRecord[] = []
   const kept = new Map<string, string>()
   return {
     audited,
@@ -27,23 +31,24 @@ export function memoryControl(
       if (!isReady()) throw new Error('down')
     },
     tokens: {
-      create: async ({ name, role, expiresAt }) => {
+      create: async ({ name, role, createdBy, expiresAt }) => {
         const token = `tajo_${name.replaceAll(' ', '_')}`
-        const row: TokenRow = {
+        const row: TokenView = {
           id: `t${tokens.size + 1}`,
           name,
           role,
           createdAt: at,
-          expiresAt: expiresAt?.toISOString() ?? null,
+          createdBy,
+          expiresAt,
           lastUsedAt: null,
           revokedAt: null,
         }
         tokens.set(token, row)
-        return { row, token }
+        return { ...row, token }
       },
       check: async (token) => {
         const row = tokens.get(token)
-        return row === undefined || row.revokedAt !== null ? undefined : row
+        return row === undefined || row.revokedAt !== null ? null : row
       },
       list: async () => [...tokens.values()],
       revoke: async (id) => {
@@ -54,14 +59,26 @@ export function memoryControl(
       },
     },
     audit: {
-      add: async (entry) => void audited.unshift({ ...entry, id: String(audited.length + 1), at }),
-      list: async ({ limit }) => audited.slice(0, limit),
+      add: async (entry) => void audited.unshift({ ...entry, id: audited.length + 1, at }),
+      list: async () => audited,
     },
-    secrets: { get: async (source) => ({ current: kept.get(source), previous: undefined }) },
+    secrets: {
+      get: async (name) => {
+        const current = kept.get(name)
+        return current === undefined ? null : { current, previous: undefined }
+      },
+      keep: async (name, value) => void kept.set(name, value),
+      remove: async (name) => kept.delete(name),
+      list: async () => [],
+    },
     jobs,
-    schedules: {
-      list: async () => [{ source: 'zendesk', job: 'sync', schedule: 'hourly', dueAt: at, lastAt: null }],
+    schedules: noSchedules,
+    alerts: {
+      report: async () => null,
+      list: async () => [],
+      keepOnly: async () => {},
+      deliver: async () => ({ sent: 0, failed: 0 }),
+      notices: async () => [],
     },
-    alerts: { list: async () => [] },
   }
 }

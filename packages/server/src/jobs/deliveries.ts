@@ -1,0 +1,131 @@
+import type { Settlement } from '@tajo/control/inbox'
+import type { Delivery } from '@tajo/control/inbox/delivery'
+import type { JobRun } from '@tajo/control/jobs/worker'
+import type { SourceConfig } from '@tajo/core/config/config'
+import { isTajoError } from '@tajo/core/errors'
+import type { DeliveryOutcome, PendingDelivery } from '@tajo/operations/deliveries/delivery'
+import { processDeliveries } from '@tajo/operations/deliveries/process-deliveries'
+import type { News } from '@tajo/operations/operation'
+import type { JobContext } from './context.ts'
+import { sealedNews } from './sealed-words.ts'
+
+const atOnce = 500
+/** A delivery that was begun so often and never came to an end is set aside, for a person to look at. */
+const mostAttempts = 8
+const betweenTriesMs = 2_000
+
+/** What a delivery job did, in numbers. */
+export interface DeliveriesDone {
+  readonly source: string
+  readonly done: number
+  readonly ignored: number
+  readonly failed: number
+}
+
+/** Works on what waits for one source until nothing does. */
+export async function runDeliveries(context: JobContext, run: JobRun): Promise<DeliveriesDone> {
+  const { inbox } = context.control
+  const name = run.source ?? ''
+  const source = context.config.sources.find((one) => one.name === name && one.enabled)
+  const count = { done: 0, ignored: 0, failed: 0 }
+  for (;;) {
+    run.signal.throwIfAborted()
+    const rows = await inbox.take(name, atOnce)
+    if (rows.length === 0) return { source: name, ...count }
+    const { worn, fresh } = partedByAttempts(rows)
+    await inbox.settle(
+      worn.map(({ id }) => ({ id, state: 'dead', note: `begun ${mostAttempts} times without an end` })),
+    )
+    if (source === undefined) {
+      await inbox.settle(
+        fresh.map(({ id }) => ({ id, state: 'failed', note: 'its source is not configured or switched off' })),
+      )
+      continue
+    }
+    const outcomes = fresh.length === 0 ? [] : await worked(context, source, fresh, run)
+    await inbox.settle(outcomes.map(({ id, state, note }) => ({ id, state, note }) satisfies Settlement))
+    for (const { state } of outcomes) if (state !== 'pending') count[state] += 1
+    noteLag(context, source.name, fresh, outcomes)
+    // Somebody else writes the source: what is put back would come at once again.
+    if (outcomes.some(({ state }) => state === 'pending')) await context.clock.sleep(betweenTriesMs, run.signal)
+  }
+}
+
+function partedByAttempts(rows: readonly Delivery[]): { worn: readonly Delivery[]; fresh: readonly Delivery[] } {
+  return {
+    worn: rows.filter(({ attempts }) => attempts > mostAttempts),
+    fresh: rows.filter(({ attempts }) => attempts <= mostAttempts),
+  }
+}
+
+/** All together; where that fails for good, one by one, so that one delivery costs no other its chance. */
+async function worked(
+  context: JobContext,
+  source: SourceConfig,
+  rows: readonly Delivery[],
+  run: JobRun,
+): Promise<readonly DeliveryOutcome[]> {
+  try {
+    return await together(context, source, rows, run)
+  } catch (error) {
+    run.signal.throwIfAborted()
+    // What may pass is tried again with the whole job; the rows wait meanwhile.
+    if (isTajoError(error) && (error.retryable || error.family === 'permission')) throw error
+    if (rows.length > 1) {
+      const outcomes: DeliveryOutcome[] = []
+      for (const row of rows) outcomes.push(...(await worked(context, source, [row], run)))
+      return outcomes
+    }
+    const [row] = rows
+    const note = isTajoError(error) ? error.code : 'TAJO_INTERNAL'
+    context.log.warn('A delivery could not be processed.', {
+      source: source.name,
+      id: row?.id,
+      reason: error instanceof Error ? error.message : String(error),
+    })
+    return row === undefined ? [] : [{ id: row.id, state: 'failed', note, rows: [] }]
+  }
+}
+
+async function together(
+  { place, key, traces, control }: JobContext,
+  source: SourceConfig,
+  rows: readonly Delivery[],
+  run: JobRun,
+): Promise<readonly DeliveryOutcome[]> {
+  const tell = (news: News): void => run.tell(sealedNews(key, news))
+  const parents = traces.enabled ? await traceparentsOf(control.inbox, rows) : []
+  const [parent, ...links] = parents
+  const attributes = { 'tajo.source': source.name, 'tajo.deliveries': rows.length }
+  return traces.span('deliveries', { attributes, parent, links }, async () => {
+    const { deliveries } = await processDeliveries(place, source, rows.map(asPending), { signal: run.signal, tell })
+    return deliveries
+  })
+}
+
+function asPending({ id, key, topic, happenings, hints, occurredAt, receivedAt, attempts }: Delivery): PendingDelivery {
+  return { id, key, topic, happenings, hints, at: occurredAt, own: false, receivedAt, again: attempts > 1 }
+}
+
+const mostLinks = 20
+
+async function traceparentsOf(inbox: JobContext['control']['inbox'], rows: readonly Delivery[]): Promise<string[]> {
+  const found: string[] = []
+  for (const { id } of rows.slice(0, mostLinks)) {
+    const traceparent = (await inbox.get(id))?.headers['traceparent']
+    if (traceparent !== undefined) found.push(traceparent)
+  }
+  return found
+}
+
+function noteLag(
+  { metrics, clock }: JobContext,
+  source: string,
+  rows: readonly Delivery[],
+  outcomes: readonly DeliveryOutcome[],
+): void {
+  const done = new Set(outcomes.filter(({ state }) => state === 'done').map(({ id }) => id))
+  for (const { id, occurredAt, receivedAt } of rows) {
+    if (done.has(id)) metrics.webhookLag(source, Math.max(0, clock.now() - Date.parse(occurredAt ?? receivedAt)) / 1000)
+  }
+}

@@ -1,0 +1,38 @@
+import { TajoError } from '@tajo/core/errors'
+import { openRuntime, type RuntimeOptions } from './runtime.ts'
+
+export interface WorkOptions extends Omit<RuntimeOptions, 'command'> {
+  readonly signal: AbortSignal
+  readonly onStart: () => void
+}
+
+/** Does jobs beside other workers and servers, over PostgreSQL. Resolves when the signal has come and all is saved. */
+export async function work(options: WorkOptions): Promise<void> {
+  const { control, warehouse } = options.config
+  if (control !== undefined && control.kind !== 'postgres') {
+    throw new TajoError(
+      'TAJO_SERVER_SETUP',
+      'A worker shares its queue with others, and this control store is a folder.',
+      {
+        hint: 'Set `control: postgres://…`; on one machine `tajo serve` does the jobs itself.',
+      },
+    )
+  }
+  if (warehouse.kind !== 'postgres') {
+    throw new TajoError(
+      'TAJO_SERVER_SETUP',
+      'A worker shares its warehouse with others, and this one is a file of one process.',
+      {
+        hint: 'Set `warehouse: postgres://…`; on one machine `tajo serve` does the jobs itself.',
+      },
+    )
+  }
+  const runtime = await openRuntime({ ...options, command: 'worker' })
+  try {
+    const running = runtime.run(options.signal)
+    options.onStart()
+    await running
+  } finally {
+    await runtime.close()
+  }
+}
