@@ -16,7 +16,7 @@ connectors:
       job_title: { to: JOB_TITLE, owner: newest }
       total_tickets: TICKET_COUNT
       open_tickets: OPEN_TICKETS
-    ticket_events: { ticket_created: support_ticket_created, ticket_resolved: support_ticket_resolved }
+    ticket_events: { ticket_created: support_ticket_created, ticket_resolved: support_ticket_resolved, article_viewed: support_article_viewed }
   zendesk:
     subdomain: acme-sandbox
     auth: { email: sandbox@acme.example, api_token: sandbox-token }
@@ -72,6 +72,7 @@ describe.each(stores)('deliveries, on $kind', (store) => {
     const hint = [{ stream: 'tickets', key: String(ticket.id), children: ['conversations'] }]
     // The same told several times in one batch is done once.
     const calls = desk.brevo.world.counters.contactWrites
+    const asked = desk.brevo.log.length
     const solved = await desk.deliver('freshdesk', hint, hint, { hints: hint })
     expect(solved.deliveries.map(({ state }) => state)).toEqual(['done', 'done', 'done'])
     expect(solved.activation).toMatchObject({
@@ -81,6 +82,11 @@ describe.each(stores)('deliveries, on $kind', (store) => {
       outcomes: { delivered: 1 },
     })
     expect(desk.brevo.world.counters.contactWrites).toBe(calls + 1)
+    // Of the account only this contact is read, before and after, whatever its size.
+    const reads = desk.brevo.log.slice(asked).flatMap(({ method, path }) => (method === 'GET' ? [path] : []))
+    expect(reads.filter((path) => path.startsWith('/v3/contacts/') && path.includes('identifierType=')).length).toBe(2)
+    expect(reads.filter((path) => /\/v3\/contacts\?/.test(path))).toEqual([])
+    expect(reads.length).toBeLessThan(8)
     expect(contactOf(desk, person.email)?.attributes['OPEN_TICKETS']).toBe(open - 1)
     const events = () => desk.brevo.world.events.filter(({ name }) => name === 'support_ticket_resolved').length
     expect(events()).toBe(1)
@@ -99,7 +105,21 @@ describe.each(stores)('deliveries, on $kind', (store) => {
     expect(events()).toBe(1)
     expect(desk.brevo.world.counters).toMatchObject({ contactWrites: writes, redundantWrites: 0 })
     expect(desk.brevo.world.resubscriptions).toBe(0)
-  }, 240_000)
+
+    const visit = {
+      kind: 'article_viewed',
+      at: new Date(desk.clock.now()).toISOString(),
+      visitor: { email: person.email },
+      article: '43000001',
+    } as const
+    const visited = await desk.deliver('freshdesk', { visit, topic: 'article.viewed', key: 'beacon:1' })
+    expect(visited).toMatchObject({
+      deliveries: [{ state: 'done', note: 'article_viewed stored' }],
+      activation: { kind: 'applied', customers: 1, events: { sent: 1 } },
+    })
+    const nobody = await desk.deliver('freshdesk', { visit: { ...visit, visitor: null }, key: 'beacon:2' })
+    expect(nobody).toMatchObject({ deliveries: [{ state: 'ignored' }], models: null, activation: { kind: 'nobody' } })
+  }, 480_000)
 
   test('a ticket solved in Zendesk is told at once and only once', async () => {
     const desk = await played(store)
@@ -123,7 +143,7 @@ describe.each(stores)('deliveries, on $kind', (store) => {
     await desk.sync('zendesk')
     const after = await desk.activate()
     expect(after.plan).toMatchObject({ contacts: [], events: [] })
-  }, 240_000)
+  }, 480_000)
 
   test('Brevo deliveries: an edit flows back, an opt-out stays, an echo and an older word are left alone', async () => {
     const desk = await played(store)
@@ -147,5 +167,5 @@ describe.each(stores)('deliveries, on $kind', (store) => {
     expect(edited.activation).toMatchObject({ kind: 'applied', writtenBack: 1 })
     expect(desk.freshdesk.world.contacts.get(person.id)?.job_title).toBe('Captain')
     expect(desk.brevo.world.resubscriptions).toBe(0)
-  }, 240_000)
+  }, 480_000)
 })
