@@ -53,12 +53,24 @@ export async function startSandbox(
       }
       case 'zendesk': {
         const { startZendeskSandbox } = await import('@tajo/sandbox/zendesk/start')
-        return { type, ...(await startZendeskSandbox({ port, ...planOf(plans.zendesk, plan, type), ...size })) }
+        return {
+          type,
+          ...(await startZendeskSandbox({
+            port,
+            autoDeliver: true,
+            deliveryLanes: 4,
+            ...planOf(plans.zendesk, plan, type),
+            ...size,
+          })),
+        }
       }
       case 'brevo': {
         const { startBrevoSandbox } = await import('@tajo/sandbox/brevo/start')
         const people = beside.flatMap(peopleOf)
-        return { type, ...(await startBrevoSandbox({ port, people, ...planOf(plans.brevo, plan, type) })) }
+        return {
+          type,
+          ...(await startBrevoSandbox({ port, people, autoDeliver: true, ...planOf(plans.brevo, plan, type) })),
+        }
       }
     }
   } catch (cause) {

@@ -109,10 +109,11 @@ function merged(name: string, event: unknown): readonly Hint[] {
   const [kind = '', what] = name.split('.')
   const stream = streamOf(kind)
   if (what !== 'merged' || stream === undefined || !isObject(event)) return []
-  const keys = Object.entries(event).filter(
-    ([key]) => key === 'current' || key === 'previous' || new RegExp(`(?:^|_)${kind}_ids?$`).test(key),
-  )
-  const ids = keys.flatMap(([, value]) => (Array.isArray(value) ? (value as unknown[]) : [value])).map(idIn)
+  const ids = Object.entries(event).flatMap(([key, value]) => {
+    if (isObject(value)) return key.includes(kind) || key === 'target' || key === 'source' ? [idIn(value['id'])] : []
+    const isId = key === 'current' || key === 'previous' || new RegExp(`(?:^|_)${kind}_ids?$`).test(key)
+    return isId ? (Array.isArray(value) ? (value as unknown[]) : [value]).map(idIn) : []
+  })
   const children = stream === 'tickets' ? { children: allOfTicket } : {}
   return [...new Set(ids)].flatMap((id) => (id === undefined ? [] : [{ stream, key: id, ...children }]))
 }

@@ -106,6 +106,7 @@ describe('an event', () => {
       { stream: 'users', key: '77' },
     ])
     expect(merged.happenings).toEqual(['user_merged'])
+    expect(one(envelope('ticket.merged', { target: { id: '5700' }, actor: { id: '9' } })).hints[1]?.key).toBe('5700')
   })
 
   it('of a user, an organization or an article reads that', () => {
