@@ -1,6 +1,7 @@
 import { Argument, Command, Option, type OutputConfiguration } from 'commander'
 import type { Context } from './context.ts'
 import { formatHelp } from './help.ts'
+import { addServer } from './program-server.ts'
 import { about, commands, groups, options } from './text/help.ts'
 import { nameList, wholeNumber } from './usage.ts'
 import { version } from './version.ts'
@@ -30,6 +31,7 @@ export function createProgram(run: Run, output: OutputConfiguration): Command {
   addStart(program, run)
   addSources(program, run)
   addData(program, run)
+  addServer(program, run)
   addCare(program, run)
   return program
 }
