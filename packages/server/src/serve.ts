@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { TajoError } from '@tajo/core/errors'
-import { webhookKinds } from '@tajo/operations/webhook-kinds'
 import type { FastifyInstance } from 'fastify'
-import { createApp } from './app.ts'
+import { assemble } from './assemble.ts'
 import { webhookSecretName } from './intake/live-secrets.ts'
 import { timingWords } from './jobs/timetable.ts'
-import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts'
+import type { Runtime, RuntimeOptions } from './runtime.ts'
 import { leaveWord } from './server-file.ts'
 
 export interface ServeOptions extends Omit<RuntimeOptions, 'command'> {
@@ -38,35 +37,21 @@ export interface Started {
 
 /** Runs the whole of it in this process: API, webhooks, schedules and jobs. Resolves when the signal has come and all is saved. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, clock, log, version, signal } = options
-  const runtime = await openRuntime({ ...options, command: 'serve' })
+  const { config, pid, signal } = options
+  const localToken = `tajo_local_${randomBytes(32).toString('base64url')}`
+  let url = ''
+  const { app, runtime, close } = await assemble({ ...options, command: 'serve', localToken, address: () => url })
   try {
-    const token = `tajo_local_${randomBytes(32).toString('base64url')}`
-    let url = ''
-    const app = await createApp({
-      config,
-      kinds: webhookKinds,
-      clock,
-      log,
-      version,
-      localToken: token,
-      address: () => url,
-      ...runtime,
-    })
+    url = await listen(app, config.server.host, options.port ?? config.server.port)
+    const takeBack = await leaveWord(config.dir, { url, pid, token: localToken })
     try {
-      url = await listen(app, config.server.host, options.port ?? config.server.port)
-      const takeBack = await leaveWord(config.dir, { url, pid: options.pid, token })
-      try {
-        options.onStart(await factsOf(options, runtime, url, token))
-        await runtime.run(signal)
-      } finally {
-        await takeBack()
-      }
+      options.onStart(await factsOf(options, runtime, url, localToken))
+      await runtime.run(signal)
     } finally {
-      await app.close()
+      await takeBack()
     }
   } finally {
-    await runtime.close()
+    await close()
   }
 }
 
