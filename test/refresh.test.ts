@@ -227,6 +227,28 @@ test('what somebody else wrote between reading and storing is read once more', (
     expect(await stored(lab, `SELECT priority FROM freshdesk.tickets WHERE id = ${key}`)).toEqual([[2]])
   }))
 
+test('a group that is new comes with the first ticket it has, by the list where no group can be asked for', () =>
+  withLab(
+    zendesk,
+    { account: { size: { tickets: 12, users: 8, organizations: 3 } }, streams: ['tickets', 'users', 'groups'] },
+    async (lab) => {
+      lab.stage.advance(120_000)
+      await lab.sync()
+      const ticket = [...lab.world.tickets.values()].find(({ status }) => status === 'open' || status === 'pending')
+      const [group] = lab.world.groups.values()
+      if (ticket === undefined || group === undefined) throw new Error('there is no ticket')
+      const id = group.id + 1
+      lab.world.groups.put({ ...group, id, name: 'Night shift' })
+      lab.world.updateTicket(ticket.id, { group_id: id })
+      const report = await refresh(lab, [{ stream: 'tickets', key: String(ticket.id) }])
+      expect(report.rows).toMatchObject([
+        { stream: 'tickets', outcome: 'updated' },
+        { stream: 'groups', key: String(id), outcome: 'inserted' },
+      ])
+      expect(await stored(lab, `SELECT name FROM zendesk.groups WHERE id = ${id}`)).toEqual([['Night shift']])
+    },
+  ))
+
 test('audits are read of tickets somebody tells of, though no sync reads them; switched off they are not', async () => {
   const on = {
     account: { size: { tickets: 12, users: 8, organizations: 3 } },

@@ -4,14 +4,14 @@ import type { TableSpec, Warehouse } from '@tajo/core/warehouse'
 import type { Source } from '../source.ts'
 import { withoutAddresses } from './addresses.ts'
 import { alsoDue, type Due } from './due.ts'
-import { type Answer, readBelow, readListed, readRecord, valuesIn } from './read-due.ts'
+import { type Answer, readBelow, readListed, readRecord, readWhole, valuesIn } from './read-due.ts'
 import { isSame, type StoredVersions, storedVersions } from './stored-versions.ts'
 
 const atOnce = 8
 const neverRead = '1970-01-01T00:00:00.000Z'
 
 /** Columns of a row whose target is read too where the warehouse lacks it. */
-const pointing = ['requester_id', 'company_id', 'organization_id']
+const pointing = ['requester_id', 'company_id', 'organization_id', 'group_id', 'responder_id', 'assignee_id']
 
 export interface AskContext {
   readonly source: Source
@@ -41,7 +41,7 @@ export async function askAll(context: AskContext, due: readonly Due[]): Promise<
     asked.push(...(await askLists(context, one, asked)))
   }
   const missing = await missingTargets(context, due, asked)
-  for (const one of missing) asked.push(...(await askRecords(context, one)))
+  for (const one of missing) asked.push(...(await askMissing(context, one)))
   return asked
 }
 
@@ -105,6 +105,16 @@ async function askBelow(context: AskContext, due: Due, above: readonly Asked[]):
   return asked
 }
 
+/** Somebody who is not stored: by the key, or with the whole list, where that is the only way. */
+async function askMissing(context: AskContext, due: Due): Promise<readonly Asked[]> {
+  const asked = await askRecords(context, due)
+  if (asked.some(({ answer }) => answer.kind !== 'unasked')) return asked
+  const answer = await readWhole(context.source, due.stream, context.clock)
+  if (answer.kind !== 'events') return asked
+  const before = await storedVersions(context.warehouse, due.stream.table, keysIn(answer, due))
+  return [{ due, what: 'list', key: '', before, answer }]
+}
+
 /** Rows that a row names itself are read by their key; others are listed once for all. */
 async function askLists(context: AskContext, due: Due, above: readonly Asked[]): Promise<readonly Asked[]> {
   const [first] = due.listedFor
@@ -133,7 +143,7 @@ async function namedBy(context: AskContext, due: Due, above: readonly Asked[]): 
   return askRecords(context, { ...due, keys })
 }
 
-/** Requesters and companies that nobody has stored: without them a row speaks of nobody. */
+/** People, companies and groups that nobody has stored: without them a row speaks of nobody. */
 async function missingTargets(
   context: AskContext,
   due: readonly Due[],
@@ -157,7 +167,7 @@ async function missingTargets(
     if (target === undefined || (await warehouse.checkpoint(source.name, name)) === undefined) continue
     const stored = await storedVersions(warehouse, target.stream.table, keys)
     // Agents ask too, and are no contacts.
-    const agents = source.tables.get('agents')
+    const agents = name === 'agents' ? undefined : source.tables.get('agents')
     const staff =
       agents === undefined || (await warehouse.checkpoint(source.name, 'agents')) === undefined
         ? new Map()
@@ -172,7 +182,10 @@ async function answerTo(context: AskContext, asked: Omit<Asked, 'answer'>, above
   const { source, clock } = context
   const { due, key, parent } = asked
   if (asked.what === 'record') return readRecord(source, due.stream, key)
-  if (asked.what === 'list') return readListed(source, due.stream, context.since, clock)
+  if (asked.what === 'list')
+    return parent === undefined
+      ? readWhole(source, due.stream, clock)
+      : readListed(source, due.stream, context.since, clock)
   const own = above.find(
     (one) => one.what === 'record' && one.key === key && one.due.stream.stream.name === parent?.stream,
   )

@@ -66,6 +66,16 @@ export async function readListed(
   return 'kind' in events ? events : { kind: 'events', events, version: null }
 }
 
+/** A list without dates, all of it: of settings such as groups, which are few. */
+export async function readWhole(source: Source, { stream }: SourceStream, clock: Clock): Promise<Answer> {
+  const reason = `${stream.name} cannot be asked for one record`
+  if (stream.cursor !== undefined || stream.parent !== undefined) return { kind: 'unasked', reason }
+  const piece = { parents: [], since: undefined, all: true }
+  const events = await answered(async () => pagesOf(await source.connection.readSome(stream, piece, clock)))
+  if (events === undefined) return { kind: 'unasked', reason }
+  return 'kind' in events ? events : { kind: 'events', events, version: null }
+}
+
 /** Values of a column in the records of a page, ids with all their digits; records without one are left out. */
 export function valuesIn(page: Page, table: TableSpec, column: string | undefined): readonly string[] {
   const spec = table.columns[column ?? '']

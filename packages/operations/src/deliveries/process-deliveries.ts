@@ -10,7 +10,7 @@ import { withSource } from '../with-source.ts'
 import type { Workplace } from '../workplace.ts'
 import { activateTouched, whyNotLive } from './activate-touched.ts'
 import { idsOfAddresses, withIds } from './contact-addresses.ts'
-import type { PendingDelivery, Processed } from './delivery.ts'
+import type { DeliveryOutcome, PendingDelivery, Processed } from './delivery.ts'
 import { provenVisits, storeVisits, visitors } from './help-center-visits.ts'
 import { changing, outcomeOf, rowsOf } from './outcomes.ts'
 import { customersOf, customersOfContacts, touchedRows } from './touched-customers.ts'
@@ -43,7 +43,7 @@ export function processDeliveries(
     const outcomes = known.map((one) => outcomeOf(one, one.own ? [] : rowsOf(one, refresh?.rows ?? [])))
     const visits = source.type === 'brevo' ? [] : provenVisits(deliveries)
     await storeVisits(place, source, warehouse, visits)
-    const done = await activateFor(place, source, warehouse, { rows: dueRows(known, refresh), visits }, call)
+    const done = await activateFor(place, source, warehouse, { rows: dueRows(known, refresh, outcomes), visits }, call)
     return { deliveries: outcomes, refresh, ...done }
   })
 }
@@ -68,9 +68,16 @@ function refreshFor(
 type DueRow = Pick<RefreshedRow, 'stream' | 'key'> & Partial<Pick<RefreshedRow, 'parent'>>
 
 /** Rows that changed; of deliveries that were begun before, all they name: how far that came nobody knows. */
-function dueRows(deliveries: readonly PendingDelivery[], refresh: RefreshReport | null): readonly DueRow[] {
+function dueRows(
+  deliveries: readonly PendingDelivery[],
+  refresh: RefreshReport | null,
+  outcomes: readonly DeliveryOutcome[],
+): readonly DueRow[] {
+  const waiting = new Set(outcomes.flatMap(({ id, state }) => (state === 'pending' ? [id] : [])))
   const changed = (refresh?.rows ?? []).filter(({ outcome }) => changing.includes(outcome))
-  const again = deliveries.filter((one) => one.again === true && !one.own).flatMap(({ hints }) => hints)
+  const again = deliveries
+    .filter((one) => one.again === true && !one.own && !waiting.has(one.id))
+    .flatMap(({ hints }) => hints)
   // Of a rating the row does not say whose ticket it is: whoever named it did.
   const unplaced = changed.some(({ stream, parent }) => parent === undefined && stream.startsWith('satisfaction_'))
   const named = unplaced ? deliveries.flatMap(({ hints }) => hints) : []
