@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { RawDelivery, Verification, WebhookSecrets } from '@tajo/core/webhook'
 
 /** Ours, beside the bearer token: for accounts where the token cannot be set. */
-export const secretHeader = 'x-tajo-webhook'
+const secretHeader = 'x-tajo-webhook'
 
 /** Ways a delivery can carry the secret. Brevo signs nothing: what it was told to send is all there is. [doc] "Secure webhook calls" */
 function presented(headers: Readonly<Record<string, string>>): readonly string[] {
