@@ -9,6 +9,12 @@ const states = ['pending', 'done', 'ignored', 'unknown', 'failed', 'dead']
 /** Words of the server and of what it keeps. */
 export function addServer(program: Command, run: Run): void {
   program.commandsGroup(groups.server)
+  add(program, 'serve', commands.serve)
+    .option('--port <port>', options.serverPort, wholeNumber(0))
+    .action((input) => run(async (context) => (await import('./commands/serve.ts')).serveHere(context, input)))
+  add(program, 'worker', commands.worker).action(() =>
+    run(async (context) => (await import('./commands/worker.ts')).worker(context)),
+  )
   addWebhooks(program, run)
   addTokens(program, run)
 }

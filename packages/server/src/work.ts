@@ -3,7 +3,8 @@ import { openRuntime, type RuntimeOptions } from './runtime.ts'
 
 export interface WorkOptions extends Omit<RuntimeOptions, 'command'> {
   readonly signal: AbortSignal
-  readonly onStart: () => void
+  /** Called with where the warehouse is, once jobs are taken. */
+  readonly onStart: (warehouse: string) => void
 }
 
 /** Does jobs beside other workers and servers, over PostgreSQL. Resolves when the signal has come and all is saved. */
@@ -29,9 +30,9 @@ export async function work(options: WorkOptions): Promise<void> {
   }
   const runtime = await openRuntime({ ...options, command: 'worker' })
   try {
-    const running = runtime.run(options.signal)
-    options.onStart()
-    await running
+    const location = await runtime.place.withWarehouse({ command: 'worker' }, async (open) => open.location)
+    options.onStart(location)
+    await runtime.run(options.signal)
   } finally {
     await runtime.close()
   }

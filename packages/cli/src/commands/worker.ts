@@ -1,0 +1,33 @@
+import type { Context } from '../context.ts'
+import { interruptible } from '../interrupt.ts'
+import { createLog } from '../log.ts'
+import { openConfig, placeTools, sayWarnings } from '../open.ts'
+import { serverLog } from '../server-log.ts'
+import { serveWords } from '../text/serve.ts'
+import { version } from '../version.ts'
+
+/** Does jobs until it is interrupted; that is its proper end. */
+export async function worker(context: Context): Promise<number> {
+  const config = await openConfig(context)
+  sayWarnings(context, config)
+  const { work } = await import('@tajo/server/work')
+  const { signal, dispose } = interruptible(context)
+  const { io } = context
+  try {
+    await work({
+      config,
+      env: io.env,
+      clock: io.clock,
+      random: placeTools(context).random,
+      log: serverLog(context),
+      logOf: ({ verbose }) => (verbose ? createLog(context, true) : serverLog(context)),
+      version,
+      signal,
+      onStart: (warehouse) => context.result({ warehouse }, () => serveWords.worker(warehouse)),
+    })
+  } finally {
+    dispose()
+  }
+  context.say(serveWords.stopped)
+  return 0
+}
