@@ -1,18 +1,12 @@
-import { VirtualClock } from '@tajo/core/testing/virtual-clock'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ScheduledJob } from './schedules.ts'
+import { HandClock } from './testing/hand-clock.ts'
 import { onBothStores } from './testing/stores.ts'
 
 const minute = 60_000
 const start = Date.UTC(2026, 2, 2, 12)
 
-class HandClock extends VirtualClock {
-  ms = start
-  override now(): number {
-    return this.ms
-  }
-}
 const clock = new HandClock()
 
 function job(changes: Partial<ScheduledJob> & { everyMs?: number; catchUp?: 'once' | 'skip' } = {}): ScheduledJob {

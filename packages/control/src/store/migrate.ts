@@ -22,8 +22,9 @@ export async function migrate(sql: Sql, steps: readonly string[] = migrations): 
 }
 
 async function readVersion(from: Queries, location: string, known: number): Promise<number> {
-  const [meta] = await from.rows<{ present: boolean }>(`SELECT to_regclass('tajo_control.meta') IS NOT NULL AS present`)
-  if (meta?.present !== true) return 0
+  // Not `to_regclass`: it may answer from before another server, which this one has just waited for, made the table. [tried]
+  const found = await from.rows(`SELECT 1 FROM pg_tables WHERE schemaname = 'tajo_control' AND tablename = 'meta'`)
+  if (found.length === 0) return 0
   const [row] = await from.rows<{ value: string }>(`SELECT value FROM tajo_control.meta WHERE key = 'schema_version'`)
   const version = Number(row?.value ?? 0)
   if (version > known) {

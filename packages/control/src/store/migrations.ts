@@ -52,4 +52,22 @@ export const migrations: readonly string[] = [
   COMMENT ON TABLE tajo_control.tokens IS 'Who may call the API. Of a token only its hash is kept.';
   COMMENT ON TABLE tajo_control.audit IS 'Who did what. Only added to.';
   `,
+  `
+  CREATE TABLE tajo_control.alerts (
+    source text NOT NULL, stream text NOT NULL, state text NOT NULL, since timestamptz NOT NULL,
+    code text, message text, hint text, PRIMARY KEY (source, stream)
+  );
+  CREATE TABLE tajo_control.notices (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, message_id uuid NOT NULL, channel text NOT NULL, notice jsonb NOT NULL,
+    made_at timestamptz NOT NULL, attempts integer NOT NULL DEFAULT 0, next_try_at timestamptz, sent_at timestamptz,
+    given_up_at timestamptz, error text
+  );
+  CREATE INDEX notices_due ON tajo_control.notices (next_try_at) WHERE next_try_at IS NOT NULL;
+  CREATE TABLE tajo_control.secrets (
+    name text PRIMARY KEY, sealed bytea NOT NULL, kept_at timestamptz NOT NULL, previous bytea, previous_until timestamptz
+  );
+  COMMENT ON TABLE tajo_control.alerts IS 'State of each source, and of each stream with a freshness of its own.';
+  COMMENT ON TABLE tajo_control.notices IS 'Changes of state that people are told of, by channel; kept until they arrived, or with the reason why not.';
+  COMMENT ON TABLE tajo_control.secrets IS 'Secrets that vendors gave to Tajo, sealed; during a change the one before counts too.';
+  `,
 ]

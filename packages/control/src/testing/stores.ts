@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@tajo/core/clock'
@@ -7,6 +8,7 @@ import { makeDatabase } from '@tajo/warehouse/testing/databases'
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import { openKey, type ServerKey } from '../key.ts'
 import { type Control, type ControlAddress, type ControlOptions, openControl } from '../open.ts'
+import { openPglite } from '../store/pglite.ts'
 
 export const testKey: ServerKey = openKey({ secret: Buffer.alloc(32, 7).toString('hex'), file: '' })
 
@@ -51,7 +53,24 @@ export async function makeAddress(
     return { address: { kind, url }, drop }
   }
   const folder = await mkdtemp(join(tmpdir(), 'tajo-control-'))
-  return { address: { kind, path: join(folder, 'control') }, drop: () => rm(folder, { recursive: true, force: true }) }
+  const path = join(folder, 'control')
+  await cp(await newCluster(), path, { recursive: true })
+  return { address: { kind, path }, drop: () => rm(folder, { recursive: true, force: true }) }
+}
+
+/** An empty cluster, made once on this machine: making one takes longer than all the tests with it. */
+async function newCluster(): Promise<string> {
+  const { version } = JSON.parse(
+    await readFile(new URL('../package.json', import.meta.resolve('@electric-sql/pglite')), 'utf8'),
+  ) as { version: string }
+  const cluster = join(tmpdir(), `tajo-pglite-${version}`)
+  if (existsSync(cluster)) return cluster
+  const folder = await mkdtemp(join(tmpdir(), 'tajo-pglite-new-'))
+  await (await openPglite(join(folder, 'cluster'), 0)).close()
+  // Another test may have been first.
+  await rename(join(folder, 'cluster'), cluster).catch(() => undefined)
+  await rm(folder, { recursive: true, force: true })
+  return cluster
 }
 
 async function makeStore(address: ControlAddress, given: Partial<ControlOptions>): Promise<Store> {
@@ -72,5 +91,6 @@ async function makeStore(address: ControlAddress, given: Partial<ControlOptions>
 }
 
 const emptied = `
-  TRUNCATE tajo_control.inbox, tajo_control.workers, tajo_control.running, tajo_control.job_news, tajo_control.schedules, tajo_control.tokens;
+  TRUNCATE tajo_control.inbox, tajo_control.workers, tajo_control.running, tajo_control.job_news, tajo_control.schedules, tajo_control.tokens,
+    tajo_control.alerts, tajo_control.notices, tajo_control.secrets;
   DELETE FROM tajo_queue.job`
