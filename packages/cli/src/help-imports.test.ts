@@ -20,7 +20,7 @@ it.each([[['--help']], [['--version']], [['sync', '--help']], [['sycn']]])(
     const loaded = stderr.split('\n').filter((line) => line.startsWith('file:'))
     expect(loaded.some((url) => url.includes('/commander/'))).toBe(true)
     const slow =
-      /node_modules\/(undici|zod|yaml|@duckdb|@clack)\/|packages\/(engine|warehouse|sandbox|freshdesk|zendesk)\/|cli\/src\/commands\//
+      /node_modules\/(undici|zod|yaml|@duckdb|@clack)\/|packages\/(operations|engine|models|activation|warehouse|sandbox|freshdesk|zendesk|brevo)\/|cli\/src\/commands\//
     expect(loaded.filter((url) => slow.test(url))).toEqual([])
   },
 )
