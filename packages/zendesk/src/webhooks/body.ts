@@ -15,9 +15,14 @@ export function bodiesIn(bytes: Buffer, contentType: string): Understood {
     .replace(/^\uFEFF/, '')
     .trim()
   if (text === '') return { ok: false, message: 'the body is empty' }
-  if (/x-www-form-urlencoded/i.test(contentType)) return { ok: true, bodies: [formIn(text)] }
+  if (isForm(text, contentType)) return { ok: true, bodies: [formIn(text)] }
   if (/\bxml\b/i.test(contentType) || text.startsWith('<')) return inXml(text)
   return inJson(text)
+}
+
+/** Some pass a form on without its type. */
+function isForm(text: string, contentType: string): boolean {
+  return /x-www-form-urlencoded/i.test(contentType) || (contentType === '' && /^[\w.%[\]-]{1,60}=/.test(text))
 }
 
 function inJson(text: string): Understood {

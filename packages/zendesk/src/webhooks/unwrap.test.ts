@@ -189,6 +189,7 @@ describe('the body of a trigger', () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
     expect(one('ticket_id=5821&status=Open', form).hints[0]?.key).toBe('5821')
     expect(one('ticket%5Bid%5D=5821', form).hints[0]?.key).toBe('5821')
+    expect(one('status=Open&ticket_id=5821').hints[0]?.key).toBe('5821')
     expect(unwrap('status=Open', form).ok).toBe(false)
     const xml = { 'content-type': 'application/xml' }
     expect(one('<?xml version="1.0"?><hook><ticket_id>5821</ticket_id></hook>', xml).hints[0]?.key).toBe('5821')
