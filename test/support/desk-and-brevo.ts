@@ -6,7 +6,7 @@ import { randomFrom } from '@tajo/core/testing/random'
 import { type PlayedRequest, senderFor } from '@tajo/core/testing/sender-for'
 import { VirtualClock } from '@tajo/core/testing/virtual-clock'
 import type { Warehouse } from '@tajo/core/warehouse'
-import type { Hint, WebhookEvent } from '@tajo/core/webhook'
+import type { Hint } from '@tajo/core/webhook'
 import { sync } from '@tajo/engine/sync'
 import { type Activated, runActivation } from '@tajo/operations/activation/run-activation'
 import { targetOf } from '@tajo/operations/activation/target'
@@ -77,12 +77,12 @@ export class DeskAndBrevo implements Workplace {
   /** As the server does with what came in. */
   deliver(
     type: SourceConfig['type'],
-    ...told: readonly (readonly Hint[] | Partial<WebhookEvent>)[]
+    ...told: readonly (readonly Hint[] | Partial<PendingDelivery>)[]
   ): Promise<Processed> {
     const now = new Date(this.clock.now()).toISOString()
     const deliveries = told.map((one): PendingDelivery => {
       this.#deliveries += 1
-      const event = Array.isArray(one) ? { hints: one as readonly Hint[] } : (one as Partial<WebhookEvent>)
+      const event = Array.isArray(one) ? { hints: one as readonly Hint[] } : (one as Partial<PendingDelivery>)
       return {
         id: this.#deliveries,
         key: `delivery-${this.#deliveries}`,

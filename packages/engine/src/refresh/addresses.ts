@@ -1,7 +1,7 @@
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { Source } from '../source.ts'
 import type { Due } from './due.ts'
-import { type Answer, readRecord, valuesIn } from './read-due.ts'
+import { type Answer, keysFrom, readRecord } from './read-due.ts'
 import { keysByEmail } from './stored-versions.ts'
 
 /** A key that is no id: of a person nothing but the e-mail is told. */
@@ -29,15 +29,11 @@ export async function withoutAddresses(source: Source, warehouse: Warehouse, due
     const stored = await keysByEmail(warehouse, stream, key.slice(prefix.length))
     for (const id of stored) keys.add(id)
     const answer = await readRecord(source, stream, key)
-    const ids = answer.kind !== 'events' ? [] : idsIn(answer, due)
+    const ids = keysFrom(answer, stream.table)
     for (const id of ids) {
       keys.add(id)
       answers.set(id, answer)
     }
   }
   return { due: { ...due, keys }, answers }
-}
-
-function idsIn({ events }: Extract<Answer, { kind: 'events' }>, { stream: { table } }: Due): readonly string[] {
-  return events.flatMap((event) => (event.type === 'page' ? valuesIn(event.page, table, table.key[0]) : []))
 }

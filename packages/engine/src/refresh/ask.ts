@@ -3,15 +3,13 @@ import { inParallel } from '@tajo/core/parallel'
 import type { TableSpec, Warehouse } from '@tajo/core/warehouse'
 import type { Source } from '../source.ts'
 import { withoutAddresses } from './addresses.ts'
-import { alsoDue, type Due } from './due.ts'
-import { type Answer, readBelow, readListed, readRecord, readWhole, valuesIn } from './read-due.ts'
+import type { Due } from './due.ts'
+import { missingTargets } from './missing.ts'
+import { type Answer, keysFrom, readBelow, readListed, readRecord, readWhole, valuesFrom } from './read-due.ts'
 import { isSame, type StoredVersions, storedVersions } from './stored-versions.ts'
 
 const atOnce = 8
 const neverRead = '1970-01-01T00:00:00.000Z'
-
-/** Columns of a row whose target is read too where the warehouse lacks it. */
-const pointing = ['requester_id', 'company_id', 'organization_id', 'group_id', 'responder_id', 'assignee_id']
 
 export interface AskContext {
   readonly source: Source
@@ -67,11 +65,11 @@ export async function storedNow(
     const of = (what: Asked['what']): readonly Asked[] => group.filter((one) => one.what === what)
     const keys = [
       ...of('record').map(({ key }) => key),
-      ...of('list').flatMap(({ answer, due }) => keysIn(answer, due)),
+      ...of('list').flatMap(({ answer, due }) => keysFrom(answer, due.stream.table)),
     ]
     const records = await storedVersions(warehouse, table, keys)
     for (const one of of('record')) found.set(one, only(records, [one.key]))
-    for (const one of of('list')) found.set(one, only(records, keysIn(one.answer, one.due)))
+    for (const one of of('list')) found.set(one, only(records, keysFrom(one.answer, one.due.stream.table)))
     const parents = of('below')
     const below = await storedBelow(warehouse, table, new Set(parents.map(({ key }) => key)))
     for (const one of parents) found.set(one, below(one.key))
@@ -111,7 +109,7 @@ async function askMissing(context: AskContext, due: Due): Promise<readonly Asked
   if (asked.some(({ answer }) => answer.kind !== 'unasked')) return asked
   const answer = await readWhole(context.source, due.stream, context.clock)
   if (answer.kind !== 'events') return asked
-  const before = await storedVersions(context.warehouse, due.stream.table, keysIn(answer, due))
+  const before = await storedVersions(context.warehouse, due.stream.table, keysFrom(answer, due.stream.table))
   return [{ due, what: 'list', key: '', before, answer }]
 }
 
@@ -124,7 +122,7 @@ async function askLists(context: AskContext, due: Due, above: readonly Asked[]):
   const [key, parents] = first
   const parent = { stream: parents.stream.name, key }
   const answer = await readListed(context.source, due.stream, context.since, context.clock)
-  const keys = answer.kind === 'events' ? keysIn(answer, due) : []
+  const keys = answer.kind === 'events' ? keysFrom(answer, due.stream.table) : []
   const before = await storedVersions(context.warehouse, due.stream.table, keys)
   return [{ due, what: 'list', key, parent, before, answer }]
 }
@@ -137,45 +135,10 @@ async function namedBy(context: AskContext, due: Due, above: readonly Asked[]): 
   const keys = new Set(
     above
       .filter((one) => one.what === 'record' && parents.has(one.due.stream) && due.listedFor.has(one.key))
-      .flatMap((one) => valuesOf(one, column)),
+      .flatMap((one) => valuesFrom(one.answer, one.due.stream.table, column)),
   )
   for (const key of due.keys) keys.delete(key)
   return askRecords(context, { ...due, keys })
-}
-
-/** People, companies and groups that nobody has stored: without them a row speaks of nobody. */
-async function missingTargets(
-  context: AskContext,
-  due: readonly Due[],
-  asked: readonly Asked[],
-): Promise<readonly Due[]> {
-  const { source, warehouse } = context
-  const targets = new Map<string, Set<string>>()
-  for (const one of asked) {
-    if (one.what !== 'record') continue
-    for (const column of pointing) {
-      const target = source.connection.pointers[column]
-      if (target === undefined || target === one.due.stream.stream.name) continue
-      const keys = targets.get(target) ?? new Set()
-      for (const key of valuesOf(one, column)) keys.add(key)
-      targets.set(target, keys)
-    }
-  }
-  const missing: Due[] = []
-  for (const [name, keys] of targets) {
-    const target = alsoDue(source, due, name)
-    if (target === undefined || (await warehouse.checkpoint(source.name, name)) === undefined) continue
-    const stored = await storedVersions(warehouse, target.stream.table, keys)
-    // Agents ask too, and are no contacts.
-    const agents = name === 'agents' ? undefined : source.tables.get('agents')
-    const staff =
-      agents === undefined || (await warehouse.checkpoint(source.name, 'agents')) === undefined
-        ? new Map()
-        : await storedVersions(warehouse, agents, keys)
-    const wanted = [...keys].filter((key) => !stored.has(key) && !staff.has(key) && !target.keys.has(key))
-    if (wanted.length > 0) missing.push({ ...target, keys: new Set(wanted), parents: new Map(), listedFor: new Map() })
-  }
-  return missing
 }
 
 async function answerTo(context: AskContext, asked: Omit<Asked, 'answer'>, above: readonly Asked[]): Promise<Answer> {
@@ -204,17 +167,6 @@ async function storedBelow(
   const rows = await storedVersions(warehouse, table, parents, table.parentColumn)
   const byParent = Map.groupBy(rows, ([, { parent }]) => parent)
   return (parent) => new Map(byParent.get(parent))
-}
-
-function keysIn(answer: Answer, { stream }: Due): readonly string[] {
-  if (answer.kind !== 'events') return []
-  const [key] = stream.table.key
-  return answer.events.flatMap((event) => (event.type === 'page' ? valuesIn(event.page, stream.table, key) : []))
-}
-
-function valuesOf({ due, answer }: Asked, column: string): readonly string[] {
-  if (answer.kind !== 'events') return []
-  return answer.events.flatMap((event) => (event.type === 'page' ? valuesIn(event.page, due.stream.table, column) : []))
 }
 
 function only(stored: StoredVersions, keys: readonly string[]): StoredVersions {

@@ -77,7 +77,7 @@ export async function readWhole(source: Source, { stream }: SourceStream, clock:
 }
 
 /** Values of a column in the records of a page, ids with all their digits; records without one are left out. */
-export function valuesIn(page: Page, table: TableSpec, column: string | undefined): readonly string[] {
+function valuesIn(page: Page, table: TableSpec, column: string | undefined): readonly string[] {
   const spec = table.columns[column ?? '']
   if (column === undefined || spec === undefined) return []
   const records = parseExact(Buffer.from(page.body).toString('utf8')) as readonly unknown[]
@@ -86,6 +86,16 @@ export function valuesIn(page: Page, table: TableSpec, column: string | undefine
     if (value === null || value === undefined) return []
     return [typeof value === 'string' ? value : JSON.stringify(value)]
   })
+}
+
+/** The same of everything the vendor sent. */
+export function valuesFrom(answer: Answer, table: TableSpec, column: string | undefined): readonly string[] {
+  if (answer.kind !== 'events') return []
+  return answer.events.flatMap((event) => (event.type === 'page' ? valuesIn(event.page, table, column) : []))
+}
+
+export function keysFrom(answer: Answer, table: TableSpec): readonly string[] {
+  return valuesFrom(answer, table, table.key[0])
 }
 
 function pagesOf(pages: readonly Page[] | undefined): readonly ReadEvent[] | undefined {
