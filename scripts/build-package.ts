@@ -99,7 +99,10 @@ function writeManifest(of: string, names: readonly string[]): void {
     license,
     type: 'module',
     engines: { node: '>=22.18' },
-    exports: { '.': { types: `./${of}/src/index.d.ts`, default: `./${of}/src/index.js` }, './package.json': './package.json' },
+    exports: {
+      '.': { types: `./${of}/src/index.d.ts`, default: `./${of}/src/index.js` },
+      './package.json': './package.json',
+    },
     sideEffects: false,
     dependencies: Object.fromEntries(libraries.sort(([a], [b]) => a.localeCompare(b))),
   }

@@ -22,6 +22,13 @@ export interface SyncOptions extends CallOptions {
   readonly since?: string
 }
 
+/** Settings by the name of the account: a second one of a vendor has a name of its own. */
+type SettingsOf<Name> = Name extends 'freshdesk'
+  ? FreshdeskSettings
+  : Name extends 'zendesk'
+    ? ZendeskSettings
+    : AccountSettings
+
 /** The accounts Tajo reads. */
 export interface Connectors {
   /**
@@ -30,9 +37,7 @@ export interface Connectors {
    *
    * @throws TajoError `TAJO_AUTH`, `TAJO_WRONG_DOMAIN`, … where the account does not let in
    */
-  connect(name: 'freshdesk', settings: FreshdeskSettings): Promise<ConnectorTest>
-  connect(name: 'zendesk', settings: ZendeskSettings): Promise<ConnectorTest>
-  connect(name: string, settings: AccountSettings): Promise<ConnectorTest>
+  connect<Name extends string>(name: Name, settings: SettingsOf<Name>): Promise<ConnectorTest>
   /**
    * Brings the tables up to date.
    *
