@@ -7,6 +7,7 @@ import { fieldDefinitions } from './custom-fields.ts'
 import { destinationOf } from './destination.ts'
 import { eraserOf } from './eraser.ts'
 import { type AccountOptions, openAccount } from './open-account.ts'
+import { personRecords } from './person-records.ts'
 import { positionAt, positionOf } from './position.ts'
 import { readAgain, readOne, readSome } from './read-one.ts'
 import { sizeOf, vendorCount } from './sizes.ts'
@@ -47,6 +48,7 @@ export function connectBrevo(options: BrevoOptions, dependencies: ConnectDepende
     positionAt,
     positionOf,
     webhooks: webhookSetup(client),
+    personRecords: (id) => personRecords(client, id),
     eraser: eraserOf(account),
     usage,
     destination: destinationOf(account),

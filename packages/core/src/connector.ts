@@ -165,6 +165,8 @@ export interface Connection {
   positionAt(stream: StreamSpec, from: Date): Json
   /** The date a checkpoint stands at, for people. */
   positionOf(stream: StreamSpec, checkpoint: Json | undefined): string | null
+  /** What the vendor keeps of one person beside the rows of streams, by a name. Absent where there is nothing more to ask for. */
+  personRecords?(id: string): Promise<Readonly<Record<string, readonly JsonObject[]>>>
   /** Absent where nobody can be deleted through the API. */
   readonly eraser?: PersonEraser
   /** Absent where contacts are not written back. */

@@ -7,7 +7,8 @@ interface RawJson {
   rawJSON(text: string): unknown
 }
 
-function exactNumber(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+/** Reviver of `JSON.parse` for it. */
+export function exactNumber(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source
   if (typeof value !== 'number' || source === undefined || isHeldExactly(value, source)) return value
   return (JSON as unknown as RawJson).rawJSON(source)

@@ -26,6 +26,10 @@ export interface StreamSpec {
   readonly deletes: DeletesSpec
   /** One row is one person outside the company: columns that hold the addresses he or she is known by. */
   readonly person?: { readonly emails: readonly string[] }
+  /** Columns that say whom or what a row is about where their name does not: column → stream. */
+  readonly about?: Readonly<Record<string, string>>
+  /** Rows are further addresses of the people that a column names. */
+  readonly addressesOf?: { readonly person: string; readonly address: string }
   /** What a private note has, so that `exclude_private` can leave it out. */
   readonly privateBy?: { readonly column: string; readonly equals: boolean }
   /** Columns that stay whatever the configuration leaves out, beside key, cursor and parent. */

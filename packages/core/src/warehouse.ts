@@ -39,6 +39,8 @@ export interface TableSpec {
   readonly references?: Readonly<Record<string, string>>
   /** One row is one person: columns that hold the addresses he or she is known by. */
   readonly person?: { readonly emails: readonly string[] }
+  /** Further columns that say whom or what a row is about: column → stream. */
+  readonly about?: Readonly<Record<string, string>>
 }
 
 /** Everything one transaction stores. Rows and position commit together or not at all. */

@@ -40,6 +40,7 @@ export function tableOf(
       : {}),
     references: referencesOf(stream, columns, pointers),
     ...(stream.person === undefined ? {} : { person: stream.person }),
+    ...(stream.about === undefined ? {} : { about: stream.about }),
   }
 }
 

@@ -6,6 +6,9 @@ import { connectorsStreamsOperation } from './list/connectors-streams.ts'
 import { connectorsTestOperation } from './list/connectors-test.ts'
 import { contactOperation } from './list/contact.ts'
 import { doctorOperation } from './list/doctor.ts'
+import { gdprEraseOperation } from './list/gdpr-erase.ts'
+import { gdprExportOperation } from './list/gdpr-export.ts'
+import { gdprPlanOperation } from './list/gdpr-plan.ts'
 import { modelsExplainOperation } from './list/models-explain.ts'
 import { modelsListOperation } from './list/models-list.ts'
 import { modelsRunOperation } from './list/models-run.ts'
@@ -44,5 +47,8 @@ export const operations = [
   activatePlanOperation,
   activateApplyOperation,
   contactOperation,
+  gdprExportOperation,
+  gdprPlanOperation,
+  gdprEraseOperation,
   doctorOperation,
 ] as const

@@ -3,6 +3,7 @@ import type { Config, SourceConfig } from '@tajo/core/config/config'
 import type { Connection } from '@tajo/core/connector'
 import type { Log } from '@tajo/core/log'
 import type { Warehouse } from '@tajo/core/warehouse'
+import type { PersonalStore } from './gdpr/personal-store.ts'
 
 export interface WarehouseUse {
   /** Named to whoever finds the file held. */
@@ -27,13 +28,15 @@ export interface Workplace {
   readonly log: Log
   /** Rows one query answers at most; absent: all of them. */
   readonly mostRows?: number
+  /** What is kept of people outside of the warehouse, such as deliveries of webhooks. */
+  readonly personalStores?: readonly PersonalStore[]
   withWarehouse<T>(use: WarehouseUse, task: (warehouse: Warehouse) => Promise<T>): Promise<T>
   /** Asks nothing of the vendor by itself. */
   withConnection<T>(source: SourceConfig, task: (connection: Connection) => Promise<T>): Promise<T>
 }
 
 /** What a workplace is made with. */
-export interface WorkplaceTools extends Pick<Workplace, 'clock' | 'random' | 'log' | 'mostRows'> {
+export interface WorkplaceTools extends Pick<Workplace, 'clock' | 'random' | 'log' | 'mostRows' | 'personalStores'> {
   /** For the calls of one source, where its configuration asks for more than others. */
   readonly logOf?: (source: SourceConfig) => Log
 }

@@ -1,16 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { SqlWork } from '@tajo/core/sql'
-import { eraseKey } from './erased.ts'
+import type { SqlReader, SqlWork } from '@tajo/core/sql'
+import { addressMark, eraseKey, type RecordName, recordMark } from './erased.ts'
 
 /** `person`: his or her own row; `record`: a row about the person; `address`: an e-mail address. */
-export type ErasedKind = 'person' | 'record' | 'address'
+type ErasedKind = 'person' | 'record' | 'address'
 
-export interface ErasedThing {
+export interface ErasedThing extends RecordName {
   readonly kind: Exclude<ErasedKind, 'address'>
-  readonly source: string
-  readonly stream: string
-  /** Key of the row as text, as `SELECT` casts it. */
-  readonly key: string
 }
 
 /**
@@ -22,41 +18,65 @@ export async function noteErased(
   things: readonly (ErasedThing | { readonly kind: 'address'; readonly address: string })[],
   { at, receipt }: { readonly at: string; readonly receipt: string },
 ): Promise<number> {
-  const key = (await eraseKey(sql)) ?? (await makeKey(sql))
+  const key = await ensureEraseKey(sql)
   await sql.load(
     'tajo_erased_marks',
     { mark: 'text', kind: 'text', erased_at: 'timestamp', receipt: 'text' },
-    things.map((thing) => ({
-      mark:
+    things.flatMap((thing) => {
+      const marks =
         thing.kind === 'address'
-          ? hashed(`${key}\n@\n${thing.address.toLowerCase()}`)
-          : hashed(`${key}\n${thing.source}\n${thing.stream}\n${thing.key}`),
-      kind: thing.kind,
-      erased_at: at,
-      receipt,
-    })),
+          ? spellings(thing.address).map((one) => addressMark(key, one))
+          : [recordMark(key, thing)]
+      return marks.map((mark) => ({ mark, kind: thing.kind, erased_at: at, receipt }))
+    }),
   )
   return sql.change(
     `INSERT INTO _tajo.erased SELECT DISTINCT mark, kind, erased_at, receipt FROM tajo_erased_marks WHERE mark NOT IN (SELECT mark FROM _tajo.erased)`,
   )
 }
 
-/** Whether an address belongs to somebody who was erased. */
-export async function isErased(sql: Pick<SqlWork, 'rows'>, address: string): Promise<boolean> {
-  const key = await eraseKey(sql)
-  if (key === undefined) return false
-  const found = await sql.rows('SELECT mark FROM _tajo.erased WHERE mark = $mark', {
-    mark: hashed(`${key}\n@\n${address.toLowerCase()}`),
-  })
-  return found.length > 0
+/** An address as it may be stored: readable, or as a digest of how it was written. */
+function spellings(address: string): readonly string[] {
+  return [...new Set([address.toLowerCase(), addressHash(address), addressHash(address.toLowerCase())])]
 }
 
-async function makeKey(sql: SqlWork): Promise<string> {
+/** What the mask `hash` makes of an address. */
+export function addressHash(address: string): string {
+  return createHash('sha256').update(address).digest('hex')
+}
+
+/** Tells who was erased, without knowing who that was. */
+export class ErasedMarks {
+  readonly #key: string
+  readonly #marks: ReadonlySet<string>
+
+  constructor(key: string, marks: ReadonlySet<string>) {
+    this.#key = key
+    this.#marks = marks
+  }
+
+  /** In small or capital letters. */
+  hasAddress(address: string): boolean {
+    return this.#marks.has(addressMark(this.#key, address))
+  }
+
+  has(record: RecordName): boolean {
+    return this.#marks.has(recordMark(this.#key, record))
+  }
+}
+
+/** Everybody who was erased and every record about them. */
+export async function readErasedMarks(sql: SqlReader): Promise<ErasedMarks> {
+  const key = (await eraseKey(sql)) ?? ''
+  const rows = await sql.rows<{ mark: string }>('SELECT mark FROM _tajo.erased')
+  return new ErasedMarks(key, new Set(rows.map(({ mark }) => mark)))
+}
+
+/** The warehouse's own key of the marks; made when it is first needed. */
+export async function ensureEraseKey(sql: SqlWork): Promise<string> {
+  const known = await eraseKey(sql)
+  if (known !== undefined) return known
   const value = randomBytes(32).toString('hex')
   await sql.run(`INSERT INTO _tajo.meta VALUES ('erase_key', $value)`, { value })
   return value
-}
-
-function hashed(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -45,6 +45,7 @@ export async function applyPlan(options: ApplyOptions): Promise<ActivationReport
   checkGuards(options)
   const release = await warehouse.lockSource?.('brevo (activation)')
   try {
+    await checkErased(options)
     const before = await warehouse.work((sql) => planState(sql, plan.id))
     const reason = options.releasedBecause === undefined ? {} : { releasedBecause: options.releasedBecause }
     await warehouse.work((sql) => notePlan(sql, plan, 'applying', reason))
@@ -89,6 +90,19 @@ async function applyAll(run: ApplyRun, readMirror: ApplyOptions['readMirror']): 
     events,
     calls: run.destination.usage().calls - callsBefore,
     milliseconds: run.clock.now() - startMs,
+  })
+}
+
+/** Whoever was erased since may be in it. */
+async function checkErased({ plan, warehouse }: ApplyOptions): Promise<void> {
+  const since = await warehouse.work((sql) =>
+    sql.count(`SELECT count(*) FROM _tajo.erased WHERE kind = 'address' AND erased_at >= CAST($made AS TIMESTAMPTZ)`, {
+      made: plan.createdAt,
+    }),
+  )
+  if (since === 0) return
+  throw new TajoError('TAJO_RUN_ACTIVE', `Somebody was erased after plan ${plan.id} was made.`, {
+    hint: 'Plan anew: run it again.',
   })
 }
 

@@ -7,7 +7,7 @@ export const contacts = {
   docs: 'https://developers.freshdesk.com/api/#list_all_contacts',
   path: '/contacts',
   key: ['id'],
-  person: { emails: ['email'] },
+  person: { emails: ['email', 'other_emails'] },
   syncTypes: ['incremental', 'full_table'],
   // The list is alphabetical and cannot be ordered otherwise.
   cursor: { field: 'updated_at', filter: 'updated_since', order: 'none' },

@@ -8,6 +8,7 @@ export const conversations = {
   docs: 'https://developers.freshdesk.com/api/#list_all_ticket_notes',
   path: '/tickets/{id}/conversations',
   key: ['id'],
+  about: { user_id: 'contacts' },
   syncTypes: ['incremental', 'full_table'],
   paging: 'pages',
   parent: { stream: 'tickets', column: 'ticket_id', changedOnly: true },

@@ -33,6 +33,7 @@ export const satisfaction_ratings = {
   docs: 'https://developers.freshdesk.com/api/#view_all_satisfaction_ratings',
   path: '/surveys/satisfaction_ratings',
   key: ['id'],
+  about: { user_id: 'contacts' },
   syncTypes: ['incremental', 'full_table'],
   // Customers may amend an answer and only creation can be asked for: the last two weeks are read again.
   cursor: { field: 'created_at', filter: 'created_since', order: 'none', lookbackDays: 14 },

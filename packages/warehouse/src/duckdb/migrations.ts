@@ -91,7 +91,12 @@ export const migrations: readonly string[] = [
   `,
   `
   CREATE TABLE _tajo.erased (mark VARCHAR NOT NULL, kind VARCHAR NOT NULL, erased_at TIMESTAMPTZ NOT NULL, receipt VARCHAR NOT NULL);
+  CREATE TABLE _tajo.erasures (
+    id VARCHAR NOT NULL, address_hash VARCHAR NOT NULL, erased_at TIMESTAMPTZ NOT NULL, finished_at TIMESTAMPTZ, actor VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL, state VARCHAR NOT NULL, receipt JSON NOT NULL, open JSON NOT NULL
+  );
   COMMENT ON TABLE _tajo.erased IS 'Keyed hashes of people who were erased and of records about them: nothing personal of theirs is stored again.';
+  COMMENT ON TABLE _tajo.erasures IS 'Receipts of erasures, without personal data; open: numbers of the person at vendors that have yet to erase them.';
   `,
 ]
 

@@ -154,7 +154,12 @@ export const migrations: readonly string[] = [
   `,
   `
   CREATE TABLE _tajo.erased (mark text NOT NULL, kind text NOT NULL, erased_at timestamptz NOT NULL, receipt text NOT NULL, PRIMARY KEY (mark));
+  CREATE TABLE _tajo.erasures (
+    id text NOT NULL, address_hash text NOT NULL, erased_at timestamptz NOT NULL, finished_at timestamptz, actor text NOT NULL,
+    reason text NOT NULL, state text NOT NULL, receipt jsonb NOT NULL, open jsonb NOT NULL, PRIMARY KEY (id)
+  );
   COMMENT ON TABLE _tajo.erased IS 'Keyed hashes of people who were erased and of records about them: nothing personal of theirs is stored again.';
+  COMMENT ON TABLE _tajo.erasures IS 'Receipts of erasures, without personal data; open: numbers of the person at vendors that have yet to erase them.';
   `,
 ]
 

@@ -68,6 +68,7 @@ export const survey_responses = {
   path: '/guide/survey_responses',
   collection: 'survey_responses',
   key: ['id'],
+  about: { responder_id: 'users' },
   syncTypes: ['incremental', 'full_table'],
   // Filtered by creation; a response may be edited until expires_at. [doc]
   cursor: { field: 'created_at', filter: 'filter[created_at_start]', order: 'none', lookbackDays: 45 },

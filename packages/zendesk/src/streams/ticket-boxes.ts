@@ -11,6 +11,7 @@ export const deleted_tickets = {
   path: '/deleted_tickets',
   collection: 'deleted_tickets',
   key: ['id'],
+  about: { id: 'tickets' },
   syncTypes: ['full_table'],
   paging: 'tokens',
   limitClass: 'deleted-tickets-index',
