@@ -23,7 +23,7 @@ export async function call<Input extends object, Output>(
   input: Input,
   calling: Calling = {},
 ): Promise<Output> {
-  const found = await findServer(config.dir)
+  const found = await findServer(config.dir, context.io.serverPatienceMs)
   switch (found.kind) {
     case 'running': {
       const { clock } = context.io

@@ -20,6 +20,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly clock: Clock
+  /** How long a server that may run is waited for; a second where nothing is said. */
+  readonly serverPatienceMs?: number
   /** Calls back on Ctrl-C and on a polite kill, until the returned function is called. */
   onInterrupt(handler: () => void): () => void
   /** Calls back when nobody reads stdout any longer, until the returned function is called; without it the process ends then. */

@@ -42,6 +42,8 @@ export function testIo(
     env: { NO_COLOR: '1', ...given.env },
     cwd: given.cwd ?? '/nowhere',
     clock: { now: () => io.now, sleep: async () => {} },
+    // However busy the machine is.
+    serverPatienceMs: 60_000,
     onInterrupt: (handler) => {
       handlers.add(handler)
       return () => void handlers.delete(handler)

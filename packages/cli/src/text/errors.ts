@@ -1,14 +1,9 @@
+import type { WireError } from '@tajo/operations/remote/wire'
 import type { Style } from '../render/style.ts'
 import { wrap } from '../render/width.ts'
 
-export interface ErrorWords {
-  readonly code: string
-  readonly message: string
-  readonly hint: string
-}
-
 /** What went wrong, what to do, and the code to search for. */
-export function errorText({ code, message, hint }: ErrorWords, width: number, style: Style): string {
+export function errorText({ code, message, hint }: WireError, width: number, style: Style): string {
   const room = Math.min(width, 100) - 2
   const indented = (text: string): string => wrap(text, room).replaceAll('\n', '\n  ')
   return `${style.red('✗')} ${indented(message)}\n  ${style.cyan(indented(hint))}\n  ${style.dim(code)}`

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { answer, playedServer } from '../testing/played-server.ts'
-import { findServer, serverFile } from './find-server.ts'
+import { findServer as find, serverFile } from './find-server.ts'
+
+// A busy machine is no reason to find nobody.
+const findServer = (dir: string) => find(dir, 60_000)
 
 async function folder(server?: unknown): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'tajo-server-'))
@@ -32,6 +35,12 @@ it.each([
 ])('leaves %s aside', async (_, server) => {
   const dir = await folder(server)
   expect(await findServer(dir)).toEqual({ kind: 'stale', file: serverFile(dir) })
+})
+
+it('waits no longer than it is told to', async () => {
+  const silent = await playedServer(() => {})
+  const dir = await folder({ ...silent, pid: 1 })
+  expect(await find(dir, 1)).toMatchObject({ kind: 'stale' })
 })
 
 it('is not taken in by whoever has the port now, nor by a server that is ill', async () => {

@@ -4,7 +4,7 @@ import { isObject } from '@tajo/core/json'
 import type { RemoteServer } from './ask.ts'
 import { healthPath } from './wire.ts'
 
-const patienceMs = 1_000
+const usualPatienceMs = 1_000
 
 /** Whether a server runs for the `tajo.yml` in a folder. `stale`: there was one. */
 export type FoundServer =
@@ -15,7 +15,8 @@ export type FoundServer =
 /** Where a server that runs leaves word of itself. */
 export const serverFile = (dir: string): string => join(dir, '.tajo', 'server.json')
 
-export async function findServer(dir: string): Promise<FoundServer> {
+/** A server that does not answer within its patience is none. */
+export async function findServer(dir: string, patienceMs = usualPatienceMs): Promise<FoundServer> {
   const file = serverFile(dir)
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     // Whoever may not read it may not talk to the server either.
@@ -24,7 +25,9 @@ export async function findServer(dir: string): Promise<FoundServer> {
   })
   if (text === undefined) return { kind: 'none' }
   const server = serverIn(text)
-  return server !== undefined && (await isHealthy(server)) ? { kind: 'running', server } : { kind: 'stale', file }
+  return server !== undefined && (await isHealthy(server, patienceMs))
+    ? { kind: 'running', server }
+    : { kind: 'stale', file }
 }
 
 function serverIn(text: string): RemoteServer | undefined {
@@ -42,7 +45,7 @@ function serverIn(text: string): RemoteServer | undefined {
 }
 
 /** Asks without the token: somebody else may have the port by now. */
-async function isHealthy({ url }: RemoteServer): Promise<boolean> {
+async function isHealthy({ url }: RemoteServer, patienceMs: number): Promise<boolean> {
   try {
     const response = await fetch(`${url}${healthPath}`, { redirect: 'error', signal: AbortSignal.timeout(patienceMs) })
     const health: unknown = await response.json()
