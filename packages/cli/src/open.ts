@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import type { Config } from '@tajo/core/config/config'
+import type { PersonalStore } from '@tajo/operations/gdpr/personal-store'
 import type { Workplace } from '@tajo/operations/workplace'
 import type { Context } from './context.ts'
 import { createLog } from './log.ts'
@@ -30,7 +32,25 @@ export function sayWarnings(context: Context, config: Config): void {
 export async function openPlace(context: Context, config: Config): Promise<Workplace> {
   const { openWorkplace } = await import('@tajo/operations/open-workplace')
   const waiting = (why: string): void => context.say(common.waiting(why))
-  return openWorkplace(config, { ...placeTools(context), ...(context.options.wait ? { waiting } : {}) })
+  const personalStores = storesOfServer(context, config)
+  return openWorkplace(config, { ...placeTools(context), personalStores, ...(context.options.wait ? { waiting } : {}) })
+}
+
+/** What a server that does not run at the moment has kept; opened when it is asked for. */
+function storesOfServer(context: Context, { control, ...config }: Config): readonly PersonalStore[] {
+  if (control === undefined || (control.kind === 'pglite' && !existsSync(control.path))) return []
+  const open = async (): Promise<PersonalStore> => {
+    const { keptDeliveries } = await import('@tajo/server/kept-deliveries')
+    const { clock, env } = context.io
+    return keptDeliveries({ config: { control, ...config }, env, clock, log: createLog(context, false) })
+  }
+  return [
+    {
+      name: 'inbox',
+      find: async (person) => (await open()).find(person),
+      erase: async (person) => (await open()).erase(person),
+    },
+  ]
 }
 
 /** What a workplace needs of the process around it. */

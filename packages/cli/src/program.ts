@@ -211,7 +211,27 @@ function addCare(program: Command, run: Run): void {
     .action((source, input) =>
       run(async (context) => (await import('./commands/rejected.ts')).rejectedReplay(context, source, input)),
     )
+  addGdpr(program, run)
   add(program, 'doctor', commands.doctor).action(() =>
     run(async (context) => (await import('./commands/doctor.ts')).doctor(context)),
   )
+}
+
+function addGdpr(program: Command, run: Run): void {
+  const gdpr = add(program, 'gdpr', commands.gdpr).helpCommand(false)
+  add(gdpr, 'export', commands.gdprExport)
+    .argument('<email>')
+    .option('--out <file>', options.archive)
+    .action((email, input) =>
+      run(async (context) => (await import('./commands/gdpr.ts')).gdprExport(context, email, input)),
+    )
+  add(gdpr, 'erase', commands.gdprErase)
+    .argument('<email>')
+    .option('--dry-run', options.dryRun)
+    .option('--helpdesk', options.helpdesk)
+    .option('--reason <text>', options.erasureReason)
+    .option('-y, --yes', options.erasureYes)
+    .action((email, input) =>
+      run(async (context) => (await import('./commands/gdpr.ts')).gdprErase(context, email, input)),
+    )
 }

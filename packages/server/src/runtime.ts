@@ -21,6 +21,7 @@ import { keepTicking, type Tick } from './jobs/ticks.ts'
 import { timetable } from './jobs/timetable.ts'
 import { createWake, type Wake } from './jobs/wake.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { personalInbox } from './personal-inbox.ts'
 import { openTraces, type Traces } from './traces.ts'
 import { watchVendorCalls } from './vendor-calls.ts'
 
@@ -66,7 +67,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const redact = createRedactor(config.secrets)
   const key = openServerKey(config, env)
   const control = await openStore(config, { clock, log, key, redact })
-  const place = sharedWorkplace(config, { command, clock, log, random, logOf: options.logOf, mostRows })
+  const personalStores = [personalInbox(control.inbox)]
+  const place = sharedWorkplace(config, { command, clock, log, random, logOf: options.logOf, mostRows, personalStores })
   const metrics = createMetrics()
   const traces = await openTraces(env, version)
   const forget = watchVendorCalls(config, { metrics, traces, clock })
@@ -129,7 +131,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-function openServerKey(config: Config, env: RuntimeOptions['env']): ServerKey {
+export function openServerKey(config: Config, env: RuntimeOptions['env']): ServerKey {
   return openKey({
     secret: env['TAJO_SECRET_KEY'],
     previous: env['TAJO_SECRET_KEY_PREVIOUS'],
@@ -137,7 +139,7 @@ function openServerKey(config: Config, env: RuntimeOptions['env']): ServerKey {
   })
 }
 
-function openStore(
+export function openStore(
   config: Config,
   { key, ...rest }: { clock: Clock; log: Log; key: ServerKey; redact: (text: string) => string },
 ): Promise<Control> {

@@ -1,4 +1,4 @@
-import { cancel, password, select, text } from '@clack/prompts'
+import { cancel, confirm, password, select, text } from '@clack/prompts'
 import { TajoError } from '@tajo/core/errors'
 import { initWords } from '../text/init.ts'
 
@@ -27,6 +27,13 @@ export async function askHelpdesk(): Promise<'freshdesk' | 'zendesk'> {
     { value: 'zendesk' as const, label: 'Zendesk' },
   ]
   return answered<'freshdesk' | 'zendesk'>(await select({ message: initWords.helpdesk, options, output }))
+}
+
+/** No, unless it is said. */
+export async function askConfirmed(message: string): Promise<boolean> {
+  const answer = await confirm({ message, initialValue: false, output })
+  if (typeof answer === 'boolean') return answer
+  return answered(answer) === ''
 }
 
 function answered<Answer extends string>(answer: Answer | symbol): Answer {

@@ -51,6 +51,9 @@ export const commands = {
   tokensCreate: 'make a token and show it, this once',
   tokensList: 'the tokens there are',
   tokensRevoke: 'let nobody in with a token any more',
+  gdpr: 'one person: hand over all that is kept, or erase it everywhere',
+  gdprExport: 'write all that is kept of a person into one archive',
+  gdprErase: 'erase a person in Brevo and the warehouse, for good, with a receipt',
   doctor: 'check keys, limits, clock, disk and warehouse; name each fix',
   help: 'show what a command takes',
 } as const
@@ -69,6 +72,10 @@ export const options = {
   oneContact: 'only this customer, by e-mail or id',
   release: 'let a plan pass that a guard has stopped: the beginning of its hash',
   reason: 'why it may pass; kept with the plan',
+  archive: 'file to write (default tajo-export-<date>.tar.gz)',
+  helpdesk: 'erase at the helpdesks too; Freshdesk deletes all tickets of the person',
+  erasureReason: 'why; kept in the receipt',
+  erasureYes: 'ask nothing',
   fullModels: 'build everything anew',
   since: 'read nothing older: a date, a date and time, or a span such as 30d',
   date: 'a date, a date and time, a span such as 30d, or reset',
@@ -125,7 +132,6 @@ Exit codes  0 complete                   4 vendor unreachable or limited
 /** Commands of the whole of Tajo that this version does not have. */
 export const laterCommands: ReadonlySet<string> = new Set([
   'export',
-  'gdpr',
   'mcp',
   'metrics',
   'skills',
