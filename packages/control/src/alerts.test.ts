@@ -244,7 +244,7 @@ test('says in words what has changed', () => {
     Tajo: zendesk needs you
     The newest run ended 3 h ago.
     Release the plan.
-    It had been failed for 5 min until 2026-03-02T12:00:00.000Z.
+    It had been failing for 5 min until 2026-03-02T12:00:00.000Z.
 
     Tajo: zendesk has recovered
     It had been waiting for you for 47 h 0 min until 2026-03-02T12:00:00.000Z."

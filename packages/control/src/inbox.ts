@@ -81,6 +81,7 @@ export interface Inbox {
 
 const limits = { itemsAtOnce: 500, bytesAtOnce: 8_000_000, bytesWaiting: 64_000_000 }
 const mostListed = 1_000
+const surelyWrittenMs = 10_000
 
 export function makeInbox(sql: Sql, clock: Clock, key: ServerKey): Inbox {
   const writer: GroupWriter<Sealed, Stored> = groupWriter((items) => storeDeliveries(sql, items), limits)
@@ -142,13 +143,20 @@ export function makeInbox(sql: Sql, clock: Clock, key: ServerKey): Inbox {
         return { deliveries: [], position: now?.position ?? '0-0' }
       }
       const [transaction, id] = placeIn(position)
-      // What is still being written by others is not looked at: once all before it is committed, nothing can come before it.
+      // What is still being written by others is not looked at: once all before it is committed, nothing can come before it. After
+      // some seconds it is no delivery any more that is being written (each is one statement), but something else on that server.
       const rows = await sql.rows<DeliveryRow & { place: string }>(
         `SELECT ${deliveryColumns}, written_by::text || '-' || id AS place FROM tajo_control.inbox
-         WHERE (written_by, id) > ($1::xid8, $2::bigint) AND written_by < pg_snapshot_xmin(pg_current_snapshot())
-           AND ($3::text IS NULL OR source = $3)
+         WHERE (written_by, id) > ($1::xid8, $2::bigint) AND ($3::text IS NULL OR source = $3)
+           AND (written_by < pg_snapshot_xmin(pg_current_snapshot()) OR received_at < $5)
          ORDER BY written_by, id LIMIT $4`,
-        [transaction, id, filter.source ?? null, Math.min(filter.limit ?? 100, mostListed)],
+        [
+          transaction,
+          id,
+          filter.source ?? null,
+          Math.min(filter.limit ?? 100, mostListed),
+          new Date(clock.now() - surelyWrittenMs).toISOString(),
+        ],
       )
       return { deliveries: rows.map(asDelivery), position: rows.at(-1)?.place ?? position }
     },

@@ -33,13 +33,19 @@ export function titleOf(notice: Notice): string {
 }
 
 export function textOf(notice: Notice): string {
-  const before = notice.before === 'ok' ? 'well' : notice.before === 'needs_you' ? 'waiting for you' : notice.before
   const lines = [
     notice.message,
     notice.hint,
-    `It had been ${before} for ${duration(notice.afterMs)} until ${notice.at}.`,
+    `It had been ${beforeWords[notice.before]} for ${duration(notice.afterMs)} until ${notice.at}.`,
   ]
   return lines.filter((line) => line !== null && line !== '').join('\n')
+}
+
+const beforeWords: Readonly<Record<AlertState, string>> = {
+  ok: 'well',
+  late: 'late',
+  failed: 'failing',
+  needs_you: 'waiting for you',
 }
 
 function duration(ms: number): string {

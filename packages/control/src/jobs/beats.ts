@@ -1,9 +1,9 @@
 import { takeOver } from './claims.ts'
 import type { WorkParts } from './worker.ts'
 
-export const beatEveryMs = 2_000
+const beatEveryMs = 2_000
 /** After so long without a beat a worker is taken for dead. */
-export const silentAfterMs = 8_000
+const silentAfterMs = 8_000
 
 interface Heart {
   /** Jobs this worker believes to hold. */

@@ -43,7 +43,7 @@ export async function safePost(address: string, options: PostOptions): Promise<P
 }
 
 /** What is wrong with an address as it is written; nothing is looked up. */
-export function checkedUrl(address: string, allowPrivate: boolean): URL {
+function checkedUrl(address: string, allowPrivate: boolean): URL {
   let url: URL
   try {
     url = new URL(address)
