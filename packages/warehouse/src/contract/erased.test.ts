@@ -147,6 +147,71 @@ describe.each(stores)('on $kind', ({ temporaryWarehouse }) => {
     expect(await rows(warehouse, 'SELECT count(*) FROM freshdesk.contacts')).toEqual([[0]])
   })
 
+  test('a record that cannot be stored keeps nothing of theirs', async () => {
+    const warehouse = await temporaryWarehouse([requests()])
+    await warehouse.work((sql) => noteErased(sql, [ana, address], at))
+    const rejected = [
+      { key: '1', reason: 'too odd', request: '/tickets/1', raw: '{"id":1,"requester_id": 7,"subject":"Ana"}' },
+      { key: '2', reason: 'too odd', raw: '{"id":2,"cc":["x\\nana@example.com"]}' },
+      { key: '3', reason: 'too odd', raw: '{"id":3,"requester_id":71}' },
+    ]
+    await warehouse.write(batch(requests(), { rejected }))
+    expect(await rows(warehouse, 'SELECT key, reason, request, raw FROM _tajo.rejected ORDER BY key')).toEqual([
+      ['1', 'about somebody who was erased', null, null],
+      ['2', 'about somebody who was erased', null, null],
+      ['3', 'too odd', null, '{"id":3,"requester_id":71}'],
+    ])
+  })
+
+  test('their addresses leave texts, lists and JSON of others; longer addresses and exact numbers stay', async () => {
+    const table = requests({
+      columns: {
+        id: column('bigint'),
+        subject: personal(),
+        cc_emails: column('text[]', { pii: true }),
+        via: column('json', { pii: true }),
+        updated_at: column('timestamp'),
+      },
+      references: {},
+    })
+    const warehouse = await temporaryWarehouse([table])
+    await warehouse.work((sql) => noteErased(sql, [address], at))
+    const subject = 'To mailto:Ana@Example.com, ANA@example.com and not mariana@example.com or ana@example.com.au'
+    const via =
+      '{"n":12345678901234567890,"from":{"name":"Ana","address":"ana@example.com","id":5},"to":["ana@example.com","x"],"text":"a\\nana@example.com"}'
+    const record = `[{"id":1,"subject":${JSON.stringify(subject)},"cc_emails":["Ana <ana@example.com>","bo@example.com"],"via":${via},"updated_at":"${day(6)}"}]`
+    expect(await warehouse.write(batch(table, { pages: [page(record)] }))).toMatchObject({ inserted: 1, erased: 1 })
+    expect(await rows(warehouse, 'SELECT subject, cc_emails FROM freshdesk.tickets')).toEqual([
+      ['To mailto:[erased], [erased] and not mariana@example.com or ana@example.com.au', ['bo@example.com']],
+    ])
+    const [[json, raw] = []] = await rows(
+      warehouse,
+      'SELECT CAST(via AS VARCHAR), CAST(_tajo_raw AS VARCHAR) FROM freshdesk.tickets',
+    )
+    for (const kept of [json, raw]) {
+      expect(kept).toContain('12345678901234567890')
+      expect(kept).not.toMatch(/\bana@example\.com"/i)
+    }
+    expect(JSON.parse(String(json))).toMatchObject({
+      from: { name: null, address: null, id: 5 },
+      to: ['x'],
+      text: 'a\n[erased]',
+    })
+  })
+
+  test('a digest of their address is as good as the address', async () => {
+    const masked = contacts({ masks: { email: 'hash' } })
+    const warehouse = await temporaryWarehouse([masked])
+    await warehouse.work((sql) => noteErased(sql, [address], at))
+    const people = ['Ana@Example.com', 'ana@example.com', 'bo@example.com'].map((email, index) => ({
+      id: index,
+      name: 'x',
+      email,
+      updated_at: day(6),
+    }))
+    expect(await warehouse.write(batch(masked, { pages: [page(people)] }))).toMatchObject({ inserted: 1, erased: 2 })
+  })
+
   test('marks cannot be tried out: each warehouse has a key of its own', async () => {
     const marks = async () => {
       const warehouse = await temporaryWarehouse([contacts()])

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Rejected } from '@tajo/core/page'
 import type { WriteBatch } from '@tajo/core/warehouse'
+import { forgetRejected } from '../forget-rejected.ts'
 import { asDrops, recordMasks } from '../masks.ts'
 import type { Layout } from './layout.ts'
 import { maskedJson } from './mask-sql.ts'
@@ -71,6 +72,7 @@ export async function writeRejected(
     await writer.run(`DELETE FROM _tajo.rejected AS r WHERE ${mine} AND (${settled.join(' OR ')})`, of)
   }
   if (refused.all === 0) return
+  await forgetRejected(writer, batch.table, batchRejected)
   await writer.run(
     `INSERT INTO _tajo.rejected SELECT left(sha256(concat_ws(chr(0), $source, $stream, $run, key, request, raw, reason)), 20) AS id, $source, $stream, $run,
        ${instant(batch.syncedAt)}, key, reason, request, raw

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Rejected } from '@tajo/core/page'
 import type { WriteBatch } from '@tajo/core/warehouse'
+import { forgetRejected } from '../forget-rejected.ts'
 import { asDrops, recordMasks } from '../masks.ts'
 import { CopyRows } from './copy-rows.ts'
 import type { Layout } from './layout.ts'
@@ -66,6 +67,7 @@ export async function writeRejected(
     await writer.run(`DELETE FROM _tajo.rejected r WHERE ${mine} AND (${settled.join(' OR ')})`)
   }
   if (refused.all === 0) return
+  await forgetRejected(writer, batch.table, batchRejected)
   const of = [source, stream, batch.runId].map(text).join(', ')
   await writer.run(
     `INSERT INTO _tajo.rejected SELECT left(encode(sha256(convert_to(concat_ws(chr(31), ${of}, b.key, b.request, b.raw, b.reason), 'UTF8')), 'hex'), 20),
