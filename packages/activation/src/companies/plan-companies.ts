@@ -9,7 +9,9 @@ export function companiesPart(
   config: Pick<ActivationConfig, 'companies'>,
   options: { readonly layer: string },
 ): PlanPart | undefined {
-  return config.companies === 'objects' ? async (sql, among) => ({ companies: await planCompanies(sql, { ...options, among }) }) : undefined
+  return config.companies === 'objects'
+    ? async (sql, among) => ({ companies: await planCompanies(sql, { ...options, among }) })
+    : undefined
 }
 
 /** Companies with somebody in Brevo that are to be made, named anew or linked otherwise. Links are told by customer. */
