@@ -42,7 +42,7 @@ export async function runDeliveries(context: JobContext, run: JobRun): Promise<D
       )
       continue
     }
-    const outcomes = fresh.length === 0 ? [] : await worked(context, source, fresh, run)
+    const outcomes = fresh.length === 0 ? [] : await workedOrPutBack(context, source, fresh, run)
     await inbox.settle(outcomes.map(({ id, state, note }) => ({ id, state, note }) satisfies Settlement))
     for (const { state } of outcomes) if (state !== 'pending') count[state] += 1
     noteLag(context, source.name, fresh, outcomes)
@@ -55,6 +55,27 @@ function partedByAttempts(rows: readonly Delivery[]): { worn: readonly Delivery[
   return {
     worn: rows.filter(({ attempts }) => attempts > mostAttempts),
     fresh: rows.filter(({ attempts }) => attempts <= mostAttempts),
+  }
+}
+
+/** What fails on something passing waits on, however often that happens: only tries that end without a word wear a delivery out. */
+async function workedOrPutBack(
+  context: JobContext,
+  source: SourceConfig,
+  rows: readonly Delivery[],
+  run: JobRun,
+): Promise<readonly DeliveryOutcome[]> {
+  try {
+    return await worked(context, source, rows, run)
+  } catch (error) {
+    // Told to end, they may be another worker's by now.
+    if (!run.signal.aborted) {
+      const note = isTajoError(error) ? error.code : 'TAJO_INTERNAL'
+      // A key that is refused stays refused until a person mends it: asking again every few seconds would only fill the dead letters.
+      const state = isTajoError(error) && error.family === 'permission' ? 'failed' : 'pending'
+      await context.control.inbox.settle(rows.map(({ id }) => ({ id, state, note }) as const))
+    }
+    throw error
   }
 }
 
