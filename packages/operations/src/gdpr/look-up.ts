@@ -22,7 +22,7 @@ export interface LookedUp {
 
 export async function lookUp(place: Workplace, warehouse: Warehouse, email: string): Promise<LookedUp> {
   const dialect = erasedDialect(warehouse.kind)
-  const stored = await warehouse.work((sql) => storedTables(place, warehouse.kind, sql))
+  const stored = await storedTables(place, warehouse)
   const base = { tables: stored.tables, dialect, layer: place.config.models.layer, email }
   const first = await liveContacts(place, [email.toLowerCase()])
   const found = await warehouse.work((sql) => findPerson(sql, { ...base, known: knownOf(first.contacts) }))

@@ -1,6 +1,7 @@
 import type { Config, SourceConfig } from '@tajo/core/config/config'
 import type { SqlReader } from '@tajo/core/sql'
 import type { StreamSpec } from '@tajo/core/stream'
+import type { Warehouse } from '@tajo/core/warehouse'
 import type { PersonalTable } from '@tajo/warehouse/erased'
 import { shortName } from '@tajo/warehouse/postgres/short-names'
 import { quoted } from '@tajo/warehouse/sql-text'
@@ -32,13 +33,16 @@ interface Entry {
 const stagingSchema = '_tajo_staging'
 
 /** Asks nothing of a vendor. */
-export async function storedTables(place: Workplace, kind: string, sql: SqlReader): Promise<StoredTables> {
-  const entries = await sql.rows<Entry>(
-    `SELECT source, stream, layer, table_name AS "table" FROM _tajo.catalog ORDER BY source, table_name`,
-  )
-  const present = await columnsOf(sql)
+export async function storedTables(place: Workplace, warehouse: Warehouse): Promise<StoredTables> {
+  const { entries, present } = await warehouse.work(async (sql) => ({
+    entries: await sql.rows<Entry>(
+      `SELECT source, stream, layer, table_name AS "table" FROM _tajo.catalog ORDER BY source, table_name`,
+    ),
+    present: await columnsOf(sql),
+  }))
   const tables: StoredTable[] = []
-  for (const config of place.config.sources) tables.push(...(await tablesOf(place, config, kind, entries, present)))
+  for (const config of place.config.sources)
+    tables.push(...(await tablesOf(place, config, warehouse.kind, entries, present)))
   const known = new Set(tables.map(({ name }) => name))
   return {
     tables,

@@ -28,7 +28,12 @@ export async function liveContacts(
           if (read?.found !== true) continue
           const [record] = JSON.parse(Buffer.from(read.page.body).toString()) as readonly unknown[]
           if (isObject(record))
-            contacts.push({ source: config.name, stream: stream.name, key: String(record['id']), record })
+            contacts.push({
+              source: config.name,
+              stream: stream.name,
+              key: String(record['id']),
+              record: record as JsonObject,
+            })
         }
       })
     }
