@@ -2,7 +2,7 @@ import type { Settlement } from '@tajo/control/inbox'
 import type { Delivery } from '@tajo/control/inbox/delivery'
 import type { JobRun } from '@tajo/control/jobs/worker'
 import type { SourceConfig } from '@tajo/core/config/config'
-import { isTajoError } from '@tajo/core/errors'
+import { isTajoError, type TajoError } from '@tajo/core/errors'
 import type { DeliveryOutcome, PendingDelivery } from '@tajo/operations/deliveries/delivery'
 import { processDeliveries } from '@tajo/operations/deliveries/process-deliveries'
 import type { News } from '@tajo/operations/operation'
@@ -72,11 +72,16 @@ async function workedOrPutBack(
     if (!run.signal.aborted) {
       const note = isTajoError(error) ? error.code : 'TAJO_INTERNAL'
       // A key that is refused stays refused until a person mends it: asking again every few seconds would only fill the dead letters.
-      const state = isTajoError(error) && error.family === 'permission' ? 'failed' : 'pending'
+      const state = isTajoError(error) && isForPerson(error) ? 'failed' : 'pending'
       await context.control.inbox.settle(rows.map(({ id }) => ({ id, state, note }) as const))
     }
     throw error
   }
+}
+
+/** Refused keys and models that do not hold: it is none of the deliveries' fault, and trying each by itself would change nothing. */
+function isForPerson({ family, code }: TajoError): boolean {
+  return family === 'permission' || code === 'TAJO_MODEL' || code === 'TAJO_MODEL_TEST'
 }
 
 /** All together; where that fails for good, one by one, so that one delivery costs no other its chance. */
@@ -91,7 +96,7 @@ async function worked(
   } catch (error) {
     run.signal.throwIfAborted()
     // What may pass is tried again with the whole job; the rows wait meanwhile.
-    if (isTajoError(error) && (error.retryable || error.family === 'permission')) throw error
+    if (isTajoError(error) && (error.retryable || isForPerson(error))) throw error
     if (rows.length > 1) {
       const outcomes: DeliveryOutcome[] = []
       for (const row of rows) outcomes.push(...(await worked(context, source, [row], run)))
