@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeAddress } from '@tajo/control/testing/stores'
 import { systemClock } from '@tajo/core/clock'
@@ -11,7 +12,6 @@ import { callRemote } from '@tajo/operations/remote/call-remote'
 import { findServer } from '@tajo/operations/remote/find-server'
 import { webhookKinds } from '@tajo/operations/webhook-kinds'
 import { startZendeskSandbox } from '@tajo/sandbox/zendesk/start'
-import { temporaryFolder } from '@tajo/warehouse/testing/temporary'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Started, serve } from './serve.ts'
 
@@ -19,7 +19,8 @@ const secret = 'secret-of-the-webhooks'
 
 /** A server of its own, over a sandbox, with the store a test wants. */
 async function started(kind: 'pglite' | 'postgres') {
-  const dir = temporaryFolder()
+  const dir = await mkdtemp(join(tmpdir(), 'tajo-server-'))
+  onTestFinished(() => rm(dir, { recursive: true, force: true }))
   const sandbox = await startZendeskSandbox({ port: 0, size: { tickets: 20 } })
   onTestFinished(() => sandbox.close())
   const { address, drop } = await makeAddress(kind)

@@ -66,7 +66,7 @@ const secretName = /secret|password|token|api_?key|authorization|credential/i
 const longestText = 500
 
 /** Secrets are left out; an e-mail becomes a digest, so that the log can be searched for a person and names nobody. */
-export function withoutSecrets(value: unknown, redact: (text: string) => string, key: ServerKey): unknown {
+function withoutSecrets(value: unknown, redact: (text: string) => string, key: ServerKey): unknown {
   const walk = (here: unknown): unknown => {
     if (typeof here === 'string') {
       return redact(here)

@@ -48,7 +48,7 @@ function refuseUnknown(given: readonly string[], known: readonly string[]): void
 }
 
 /** The first things wrong with a value, in one sentence; never the value itself. */
-export function issueText(error: z.ZodError): string {
+function issueText(error: z.ZodError): string {
   const shown = error.issues.slice(0, 3).map(({ path, message }) => {
     const where = path.map(String).join('.')
     return where === '' ? message : `${where}: ${message}`

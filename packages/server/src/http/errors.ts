@@ -56,7 +56,7 @@ function refuse(
   return reply.code(statusOf(error.code)).type('application/json; charset=utf-8').send(errorDocument(error, redact))
 }
 
-export function errorDocument(error: TajoError, redact: (text: string) => string): ErrorDocument {
+function errorDocument(error: TajoError, redact: (text: string) => string): ErrorDocument {
   return { error: { code: error.code, message: redact(error.message), hint: redact(error.hint) } }
 }
 
