@@ -113,7 +113,7 @@ async function run(
   for (const stream of withParents(source, chosen))
     await warehouse.prepare(
       stream.table,
-      catalogFacts(source.config, stream.stream, stream.table, source.connection.pointers),
+      catalogFacts(source.config, stream.stream, stream.table),
     )
   for (const stream of chosen) {
     const found = openEnvelope(await warehouse.checkpoint(source.name, stream.stream.name))
