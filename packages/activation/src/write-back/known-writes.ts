@@ -38,8 +38,9 @@ export function knownWrites(
     const contact = byContact.get(`${write.source} ${write.contactId}`)
     if (contact === undefined) continue
     const shown = fingerprintOf(placeOf(write.source, write.contactId, write.field), contact.values[write.field])
+    // What an older row shows may be what the helpdesk had when it was read, and not what it was given since.
     if (isOlder(contact, write, shown, nowMs)) pending.add(write.id)
-    if (write.state === 'sent' && write.settles !== null && shown === write.valueHash) arrived.push(write)
+    else if (write.state === 'sent' && write.settles !== null && shown === write.valueHash) arrived.push(write)
   }
   return { pending, arrived }
 }

@@ -14,6 +14,7 @@ import { type WriteBackOptions, writeBack } from './write-back.ts'
 
 const before = '2026-11-20T10:00:00.000Z'
 const written = '2026-11-21T10:00:00Z'
+const later = '2026-11-21T10:05:00Z'
 const nobody = `(SELECT CAST(NULL AS VARCHAR) AS customer_id WHERE 1 = 0) l`
 
 function write(over: Partial<HelpdeskWrite> = {}): HelpdeskWrite {
@@ -40,6 +41,8 @@ class Desk implements ContactWriter {
   ])
   readonly updates: JsonObject[] = []
   fails: TajoError | undefined
+  isBusy = false
+  onRefusal = (): void => {}
 
   isWritable(field: string): boolean {
     return field !== 'tags'
@@ -54,7 +57,11 @@ class Desk implements ContactWriter {
     const contact = this.contacts.get(id)
     this.updates.push(fields)
     if (contact === undefined) return { ok: false, cause: 'gone', message: 'there is no such contact' }
-    if (fields['job_title'] === 'wrong') return { ok: false, cause: 'invalid', message: 'job_title is wrong' }
+    if (this.isBusy) return { ok: false, cause: 'busy', message: 'somebody else changes it' }
+    if (fields['job_title'] === 'wrong') {
+      this.onRefusal()
+      return { ok: false, cause: 'invalid', message: 'job_title is wrong' }
+    }
     this.contacts.set(id, { ...contact, ...fields, updated_at: written })
     return { ok: true, updatedAt: written }
   }
@@ -131,6 +138,78 @@ describe.each(stores)('writing back, on $kind', (store) => {
     // Where Brevo owns the field, its value goes whatever stands there.
     desk.contacts.set('7', { job_title: 'Controller', updated_at: written })
     expect(await back([write()])).toMatchObject({ written: 1 })
+  })
+
+  it('leaves a contact alone, whole, that was edited since: a write would make that edit look later than it was', async () => {
+    const { desk, back, remembered } = await opened()
+    desk.contacts.set('7', { name: 'Ana', job_title: 'Controller', updated_at: written })
+    const brevos = write({ field: 'name', before: 'Ana', after: 'Ana Kim', settles: {} })
+    expect(await back([write({ guarded: true }), brevos])).toMatchObject({ written: 0, overtaken: 2 })
+    expect(desk.contacts.get('7')).toMatchObject({ name: 'Ana', job_title: 'Controller', updated_at: written })
+    expect(await remembered(brevos)).toBeUndefined()
+  })
+
+  it('looks once more before each value of a contact that refused them together', async () => {
+    const { desk, back } = await opened()
+    desk.onRefusal = () => desk.contacts.set('7', { name: 'Ana Silva', job_title: 'Buyer', updated_at: written })
+    const name = write({ field: 'name', before: 'Ana', after: 'Ana Kim', settles: {}, guarded: true })
+    expect(await back([write({ after: 'wrong' }), name])).toMatchObject({ rejected: 1, overtaken: 1 })
+    expect(desk.contacts.get('7')).toMatchObject({ name: 'Ana Silva' })
+  })
+
+  it('tries a contact another time that was in somebody else’s hands', async () => {
+    const { desk, back, remembered } = await opened()
+    desk.isBusy = true
+    expect(await back([write()])).toMatchObject({ waiting: 1, rejected: 0, ended: [] })
+    expect(await remembered(write())).toBeUndefined()
+  })
+
+  it('takes a value of its own for nobody’s edit, although the warehouse does not show it yet', async () => {
+    const { back, desk } = await opened()
+    await back([write()])
+    const next = write({ after: 'Controller', settles: { JOB: 'Controller' }, guarded: true })
+    expect(await back([next])).toMatchObject({ written: 1, overtaken: 0 })
+    // Shown by the warehouse and edited away since, the same value is somebody's.
+    desk.contacts.set('7', { job_title: 'Controller', updated_at: later })
+    const after = write({ before: 'Buyer', after: 'Head of Ops', version: later, guarded: true })
+    expect(await back([after])).toMatchObject({ written: 0, overtaken: 1 })
+  })
+
+  it('finds out what became of a write without an answer before the next takes its place', async () => {
+    const { warehouse, back, desk, remembered, clock } = await opened()
+    const unheard = new TajoError('TAJO_UNREACHABLE', 'Freshdesk does not answer.')
+    desk.fails = unheard
+    await back([write()])
+    // It had arrived all the same.
+    desk.contacts.set('7', { job_title: 'Head of Ops', updated_at: written })
+    const next = write({ after: 'Controller', settles: { JOB: 'Controller' } })
+    await clock.sleep(60_000)
+    expect(await back([next])).toMatchObject({ unanswered: 1 })
+    const row = (await warehouse.work((sql) => readLedger(sql, ['freshdesk-7']))).get('freshdesk-7')
+    expect(row?.delivered).toEqual({ JOB: 'Head of Ops' })
+    expect(await remembered(next)).toMatchObject({ state: 'sent', version: written })
+  })
+
+  it('keeps what it knows of both where the helpdesk does not say what became of the first', async () => {
+    const { back, desk, remembered } = await opened()
+    desk.fails = new TajoError('TAJO_UNREACHABLE', 'Freshdesk does not answer.')
+    await back([write()])
+    const next = write({ after: 'Controller', settles: { JOB: 'Controller' } })
+    desk.read = () => Promise.reject(new TajoError('TAJO_UNREACHABLE', 'Freshdesk does not answer.'))
+    expect(await back([next])).toMatchObject({ waiting: 1, ended: [{ source: 'freshdesk' }] })
+    expect(await remembered(next)).toMatchObject({ state: 'sent', settles: { JOB: 'Head of Ops' } })
+  })
+
+  it('keeps what it knows of a contact’s first values when the call for a later one gets no answer', async () => {
+    const { back, desk } = await opened()
+    const answered = desk.update.bind(desk)
+    desk.update = async (id, fields) => {
+      if (fields['name'] !== undefined && fields['job_title'] === undefined)
+        throw new TajoError('TAJO_UNREACHABLE', 'Freshdesk does not answer.')
+      return answered(id, fields)
+    }
+    const name = write({ field: 'name', before: 'Ana', after: 'Ana Kim', settles: {} })
+    expect(await back([write({ after: 'wrong' }), name])).toMatchObject({ rejected: 1, unanswered: 1 })
   })
 
   it('keeps what is refused with its reason, and lets the rest of the contact through', async () => {
@@ -289,11 +368,20 @@ describe('what a helpdesk shows of our own writes', () => {
     expect(shows('Controller', at, sent).arrived).toEqual([])
   })
 
+  it('takes no row from before a write for its arrival, whatever it says', () => {
+    // Written, then set back in Brevo: the row that shows the old value is older than what the helpdesk has by now.
+    const sent = { state: 'sent', settles: { JOB: 'Buyer' }, valueHash: fingerprintOf(place, 'Buyer') } as const
+    expect(shows('Buyer', at - 1000, sent)).toEqual({ pending: new Set([place]), arrived: [] })
+  })
+
   it('has one fingerprint for empty, and for a number and its text, and another for each place', () => {
     expect(fingerprintOf(place, null)).toBe(fingerprintOf(place, ''))
     expect(fingerprintOf(place, undefined)).toBe(fingerprintOf(place, []))
     expect(fingerprintOf(place, 3)).toBe(fingerprintOf(place, '3'))
     expect(fingerprintOf(place, 0)).not.toBe(fingerprintOf(place, null))
+    // Zendesk shows a day with a time.
+    expect(fingerprintOf(place, '2026-11-21')).toBe(fingerprintOf(place, '2026-11-21T00:00:00+00:00'))
+    expect(fingerprintOf(place, '2026-11-21')).not.toBe(fingerprintOf(place, '2026-11-21T09:00:00+00:00'))
     expect(fingerprintOf(place, ['b', 'a'])).toBe(fingerprintOf(place, ['a', 'b']))
     expect(fingerprintOf(place, 'x')).not.toBe(fingerprintOf('freshdesk 8 job_title', 'x'))
   })
