@@ -2,6 +2,7 @@ import { isTajoError } from '@tajo/core/errors'
 import type { JsonObject } from '@tajo/core/json'
 import type { HelpdeskWrite } from '../plan.ts'
 import { fingerprintOf, placeOf } from './fingerprint.ts'
+import { hasArrived } from './known-writes.ts'
 import { later, type RememberedWrite } from './memory.ts'
 import type { WriteBackOptions } from './write-back.ts'
 import { asIn, type ContactWrites, shownBy, versionOf } from './write-contact.ts'
@@ -65,7 +66,7 @@ function arrivalsOf(
 ): readonly RememberedWrite[] {
   return open.flatMap((write) => {
     const last = known.get(place(write))
-    if (last === undefined || fingerprintOf(last.id, shownBy(contact, write.field)) !== last.valueHash) return []
+    if (last === undefined || !hasArrived(last, shownBy(contact, write.field))) return []
     const version = later(versionOf(contact).version ?? null, last.version)
     return [{ ...last, customerId: write.customerId, version }]
   })

@@ -4,17 +4,38 @@ import type { JsonObject } from '@tajo/core/json'
 import { VirtualClock } from '@tajo/core/testing/virtual-clock'
 import { stores } from '@tajo/warehouse/testing/stores'
 import { describe, expect, it } from 'vitest'
+import type { Candidate } from '../desired/candidate.ts'
 import { readLedger, saveLedger } from '../ledger/contacts.ts'
 import type { HelpdeskWrite } from '../plan.ts'
 import { dueHelpdeskWrites } from './due-writes.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { knownWrites } from './known-writes.ts'
 import { type RememberedWrite, readWrites } from './memory.ts'
+import { withWrites } from './with-writes.ts'
 import { type WriteBackOptions, writeBack } from './write-back.ts'
 
 const before = '2026-11-20T10:00:00.000Z'
 const written = '2026-11-21T10:00:00Z'
 const later = '2026-11-21T10:05:00Z'
+const mapped = {
+  source: 'freshdesk',
+  lines: [
+    {
+      source: 'freshdesk',
+      key: 'v0',
+      mapping: {
+        from: 'job_title',
+        to: 'JOB',
+        owner: 'newest',
+        whenNull: 'keep',
+        default: undefined,
+        where: 'tajo.yml:9',
+      },
+      input: { kind: 'value', of: 'contact', column: 'job_title', path: [], type: 'text' },
+      met: undefined,
+    },
+  ],
+} as const
 const nobody = `(SELECT CAST(NULL AS VARCHAR) AS customer_id WHERE 1 = 0) l`
 
 function write(over: Partial<HelpdeskWrite> = {}): HelpdeskWrite {
@@ -295,6 +316,34 @@ describe.each(stores)('writing back, on $kind', (store) => {
     expect(await due(write({ after: 'wrong' }))).toHaveLength(1)
   })
 
+  it('confirms a lost answer for who the contact is by now', async () => {
+    const { warehouse, desk, back } = await opened()
+    desk.fails = new TajoError('TAJO_UNREACHABLE', 'Freshdesk does not answer.')
+    await back([write()])
+    const ledger = { wasInBrevo: true, delivered: { JOB: 'Buyer' }, lists: [] }
+    const values = { v0: 'Head of Ops' }
+    const member = { source: 'freshdesk', contactId: '7', deleted: false, updatedAt: Date.parse(written), values }
+    const candidate: Candidate = {
+      customerId: 'zendesk-9',
+      email: 'ana@example.com',
+      state: 'live',
+      inputHash: '',
+      wanted: [],
+      metrics: undefined,
+      members: [member],
+      ledger,
+      absorbed: [],
+      matches: [],
+      pending: new Set(),
+      standing: undefined,
+      rivals: [],
+    }
+    const found = await warehouse.work((sql) => withWrites(sql, [candidate], { sources: [mapped], at: later }))
+    expect(found[0]?.ledger).toEqual({ ...ledger, delivered: { JOB: 'Head of Ops' } })
+    const rows = await warehouse.work((sql) => readLedger(sql, ['freshdesk-7', 'zendesk-9']))
+    expect([...rows.keys()]).toEqual(['zendesk-9'])
+  })
+
   it('keeps what it knows of an older write when a newer one never left', async () => {
     const { desk, back, remembered } = await opened()
     await back([write()])
@@ -366,6 +415,13 @@ describe('what a helpdesk shows of our own writes', () => {
     expect(shows('Head of Ops', at, sent).arrived).toMatchObject([{ settles: { JOB: 'Head of Ops' } }])
     expect(shows('Buyer', Date.parse(before), sent)).toEqual({ pending: new Set(), arrived: [] })
     expect(shows('Controller', at, sent).arrived).toEqual([])
+  })
+
+  it('knows such a write in the helpdesk’s own spelling too, and not by what stood there before', () => {
+    const sent = { state: 'sent', settles: { JOB: 'Head of Ops' }, version: before } as const
+    expect(shows('head of ops', at, sent).arrived).toHaveLength(1)
+    expect(shows('head of ops', at, { ...sent, beforeHash: fingerprintOf(place, 'head of ops') }).arrived).toEqual([])
+    expect(shows('head of ops', at, { ...sent, settles: { FIRST: 'Head of Ops', LAST: null } }).arrived).toEqual([])
   })
 
   it('takes no row from before a write for its arrival, whatever it says', () => {
