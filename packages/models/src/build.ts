@@ -1,7 +1,7 @@
 import type { SqlWork } from '@tajo/core/sql'
-import { modelSql, type Surroundings } from './expand.ts'
+import { modelSql, type Surroundings, storedType } from './expand.ts'
 import type { Model } from './models.ts'
-import { literal, quoted, sqlType } from './types.ts'
+import { literal, quoted } from './types.ts'
 
 /** Name of a model's table or view, quoted, with its schema. */
 export function tableName(model: Model, { schema }: Pick<Surroundings, 'schema'>): string {
@@ -83,7 +83,7 @@ export async function hasColumns(sql: SqlWork, model: Model, around: Surrounding
     { schema: around.schema, name: model.name },
   )
   const wanted = Object.entries(model.head.columns).map(
-    ([name, { type }]) => `${name} ${sqlType(around.dialect, type)}`,
+    ([name, column]) => `${name} ${storedType(column, around)}`,
   )
   return found.map(({ name, type }) => `${name} ${type}`).join() === wanted.join()
 }
@@ -106,9 +106,9 @@ async function dropOther(sql: SqlWork, model: Model, around: Surroundings): Prom
   if (found !== undefined && found !== wanted) await sql.run(`DROP ${found.toUpperCase()} ${tableName(model, around)}`)
 }
 
-function definitions(model: Model, { dialect }: Surroundings): string {
+function definitions(model: Model, around: Surroundings): string {
   return Object.entries(model.head.columns)
-    .map(([name, { type }]) => `${quoted(name)} ${sqlType(dialect, type)}`)
+    .map(([name, column]) => `${quoted(name)} ${storedType(column, around)}`)
     .join(', ')
 }
 

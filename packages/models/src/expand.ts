@@ -1,5 +1,5 @@
 import { helpers } from './helpers.ts'
-import { broken } from './model-file.ts'
+import { broken, type ModelColumn } from './model-file.ts'
 import type { Model, Part } from './models.ts'
 import { emptyRelation, historyRelation, type Relations, relationOf, streamRelation } from './relations.ts'
 import { type DialectName, literal, quoted, sqlType } from './types.ts'
@@ -29,9 +29,18 @@ export function modelSql(model: Model, around: Surroundings): string {
   const body = model.body[around.dialect]
   const rows = body === '' ? parts() : `(${expand(model.file, body, around, { parts })}\n)`
   const columns = Object.entries(model.head.columns).map(
-    ([name, { type }]) => `CAST(r.${quoted(name)} AS ${sqlType(around.dialect, type)}) AS ${quoted(name)}`,
+    ([name, column]) => `CAST(r.${quoted(name)} AS ${storedType(column, around)}) AS ${quoted(name)}`,
   )
   return `SELECT ${columns.join(', ')} FROM ${rows} AS r`
+}
+
+/** Type of a model's column in its table. */
+export function storedType({ type, words, tests }: ModelColumn, { dialect, sources }: Surroundings): string {
+  if (dialect !== 'duckdb' || words === undefined) return sqlType(dialect, type)
+  const accepted = tests.flatMap((test) => (typeof test === 'object' && 'accepted' in test ? test.accepted : []))
+  const list = words === 'sources' ? sources.map(({ name }) => name) : accepted.map(String)
+  // In the order of text, as they compare by their place.
+  return list.length === 0 ? sqlType(dialect, type) : `ENUM(${[...list].sort().map(literal).join(', ')})`
 }
 
 /** Every enabled source's part under one another; without any an empty relation. */

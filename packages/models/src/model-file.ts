@@ -27,6 +27,11 @@ const column = z.strictObject({
   description: z.string().min(1),
   tests: z.array(columnTest).default([]),
   pii: z.boolean().default(false),
+  /**
+   * Few words, all of which the statement itself names: those its test accepts, or the names of the helpdesks. DuckDB keeps such
+   * text as numbers, which makes a build of millions of rows a third cheaper.
+   */
+  words: z.enum(['accepted', 'sources']).optional(),
 })
 
 const followed = z.strictObject({

@@ -8,7 +8,7 @@ description: >
 key: [source, ticket_id, seq]
 build: by_ticket
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
   seq: { type: bigint, description: "Place among its turns, from 1." }
   asked_at: { type: timestamp, description: "When the customer wrote.", tests: [not_null] }

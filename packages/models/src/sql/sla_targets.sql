@@ -24,7 +24,7 @@ parts:
   channel_code: text
   type: text
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
   metric: { type: text, description: "Measure, in the words of sla_policies." }
   seq: { type: bigint, description: "Counts up where the measure began anew, from 1." }

@@ -7,7 +7,7 @@ description: >
 key: [source, ticket_id, seq]
 build: by_ticket
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
   seq: { type: bigint, description: "Place among the stretches, from 1." }
   status:
@@ -18,6 +18,7 @@ columns:
   until_at: { type: timestamp, description: "Until when; null while it lasts." }
   evidence:
     type: text
+    words: accepted
     description: "audit, recorded or stamp: known, as in field_history. assumed: not known."
     tests: [not_null, { accepted: [audit, recorded, stamp, assumed] }]
 tests:

@@ -9,7 +9,7 @@ description: >
 key: [source, ticket_id]
 build: by_ticket
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Number of the ticket." }
   customer_id: { type: text, description: "Who asked." }
   company_id: { type: text, description: "Company it belongs to." }
@@ -54,6 +54,7 @@ columns:
   is_open: { type: boolean, description: "Not solved or closed.", tests: [not_null] }
   evidence:
     type: text
+    words: accepted
     description: "full: all its statuses and messages are known. partial: not all, and what depends on the others is null."
     tests: [not_null, { accepted: [full, partial] }]
 tests:

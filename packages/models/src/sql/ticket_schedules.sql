@@ -8,7 +8,7 @@ description: >
 key: [source, ticket_id, seq]
 build: by_ticket
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
   seq: { type: bigint, description: "Place among its stretches, from 1." }
   from_at: { type: timestamp, description: "Since when; of the first stretch when the ticket was created.", tests: [not_null] }

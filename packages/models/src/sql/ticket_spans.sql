@@ -8,9 +8,9 @@ key: [source, ticket_id, kind, seq]
 build: by_ticket
 parts: { source: text, ticket_id: bigint, first_replied_at: timestamp }
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
-  kind: { type: text, description: "status, first_reply or unassigned.", tests: [{ accepted: [status, first_reply, unassigned] }] }
+  kind: { type: text, words: accepted, description: "status, first_reply or unassigned.", tests: [{ accepted: [status, first_reply, unassigned] }] }
   seq: { type: bigint, description: "Place among the stretches of its kind, from 1." }
   status: { type: text, description: "Of a status stretch, which; null where it is not known." }
   status_before: { type: text, description: "The status before it." }
