@@ -2,10 +2,21 @@ import type { FieldMapping, Owner } from '@tajo/core/config/activation-config'
 import { expect, test } from 'vitest'
 import { dice } from './support/dice.ts'
 import { type Round, TwoWay } from './support/two-way.ts'
-import type { Desk, DeskName, Value } from './support/two-way-desks.ts'
-import { type Field, family, fieldsOf, given } from './support/two-way-fields.ts'
-
-type Side = 'helpdesk' | 'brevo'
+import type { DeskName, Value } from './support/two-way-desks.ts'
+import { type Field, fieldsOf } from './support/two-way-fields.ts'
+import {
+  behind,
+  changeEmail,
+  contactOf,
+  editOne,
+  noteEmails,
+  type Person,
+  peopleOf,
+  type Side,
+  shown,
+  words,
+} from './support/two-way-people.ts'
+import { after, differences, Edits, type Settling } from './support/two-way-rules.ts'
 
 const rounds = Number(process.env['TAJO_TWO_WAY_ROUNDS'] ?? 30)
 // A change is judged by seeds that stay the same; everybody else looks for new ones.
@@ -16,22 +27,6 @@ const only = process.env['TAJO_TWO_WAY_DESKS']
 const owners: readonly Owner[] = ['helpdesk', 'brevo', 'newest', 'first_non_empty']
 /** Helpdesks that feed the account, in the order of the configuration. */
 const plays: readonly (readonly DeskName[])[] = [['freshdesk'], ['zendesk'], ['freshdesk', 'zendesk']]
-
-/** What somebody did to one field of one contact. */
-interface Edit {
-  readonly side: Side
-  readonly value: Value
-  readonly at: number
-}
-
-/** A round that made both sides one: whole, with nothing left for the next. */
-interface Settling {
-  readonly from: number
-  readonly to: number
-}
-
-/** A customer, by what each helpdesk calls them. */
-type Person = Readonly<Partial<Record<DeskName, number>>>
 
 for (const desks of plays.filter((one) => only === undefined || only === one.join('+'))) {
   for (let seed = first; seed < first + seeds; seed += 1) {
@@ -157,126 +152,6 @@ async function play(desks: readonly DeskName[], seed: number): Promise<void> {
   }
 }
 
-/** The rules once more, in the words of the documentation; a value is taken away only where both had one. */
-function after(owner: Owner | undefined, side: Side, value: Value, before: Record<Side, Value>): Record<Side, Value> {
-  const both = { helpdesk: value, brevo: value }
-  // What the helpdesk has no value for is kept, and goes nowhere.
-  const kept = { helpdesk: before.helpdesk, brevo: before.helpdesk ?? value }
-  switch (owner) {
-    case 'helpdesk':
-      if (side === 'brevo') return kept
-      return value === null ? { helpdesk: null, brevo: before.brevo } : both
-    case 'brevo':
-      // A first value of the helpdesk's is not taken away, and goes nowhere.
-      return side === 'brevo' ? both : { helpdesk: before.brevo ?? value, brevo: before.brevo }
-    case 'first_non_empty':
-      if (side === 'brevo') return before.helpdesk === null ? both : kept
-      return value === null ? { helpdesk: before.brevo, brevo: before.brevo } : both
-    default:
-      return side === 'helpdesk' && value === null ? { helpdesk: null, brevo: before.brevo } : both
-  }
-}
-
-function line(from: string, to: string, owner: Owner): FieldMapping {
-  return { from, to, owner, whenNull: 'keep', default: undefined, where: `tajo.yml: ${from}` }
-}
-
-/** Customers of the first helpdesk whom all of them know, by their addresses. */
-function peopleOf({ desks, brevo }: TwoWay): readonly Person[] {
-  const known = desks.map((desk) => ({ desk, people: desk.people() }))
-  const addresses = [...(known[0]?.people.keys() ?? [])].filter((email) =>
-    known.every(({ people }) => people.has(email)),
-  )
-  return addresses.slice(0, 6).map((email, place) => {
-    // A name of one part leaves the other part of Brevo's alone, which the rules below do not speak of.
-    const name = `${given[place] ?? ''} ${family[place] ?? ''}`
-    const ids = known.map(({ desk, people }): [DeskName, number] => [desk.name, people.get(email) ?? 0])
-    for (const { desk, people } of known) desk.prepare(people.get(email) ?? 0, name)
-    // Two are in Brevo already, one of them unsubscribed.
-    if (place < 2) brevo.people.create(email)
-    if (place === 1) brevo.people.unsubscribe(email)
-    return Object.fromEntries(ids)
-  })
-}
-
-function contactOf({ brevo }: TwoWay, person: Person) {
-  for (const [desk, id] of Object.entries(person)) {
-    const contact = brevo.world.contacts.find('ext_id', `${desk}-${id}`)
-    if (contact !== undefined) return contact
-  }
-  return undefined
-}
-
-interface Seat {
-  readonly desk: Desk
-  readonly id: number
-  readonly from: string
-}
-
-/** The field in each helpdesk that has it, the one with the say first. */
-function seatsOf({ desks }: TwoWay, person: Person, { at }: Field): readonly Seat[] {
-  return desks.flatMap((desk) => {
-    const [id, from] = [person[desk.name], at[desk.name]]
-    return id === undefined || from === undefined ? [] : [{ desk, id, from }]
-  })
-}
-
-/** Where the field stands too, in a helpdesk that has no say while the first has a value. */
-function behind(world: TwoWay, person: Person, field: Field): Seat | undefined {
-  return seatsOf(world, person, field)[1]
-}
-
-function editOne(world: TwoWay, person: Person, side: Side, field: Field, value: Value): boolean {
-  if (side === 'brevo') {
-    const contact = contactOf(world, person)
-    if (contact === undefined) return false
-    world.brevo.people.edit(contact.id, field.values(value))
-    return true
-  }
-  const [seat] = seatsOf(world, person, field)
-  seat?.desk.set(seat.id, seat.from, value)
-  return seat !== undefined
-}
-
-/** In the last helpdesk: of several it is the one whose customers keep their former addresses, and so stay one with the others. */
-function changeEmail(world: TwoWay, person: Person, side: Side, email: string, emails: Map<string, string>): void {
-  const contact = contactOf(world, person)
-  const desk = world.desks.at(-1)
-  const id = desk === undefined ? undefined : person[desk.name]
-  if (side === 'helpdesk') {
-    if (desk === undefined || id === undefined) return
-    desk.changeEmail(id, email)
-    emails.set(`${desk.name} ${id}`, email)
-  } else if (contact !== undefined) {
-    world.brevo.people.changeEmail(contact.id, email)
-    emails.set(`brevo ${contact.id}`, email)
-  }
-}
-
-function noteEmails(world: TwoWay, people: readonly Person[], emails: Map<string, string>): void {
-  for (const person of people) {
-    const contact = contactOf(world, person)
-    emails.set(`brevo ${contact?.id}`, contact?.email ?? '')
-    for (const desk of world.desks)
-      emails.set(`${desk.name} ${person[desk.name]}`, desk.emailOf(person[desk.name] ?? 0) ?? '')
-  }
-}
-
-function shown(world: TwoWay, person: Person, field: Field): Record<Side, Value> {
-  const [seat] = seatsOf(world, person, field)
-  const helpdesk = seat?.desk.get(seat.id, seat.from)
-  const brevo = field.shown(contactOf(world, person)?.attributes ?? {})
-  return { helpdesk: plain(helpdesk), brevo: plain(brevo as Value | undefined) }
-}
-
-function plain(value: Value | undefined): Value {
-  return value === undefined || value === '' ? null : value
-}
-
-function words(person: Person, { to }: Field): string {
-  return `${Object.entries(person).join(' ').replaceAll(',', '-')} ${to}`
-}
-
 /** Three rounds at most until nothing is written in either direction. */
 async function converge(world: TwoWay): Promise<void> {
   const said: Round[] = []
@@ -321,69 +196,6 @@ async function quiet(
   }
 }
 
-class Edits {
-  readonly #edits = new Map<string, Edit[]>()
-
-  add(person: Person, field: Field, edit: Edit): void {
-    this.#edits.set(words(person, field), [...this.of(person, field), edit])
-  }
-
-  of(person: Person, field: Field): readonly Edit[] {
-    return this.#edits.get(words(person, field)) ?? []
-  }
-}
-
-interface Ends {
-  readonly world: TwoWay
-  readonly people: readonly Person[]
-  readonly fields: readonly Field[]
-  readonly edits: Edits
-  readonly ownerOf: ReadonlyMap<string, Owner>
-  readonly settling: readonly Settling[]
-}
-
-/** Fields that are not as their owner's rule has it, given what people did. */
-function differences({ world, people, fields, edits, ownerOf, settling }: Ends): readonly string[] {
-  const lateMs = Math.max(...world.desks.map(({ tellsAfterMs }) => tellsAfterMs))
-  return people.flatMap((person) =>
-    fields.flatMap((field) => {
-      const { helpdesk, brevo } = shown(world, person, field)
-      const owner = ownerOf.get(field.to) ?? 'helpdesk'
-      const done = edits.of(person, field)
-      const edit = {
-        helpdesk: done.findLast(({ side }) => side === 'helpdesk'),
-        brevo: done.findLast(({ side }) => side === 'brevo'),
-      }
-      // A number that somebody on the blocklist had is not written again: consent goes before the owner.
-      if (field.to === 'SMS' && contactOf(world, person)?.emailBlacklisted === true) return []
-      const say = (why: string): string[] => [
-        `${words(person, field)} (${owner}): ${helpdesk} | ${brevo}: ${why}; ${JSON.stringify(done)}`,
-      ]
-      // What Brevo owns and has no value for is left to the helpdesk, unless it had one when they last agreed.
-      if (owner === 'brevo' && brevo === null) return []
-      // Nobody's rule empties Brevo here: what the helpdesk has no value for is kept.
-      if (helpdesk !== brevo && helpdesk !== null) return say('differ')
-      if (helpdesk === null && brevo !== null && owner !== 'helpdesk' && owner !== 'newest') return say('differ')
-      if (owner === 'helpdesk' && edit.helpdesk !== undefined && helpdesk !== edit.helpdesk.value)
-        return say('the helpdesk lost its value')
-      if (owner === 'brevo' && edit.brevo !== undefined && brevo !== edit.brevo.value)
-        return say('Brevo lost its value')
-      if (owner !== 'newest') return []
-      const last = lastEdit(done, settling, lateMs)
-      if (last === undefined) return []
-      return (last.side === 'helpdesk' ? helpdesk : brevo) === last.value ? [] : say(`the last edit was ${last.side}'s`)
-    }),
-  )
-}
-
-/** The last edit, where a whole round between it and the other side's had made both sides one; else either may have won. */
-function lastEdit(edits: readonly Edit[], settling: readonly Settling[], lateMs: number): Edit | undefined {
-  const last = edits.at(-1)
-  const other = edits.findLast(({ side }) => side !== last?.side)
-  if (last === undefined || other === undefined) return last
-  const isSettled = settling.some(
-    ({ from, to }) =>
-      other.at <= from - lateMs && to <= last.at && !edits.some(({ at }) => at > from - lateMs && at < to),
-  )
-  return isSettled ? last : undefined
+function line(from: string, to: string, owner: Owner): FieldMapping {
+  return { from, to, owner, whenNull: 'keep', default: undefined, where: `tajo.yml: ${from}` }
 }

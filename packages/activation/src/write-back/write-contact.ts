@@ -44,9 +44,13 @@ export async function writeContact(
     if (look.due.length === 0) return
     for (const write of look.due) sent.add(write)
     const answer = await update(writer, contactId, look.due, now)
+    if (answer !== undefined) {
+      done.push(...answer)
+      return
+    }
     // One wrong value keeps the others out: each by itself then, and looked at again, for it may take a while.
-    if (answer !== undefined) done.push(...answer)
-    else for (const write of look.due) await send([write])
+    for (const write of look.due) sent.delete(write)
+    for (const write of look.due) await send([write])
   }
   try {
     await send(able)
