@@ -17,13 +17,22 @@ const tries = 3
 /** Writes to the users of one account. What its dropdowns offer is asked for once, when a text goes into a field of its own. */
 export function createUserWriter(client: ZendeskClient, transport: Pick<Transport, 'call'>): ContactWriter {
   let known: Promise<Choices> | undefined
+  const choices = (): Promise<Choices> => {
+    if (known !== undefined) return known
+    const asked = readChoices(client)
+    known = asked
+    // The next write asks again.
+    asked.catch(() => {
+      known = undefined
+    })
+    return asked
+  }
   return {
     isWritable: (field) => writable.has(field) || isUserField(field),
     read: (id) => readUser(transport, id),
     update: async (id, fields) => {
       const isText = Object.entries(fields).some(([field, value]) => isUserField(field) && typeof value === 'string')
-      if (isText) known ??= readChoices(client)
-      return writeUser(transport, id, known === undefined ? fields : withTags(fields, await known))
+      return writeUser(transport, id, isText ? withTags(fields, await choices()) : fields)
     },
   }
 }
