@@ -1,11 +1,24 @@
 import type { SqlWork } from '@tajo/core/sql'
-import { modelSql, type Surroundings, storedType } from './expand.ts'
+import { expandInPart, idleName, modelSql, type Surroundings, storedType } from './expand.ts'
 import type { Model } from './models.ts'
 import { literal, quoted } from './types.ts'
 
 /** Name of a model's table or view, quoted, with its schema. */
 export function tableName(model: Model, { schema }: Pick<Surroundings, 'schema'>): string {
   return `${quoted(schema)}.${quoted(model.name)}`
+}
+
+/** Parts of a model that give no rows now, as they say of themselves. */
+export async function idleParts(sql: SqlWork, model: Model, around: Surroundings): Promise<ReadonlySet<string>> {
+  const idle = new Set<string>()
+  for (const source of around.sources) {
+    for (const part of model.parts) {
+      const { needs } = part.head
+      if (part.vendor !== source.vendor || needs === undefined) continue
+      if ((await sql.count(expandInPart(part, needs, source, around))) === 0) idle.add(idleName(part, source))
+    }
+  }
+  return idle
 }
 
 /** Makes the table hold exactly the model's rows. Returns how many were written. */

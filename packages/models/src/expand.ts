@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly relations: Relations
   /** Temporary table of the tickets to build; absent: all of them. */
   readonly changed?: string
+  /** Parts that have no rows now, see `idleParts`. */
+  readonly idle?: ReadonlySet<string>
 }
 
 /** The statement that gives a model's rows, its columns in order and cast to their types. */
@@ -55,10 +57,15 @@ function partsSql(model: Model, around: Surroundings): string {
   )
   const texts = around.sources.flatMap((source) =>
     model.parts
-      .filter(({ vendor }) => vendor === source.vendor)
+      .filter((part) => part.vendor === source.vendor && around.idle?.has(idleName(part, source)) !== true)
       .map((part) => `SELECT ${selected.join(', ')} FROM (${partSql(part, source, around)}\n) AS p`),
   )
   return texts.length === 0 ? emptyRelation(around.dialect, types) : `(${texts.join('\nUNION ALL\n')})`
+}
+
+/** A part for one source, among those that are idle. */
+export function idleName(part: Part, source: ModelSource): string {
+  return `${part.file} ${source.name}`
 }
 
 function partSql(part: Part, source: ModelSource, around: Surroundings): string {

@@ -58,6 +58,8 @@ const partHead = z.strictObject({
   description: z.string().min(1).optional(),
   /** Streams of the vendor and the columns read of them. */
   inputs: z.record(name, z.record(z.string(), columnType)),
+  /** Counts 0 where the part gives no rows: the statement goes without it then, and reads nothing for nothing. */
+  needs: z.string().min(1).optional(),
   /** The stream with exactly a row for each row of the model. */
   reconcile: z.strictObject({ stream: name, where: z.string().optional() }).optional(),
   tests: z.array(modelTest).default([]),

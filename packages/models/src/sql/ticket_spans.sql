@@ -32,11 +32,11 @@ WITH tickets AS (
   WHERE t.counted AND t.created_at IS NOT NULL AND {{changed t.source, t.ticket_id}}
 ),
 statuses AS (
-  SELECT i.source, i.ticket_id, i.seq, i.from_at, i.until_at,
-    CASE WHEN i.evidence <> 'assumed' THEN i.status END AS status
-  FROM {{model status_intervals}} AS i
-  JOIN tickets AS t ON {{same_ticket t, i}}
-  WHERE NOT (i.evidence = 'assumed' AND i.until_at IS NOT DISTINCT FROM i.from_at) AND {{changed i.source, i.ticket_id}}
+  SELECT h.source, h.ticket_id, h.seq, h.changed_at AS from_at, h.until AS until_at,
+    CASE WHEN h.evidence <> 'assumed' THEN h.value END AS status
+  FROM {{model field_history}} AS h
+  JOIN tickets AS t ON {{same_ticket t, h}}
+  WHERE h.field = 'status' AND NOT (h.evidence = 'assumed' AND h.until IS NOT DISTINCT FROM h.changed_at) AND {{changed h.source, h.ticket_id}}
 ),
 replies AS (
   SELECT {{ticket_of c}}, min(c.created_at) AS replied_at
