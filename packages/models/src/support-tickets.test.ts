@@ -36,7 +36,7 @@ describe.each(stores)('on $kind', (store) => {
           ...at,
         })),
       )
-      await built.build({ models })
+      await built.build()
       expect(await built.rows('SELECT group_id, name, is_deleted FROM support.groups ORDER BY 1')).toEqual([
         { group_id: `${source}-70`, name: 'Billing', is_deleted: false },
         { group_id: `${source}-71`, name: null, is_deleted: true },
