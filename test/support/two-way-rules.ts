@@ -97,6 +97,30 @@ export function differences({ world, people, fields, edits, ownerOf, settling }:
   )
 }
 
+/** Conflicts whose helpdesk's value only Brevo's people ever wrote, or the other way round: one of Tajo's own writes was taken for an edit. */
+export async function echoes({ world, people, fields, edits }: Ends): Promise<readonly string[]> {
+  const rows = await world.rows('SELECT customer_id, field, ours, theirs FROM _tajo.activation_conflicts')
+  return rows.flatMap(([customer, name, ...values]) => {
+    const person = people.find((one) => Object.entries(one).some(([desk, id]) => `${desk}-${id}` === customer))
+    const field = fields.find(({ to }) => to === name)
+    if (person === undefined || field === undefined) return []
+    const done = edits.of(person, field)
+    const [ours, theirs] = values.map(comparable)
+    const isOf = (value: string | undefined, wanted: Side): boolean =>
+      done.some((edit) => edit.side === wanted && comparable(edit.value) === value)
+    const isEcho = (value: string | undefined, side: Side, other: Side): boolean =>
+      isOf(value, other) && !isOf(value, side)
+    if (!isEcho(ours, 'helpdesk', 'brevo') && !isEcho(theirs, 'brevo', 'helpdesk')) return []
+    return [`${words(person, field)}: ${ours} | ${theirs}; ${JSON.stringify(done)}`]
+  })
+}
+
+/** As both sides would say it: Brevo keeps days and calls choices by another case; the store keeps JSON. */
+function comparable(value: unknown): string {
+  const text = typeof value === 'string' && value.startsWith('"') ? String(JSON.parse(value)) : String(value)
+  return text.toLowerCase().replace(/t00:00:00\+00:00$/, '')
+}
+
 /** The last edit, where a whole round between it and the other side's had made both sides one; else either may have won. */
 function lastEdit(edits: readonly Edit[], settling: readonly Settling[], lateMs: number): Edit | undefined {
   const last = edits.at(-1)
