@@ -95,9 +95,7 @@ export async function hasColumns(sql: SqlWork, model: Model, around: Surrounding
          WHERE n.nspname = $schema AND c.relname = $name AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
     { schema: around.schema, name: model.name },
   )
-  const wanted = Object.entries(model.head.columns).map(
-    ([name, column]) => `${name} ${storedType(column, around)}`,
-  )
+  const wanted = Object.entries(model.head.columns).map(([name, column]) => `${name} ${storedType(column, around)}`)
   return found.map(({ name, type }) => `${name} ${type}`).join() === wanted.join()
 }
 

@@ -33,7 +33,15 @@ export function modelSql(model: Model, around: Surroundings): string {
   const columns = Object.entries(model.head.columns).map(
     ([name, column]) => `CAST(r.${quoted(name)} AS ${storedType(column, around)}) AS ${quoted(name)}`,
   )
-  return `SELECT ${columns.join(', ')} FROM ${rows} AS r`
+  // Said outright, as no store sees it through a statement of many steps.
+  const none = model.head.only_from_parts && isIdle(model, around) ? ' WHERE FALSE' : ''
+  return `SELECT ${columns.join(', ')} FROM ${rows} AS r${none}`
+}
+
+function isIdle({ parts }: Model, { sources, idle }: Surroundings): boolean {
+  return sources.every((source) =>
+    parts.every((part) => part.vendor !== source.vendor || idle?.has(idleName(part, source)) === true),
+  )
 }
 
 /** Type of a model's column in its table. */

@@ -49,6 +49,8 @@ const head = z.strictObject({
   columns: z.record(name, column),
   /** What the parts give, where the model does more with it than passing it on. */
   parts: z.record(name, columnType).optional(),
+  /** Where no part has rows, it has none either. */
+  only_from_parts: z.boolean().default(false),
   follows: z.record(name, followed).default({}),
   tests: z.array(modelTest).default([]),
 })

@@ -96,7 +96,9 @@ function modelsOver({
         first_reply_seconds: 'bigint',
         full_resolution_seconds: 'bigint',
       },
-      full.filter(({ counted }) => counted === true).map((ticket) => ({ ...ticket, ...solvedAt(ticket), ...measured(ticket) })),
+      full
+        .filter(({ counted }) => counted === true)
+        .map((ticket) => ({ ...ticket, ...solvedAt(ticket), ...measured(ticket) })),
     ),
     given(
       'satisfaction',

@@ -8,6 +8,7 @@ description: >
   now: raising or lowering it later changes nothing. Whether it was kept is computed by our own time, not taken from the vendor.
 key: [source, ticket_id, metric, seq]
 build: by_ticket
+only_from_parts: true
 parts:
   source: text
   ticket_id: bigint
