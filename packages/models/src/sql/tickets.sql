@@ -92,8 +92,8 @@ tests:
     sql: >
       SELECT t.source, t.ticket_id FROM {{model tickets}} AS t
       WHERE t.created_at IS NOT NULL AND {{changed t.source, t.ticket_id}} AND NOT EXISTS (
-        SELECT 1 FROM {{model status_intervals}} AS i
-        WHERE {{same_ticket i, t}} AND i.seq = 1 AND i.from_at = t.created_at)
+        SELECT 1 FROM {{model field_history}} AS h
+        WHERE {{same_ticket h, t}} AND h.field = 'status' AND h.seq = 1 AND h.changed_at = t.created_at)
 */
 WITH parts AS (
   SELECT * FROM {{parts}} AS all_parts
