@@ -5,34 +5,23 @@ import { planActivation } from '@tajo/activation/plan-activation'
 import { type WriteBackReport, writeBack } from '@tajo/activation/write-back/write-back'
 import { connectBrevo } from '@tajo/brevo/connection'
 import type { ActivationConfig, FieldMapping } from '@tajo/core/config/activation-config'
-import type { BrevoConfig, FreshdeskConfig } from '@tajo/core/config/config'
-import type { Connection } from '@tajo/core/connector'
+import type { BrevoConfig } from '@tajo/core/config/config'
+import type { Sender } from '@tajo/core/http/send'
 import { silentLog } from '@tajo/core/log'
 import { type PlayedRequest, type PlayedResponse, senderFor } from '@tajo/core/testing/sender-for'
 import { VirtualClock } from '@tajo/core/testing/virtual-clock'
 import type { Warehouse } from '@tajo/core/warehouse'
 import { createSource, type Source } from '@tajo/engine/source'
 import { sync } from '@tajo/engine/sync'
-import { connectFreshdesk } from '@tajo/freshdesk/connection'
 import { shippedModels } from '@tajo/models/models'
 import { runModels } from '@tajo/models/run-models'
 import { BrevoSandbox } from '@tajo/sandbox/brevo/sandbox'
-import { FreshdeskSandbox } from '@tajo/sandbox/freshdesk/sandbox'
 import { openDuckDb } from '@tajo/warehouse/duckdb/open'
 import type { Dice } from './dice.ts'
 import { temporaryFolder } from './duck-store.ts'
 import { usualConfig } from './source.ts'
-
-const helpdesk: FreshdeskConfig = {
-  ...usualConfig,
-  name: 'freshdesk',
-  type: 'freshdesk',
-  layer: 'freshdesk',
-  domain: 'acme-sandbox.freshdesk.com',
-  baseUrl: 'http://127.0.0.1:4101',
-  apiKey: 'sandbox-key',
-  subLimitUnit: 'credits',
-}
+import { type Desk, type DeskName, openDesk } from './two-way-desks.ts'
+import { departments } from './two-way-fields.ts'
 
 const account: BrevoConfig = {
   ...usualConfig,
@@ -56,10 +45,18 @@ export type Round =
   | { readonly kind: 'cut' }
   | { readonly kind: 'done'; readonly planned: number; readonly back: WriteBackReport }
 
-/** A Freshdesk, a Brevo, a warehouse and the whole way between them in both directions, on one clock and without sockets. */
+export interface TwoWayOptions {
+  readonly seed: number
+  readonly chance: Dice
+  /** In the order of the configuration. */
+  readonly desks: readonly DeskName[]
+  fieldsOf(desk: DeskName): readonly FieldMapping[]
+}
+
+/** Helpdesks, a Brevo, a warehouse and the whole way between them in both directions, on one clock and without sockets. */
 export class TwoWay {
   readonly clock = new VirtualClock(Date.UTC(2026, 10, 2, 8))
-  readonly freshdesk: FreshdeskSandbox
+  readonly desks: readonly Desk[]
   readonly brevo: BrevoSandbox
   /** Called before each request of a round, so that people may do something meanwhile. */
   meanwhile: ((call: number) => void) | undefined
@@ -72,19 +69,25 @@ export class TwoWay {
   #cut: Cut | undefined
   #isDead = false
 
-  constructor(seed: number, chance: Dice, fields: readonly FieldMapping[]) {
+  constructor({ seed, chance, desks, fieldsOf }: TwoWayOptions) {
     this.#chance = chance
-    this.freshdesk = new FreshdeskSandbox({
-      seed,
-      clock: this.clock,
-      size: { tickets: 20, contacts: 14, companies: 3 },
-    })
+    this.desks = desks.map((name) => openDesk(name, { seed, clock: this.clock, folder: this.#folder }))
     this.brevo = new BrevoSandbox({
       seed,
       clock: this.clock,
       empty: true,
-      attributes: { JOB: 'text', NICKNAME: 'text', BADGE: 'float', PERMANENT: 'boolean' },
+      attributes: {
+        JOB: 'text',
+        NICKNAME: 'text',
+        BADGE: 'float',
+        PERMANENT: 'boolean',
+        RATE: 'float',
+        SINCE: 'date',
+        PLATE: 'text',
+      },
     })
+    const enumeration = departments.map((label, place) => ({ value: place + 1, valueStr: label, label }))
+    this.brevo.world.attributes.set('DEPARTMENT', { name: 'DEPARTMENT', category: 'category', enumeration })
     this.#config = {
       newContacts: 'blocklist',
       consentField: undefined,
@@ -96,28 +99,34 @@ export class TwoWay {
       eventMaxAgeMs: 0,
       consentAttributes: [],
       guards: { maxListRemoval: 1, maxShrink: 1, maxSameValue: 1, maxEventsPerContact: 3, maxNewSubscribed: 0 },
-      sources: [{ source: 'freshdesk', type: 'freshdesk', fields, lists: [], events: {} }],
+      sources: desks.map((name) => ({ source: name, type: name, fields: fieldsOf(name), lists: [], events: {} })),
     }
   }
 
-  /** Helpdesk sync (unless it is left out), mirror, models, plan, apply, write-back, as one process would. */
+  /** Helpdesk syncs (unless they are left out), mirror, models, plan, apply, write-back, as one process would. */
   async round(cut?: Cut, { isSynced = true } = {}): Promise<Round> {
     const whole = await this.#store()
     this.#calls = 0
     this.#cut = cut
     this.#isDead = false
     const warehouse = this.#mortal(whole)
-    const [desk, target] = [this.#connectFreshdesk(), this.#connectBrevo()]
+    const dependencies = { clock: this.clock, log: silentLog, random: this.#chance.roll }
+    const desks = this.desks.map((desk) => {
+      const sender = this.#senderTo((request) => desk.handle(request))
+      return { desk, connection: desk.connect(sender, dependencies) }
+    })
+    const { baseUrl, apiKey } = account
+    const sender = this.#senderTo((request) => this.brevo.handle(request))
+    const target = connectBrevo({ source: 'brevo', baseUrl, apiKey, reservePercent: 0, sender }, dependencies)
     try {
-      const contacts = desk.contacts
-      if (contacts === undefined) throw new Error('contacts are written')
-      if (isSynced) await this.#sync(createSource(helpdesk, desk), warehouse, ['contacts', 'agents'], false)
+      for (const { desk, connection } of isSynced ? desks : [])
+        await this.#sync(createSource(desk.config, connection), warehouse, desk.streams, false)
       const mirror = createSource(account, target)
       const readMirror = ({ whole: full }: { readonly whole: boolean }): Promise<void> =>
         this.#sync(mirror, warehouse, ['contacts', 'lists', 'contact_attributes'], full)
       await readMirror({ whole: false })
       await runModels(warehouse, {
-        sources: [{ name: 'freshdesk', vendor: 'freshdesk' }],
+        sources: this.desks.map(({ name }) => ({ name, vendor: name })),
         clock: this.clock,
         models: this.#models,
       })
@@ -134,7 +143,11 @@ export class TwoWay {
         newKey: () => 'a key of tests, of no use elsewhere',
       })
       await applyPlan({ plan, warehouse, destination, readMirror, config: this.#config, clock, signal })
-      const writers = new Map([['freshdesk', contacts]])
+      const writers = new Map(
+        desks.flatMap(({ desk, connection }) =>
+          connection.contacts === undefined ? [] : [[desk.name, connection.contacts] as const],
+        ),
+      )
       const back = await writeBack({ writes: plan.helpdeskWrites, writers, warehouse, clock, planId: plan.id, signal })
       if (this.#isDead) return { kind: 'cut' }
       return { kind: 'done', planned: plan.contacts.length, back }
@@ -142,7 +155,7 @@ export class TwoWay {
       if (this.#isDead) return { kind: 'cut' }
       throw error
     } finally {
-      await desk.close()
+      for (const { connection } of desks) await connection.close()
       await target.close()
     }
   }
@@ -167,20 +180,8 @@ export class TwoWay {
     if (verdict.kind !== 'complete') throw new Error(`sync of ${source.config.name}: ${JSON.stringify(verdict)}`)
   }
 
-  #connectFreshdesk(): Connection {
-    const sender = senderFor((request) => this.#call(request, (one) => this.freshdesk.handle(one)), this.clock, 40)
-    return connectFreshdesk(
-      { source: 'freshdesk', baseUrl: helpdesk.baseUrl, apiKey: helpdesk.apiKey, reservePercent: 0, sender },
-      { clock: this.clock, log: silentLog, random: this.#chance.roll },
-    )
-  }
-
-  #connectBrevo() {
-    const sender = senderFor((request) => this.#call(request, (one) => this.brevo.handle(one)), this.clock, 40)
-    return connectBrevo(
-      { source: 'brevo', baseUrl: account.baseUrl, apiKey: account.apiKey, reservePercent: 0, sender },
-      { clock: this.clock, log: silentLog, random: this.#chance.roll },
-    )
+  #senderTo(handle: (request: PlayedRequest) => PlayedResponse): Sender {
+    return senderFor((request) => this.#call(request, handle), this.clock, 40)
   }
 
   #call(request: PlayedRequest, handle: (request: PlayedRequest) => PlayedResponse): PlayedResponse {

@@ -98,12 +98,13 @@ export interface Piece {
 }
 
 /**
- * What became of a write to one contact. `gone`: it is not there, or can no longer be changed. `updatedAt`: the contact's own time
+ * What became of a write to one contact. `gone`: it is not there, or can no longer be changed; `busy`: nothing was done, another time it
+ * may be. `updatedAt`: the contact's own time
  * after the write, by the helpdesk's clock.
  */
 export type ContactWritten =
   | { readonly ok: true; readonly updatedAt?: string }
-  | { readonly ok: false; readonly cause: 'gone' | 'invalid' | 'denied'; readonly message: string }
+  | { readonly ok: false; readonly cause: 'gone' | 'invalid' | 'denied' | 'busy'; readonly message: string }
 
 /** Writes edits made elsewhere back to the contacts (users, in Zendesk) of a helpdesk. An e-mail address is never written. */
 export interface ContactWriter {

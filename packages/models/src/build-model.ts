@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '@tajo/core/clock'
 import type { SqlWork } from '@tajo/core/sql'
-import { buildChanged, buildWhole, comment, tableName } from './build.ts'
+import { buildChanged, buildWhole, comment, idleParts, tableName } from './build.ts'
 import type { ChangedTickets } from './changed.ts'
 import type { Surroundings } from './expand.ts'
 import { followChanges, followedModels, keepBefore } from './follow.ts'
@@ -85,17 +85,18 @@ async function readsTheSame(
 }
 
 async function build(
-  { sql, around, changed }: Run,
+  { sql, around: all, changed }: Run,
   model: Model,
   fits: boolean,
   isSame: boolean,
 ): Promise<Pick<ModelReport, 'built' | 'written'>> {
   const table = changed.table()
   if (model.head.build === 'view') {
-    if (!fits) await buildWhole(sql, model, around)
+    if (!fits) await buildWhole(sql, model, all)
     return { built: 'view', written: 0 }
   }
   if (isSame) return { built: 'unchanged', written: 0 }
+  const around = { ...all, idle: await idleParts(sql, model, all) }
   if (model.head.build === 'by_ticket' && table !== undefined) {
     return { built: 'changed', written: await buildChanged(sql, model, around, table) }
   }

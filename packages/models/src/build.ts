@@ -1,11 +1,24 @@
 import type { SqlWork } from '@tajo/core/sql'
-import { modelSql, type Surroundings } from './expand.ts'
+import { expandInPart, idleName, modelSql, type Surroundings, storedType } from './expand.ts'
 import type { Model } from './models.ts'
-import { literal, quoted, sqlType } from './types.ts'
+import { literal, quoted } from './types.ts'
 
 /** Name of a model's table or view, quoted, with its schema. */
 export function tableName(model: Model, { schema }: Pick<Surroundings, 'schema'>): string {
   return `${quoted(schema)}.${quoted(model.name)}`
+}
+
+/** Parts of a model that give no rows now, as they say of themselves. */
+export async function idleParts(sql: SqlWork, model: Model, around: Surroundings): Promise<ReadonlySet<string>> {
+  const idle = new Set<string>()
+  for (const source of around.sources) {
+    for (const part of model.parts) {
+      const { needs } = part.head
+      if (part.vendor !== source.vendor || needs === undefined) continue
+      if ((await sql.count(expandInPart(part, needs, source, around))) === 0) idle.add(idleName(part, source))
+    }
+  }
+  return idle
 }
 
 /** Makes the table hold exactly the model's rows. Returns how many were written. */
@@ -82,9 +95,7 @@ export async function hasColumns(sql: SqlWork, model: Model, around: Surrounding
          WHERE n.nspname = $schema AND c.relname = $name AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
     { schema: around.schema, name: model.name },
   )
-  const wanted = Object.entries(model.head.columns).map(
-    ([name, { type }]) => `${name} ${sqlType(around.dialect, type)}`,
-  )
+  const wanted = Object.entries(model.head.columns).map(([name, column]) => `${name} ${storedType(column, around)}`)
   return found.map(({ name, type }) => `${name} ${type}`).join() === wanted.join()
 }
 
@@ -106,9 +117,9 @@ async function dropOther(sql: SqlWork, model: Model, around: Surroundings): Prom
   if (found !== undefined && found !== wanted) await sql.run(`DROP ${found.toUpperCase()} ${tableName(model, around)}`)
 }
 
-function definitions(model: Model, { dialect }: Surroundings): string {
+function definitions(model: Model, around: Surroundings): string {
   return Object.entries(model.head.columns)
-    .map(([name, { type }]) => `${quoted(name)} ${sqlType(dialect, type)}`)
+    .map(([name, column]) => `${quoted(name)} ${storedType(column, around)}`)
     .join(', ')
 }
 

@@ -1,5 +1,5 @@
 import { helpers } from './helpers.ts'
-import { broken } from './model-file.ts'
+import { broken, type ModelColumn } from './model-file.ts'
 import type { Model, Part } from './models.ts'
 import { emptyRelation, historyRelation, type Relations, relationOf, streamRelation } from './relations.ts'
 import { type DialectName, literal, quoted, sqlType } from './types.ts'
@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly relations: Relations
   /** Temporary table of the tickets to build; absent: all of them. */
   readonly changed?: string
+  /** Parts that have no rows now, see `idleParts`. */
+  readonly idle?: ReadonlySet<string>
 }
 
 /** The statement that gives a model's rows, its columns in order and cast to their types. */
@@ -29,9 +31,26 @@ export function modelSql(model: Model, around: Surroundings): string {
   const body = model.body[around.dialect]
   const rows = body === '' ? parts() : `(${expand(model.file, body, around, { parts })}\n)`
   const columns = Object.entries(model.head.columns).map(
-    ([name, { type }]) => `CAST(r.${quoted(name)} AS ${sqlType(around.dialect, type)}) AS ${quoted(name)}`,
+    ([name, column]) => `CAST(r.${quoted(name)} AS ${storedType(column, around)}) AS ${quoted(name)}`,
   )
-  return `SELECT ${columns.join(', ')} FROM ${rows} AS r`
+  // Said outright, as no store sees it through a statement of many steps.
+  const none = model.head.only_from_parts && isIdle(model, around) ? ' WHERE FALSE' : ''
+  return `SELECT ${columns.join(', ')} FROM ${rows} AS r${none}`
+}
+
+function isIdle({ parts }: Model, { sources, idle }: Surroundings): boolean {
+  return sources.every((source) =>
+    parts.every((part) => part.vendor !== source.vendor || idle?.has(idleName(part, source)) === true),
+  )
+}
+
+/** Type of a model's column in its table. */
+export function storedType({ type, words, tests }: ModelColumn, { dialect, sources }: Surroundings): string {
+  if (dialect !== 'duckdb' || words === undefined) return sqlType(dialect, type)
+  const accepted = tests.flatMap((test) => (typeof test === 'object' && 'accepted' in test ? test.accepted : []))
+  const list = words === 'sources' ? sources.map(({ name }) => name) : accepted.map(String)
+  // In the order of text, as they compare by their place.
+  return list.length === 0 ? sqlType(dialect, type) : `ENUM(${[...list].sort().map(literal).join(', ')})`
 }
 
 /** Every enabled source's part under one another; without any an empty relation. */
@@ -46,10 +65,15 @@ function partsSql(model: Model, around: Surroundings): string {
   )
   const texts = around.sources.flatMap((source) =>
     model.parts
-      .filter(({ vendor }) => vendor === source.vendor)
+      .filter((part) => part.vendor === source.vendor && around.idle?.has(idleName(part, source)) !== true)
       .map((part) => `SELECT ${selected.join(', ')} FROM (${partSql(part, source, around)}\n) AS p`),
   )
   return texts.length === 0 ? emptyRelation(around.dialect, types) : `(${texts.join('\nUNION ALL\n')})`
+}
+
+/** A part for one source, among those that are idle. */
+export function idleName(part: Part, source: ModelSource): string {
+  return `${part.file} ${source.name}`
 }
 
 function partSql(part: Part, source: ModelSource, around: Surroundings): string {

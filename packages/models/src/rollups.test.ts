@@ -25,6 +25,11 @@ const rollups = [
   'ticket_timeline',
 ]
 
+/** When a ticket was solved, as ticket_metrics has it. */
+function solvedAt({ status, last_solved_at: last, closed_at: closed }: JsonObject): JsonObject {
+  return { solved_at: status === 'solved' || status === 'closed' ? (last ?? closed ?? null) : null }
+}
+
 /** The rollups over rows of the models below them. */
 function modelsOver({
   tickets = [],
@@ -34,6 +39,12 @@ function modelsOver({
   intervals = [],
 }: Story): readonly Model[] {
   const ids = { source: 'text', ticket_id: 'bigint' } as const
+  const full = tickets.map(({ counted = true, ...ticket }) => {
+    const row: JsonObject = { source: 'fd', customer_id: 'ana', channel: 'email', status: 'open', counted, ...ticket }
+    return row
+  })
+  const measured = ({ source: helpdesk, ticket_id: id }: JsonObject) =>
+    metrics.find(({ source = 'fd', ticket_id: of }) => source === helpdesk && of === id)
   const base = [
     given('customers', { customer_id: 'text' }, [{ customer_id: 'ana' }, { customer_id: 'bo' }]),
     given('customer_identities', { source: 'text', contact_id: 'bigint', customer_id: 'text' }, [
@@ -68,25 +79,28 @@ function modelsOver({
         last_solved_at: 'timestamp',
         closed_at: 'timestamp',
       },
-      tickets.map((ticket) => ({
-        source: 'fd',
-        counted: true,
-        customer_id: 'ana',
-        channel: 'email',
-        status: 'open',
-        ...ticket,
-      })),
+      full,
     ),
     given(
       'ticket_metrics',
       {
         ...ids,
+        customer_id: 'text',
+        company_id: 'text',
+        agent_id: 'text',
+        group_id: 'text',
+        status: 'text',
+        channel: 'text',
+        created_at: 'timestamp',
+        solved_at: 'timestamp',
         reopens: 'bigint',
         first_reply_at: 'timestamp',
         first_reply_seconds: 'bigint',
         full_resolution_seconds: 'bigint',
       },
-      metrics.map((row) => ({ source: 'fd', ...row })),
+      full
+        .filter(({ counted }) => counted === true)
+        .map((ticket) => ({ ...ticket, ...solvedAt(ticket), ...measured(ticket) })),
     ),
     given(
       'satisfaction',

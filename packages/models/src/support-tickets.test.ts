@@ -20,6 +20,34 @@ describe.each(stores)('on $kind', (store) => {
   const freshdesk = () => builtOn(store, [{ name: 'freshdesk', vendor: 'freshdesk' }])
   const zendesk = () => builtOn(store, [{ name: 'zendesk', vendor: 'zendesk' }])
 
+  test('a group nobody has read the record of is known by the tickets that name it', async () => {
+    for (const source of ['freshdesk', 'zendesk']) {
+      const built = source === 'zendesk' ? await zendesk() : await freshdesk()
+      await built.put(source, 'groups', [{ id: 70, name: 'Billing', ...at }])
+      const groups = [70, 71, 71, null]
+      await built.put(
+        source,
+        'tickets',
+        groups.map((group_id, index) => ({
+          id: index + 1,
+          group_id,
+          requester_id: 1,
+          status: source === 'zendesk' ? 'open' : 2,
+          ...at,
+        })),
+      )
+      await built.build()
+      expect(await built.rows('SELECT group_id, name, is_deleted FROM support.groups ORDER BY 1')).toEqual([
+        { group_id: `${source}-70`, name: 'Billing', is_deleted: false },
+        { group_id: `${source}-71`, name: null, is_deleted: true },
+      ])
+      expect(await built.rows('SELECT DISTINCT group_id FROM support.group_daily ORDER BY 1')).toEqual([
+        { group_id: `${source}-70` },
+        { group_id: `${source}-71` },
+      ])
+    }
+  })
+
   test('statuses of Freshdesk are words, the account’s own too', async () => {
     const built = await freshdesk()
     const choices = {

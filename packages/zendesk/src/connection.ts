@@ -15,7 +15,7 @@ import { streamNamed, streams } from './streams/index.ts'
 import { pointers } from './streams/pointers.ts'
 import { testStream } from './test-stream.ts'
 import { webhookSetup } from './webhooks/setup.ts'
-import { isWritable, readUser, writeUser } from './write-user.ts'
+import { createUserWriter } from './write-user.ts'
 
 export interface ZendeskOptions extends AccountOptions {
   /** The source's name, for messages. */
@@ -55,11 +55,7 @@ export function connectZendesk(options: ZendeskOptions, dependencies: ConnectDep
     fieldDefinitions,
     positionAt: (_stream, from) => positionAt(from),
     positionOf: (_stream, checkpoint) => positionOf(checkpoint),
-    contacts: {
-      isWritable,
-      read: (id) => readUser(transport, id),
-      update: (id, fields) => writeUser(transport, id, fields),
-    },
+    contacts: createUserWriter(client, transport),
     webhooks: webhookSetup({ source: options.source, client, transport, scope }),
     eraser: userEraser(transport),
     usage,

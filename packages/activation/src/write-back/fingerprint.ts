@@ -14,9 +14,10 @@ export function fingerprintOf(place: string, value: Json | undefined): string {
     .slice(0, 32)
 }
 
-/** Text, numbers and flags as their text: helpdesks answer `"3"` to what was sent as `3`. */
+/** Text, numbers and flags as their text: helpdesks answer `"3"` to what was sent as `3`, and show a day with the time of midnight. */
 function plain(value: Json | undefined): Json {
   if (value === undefined || value === null || value === '') return null
   if (Array.isArray(value)) return value.length === 0 ? null : value.map(String).sort()
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value === 'object') return JSON.stringify(value)
+  return String(value).replace(/^(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:Z|[+-]00:?00)$/, '$1')
 }

@@ -37,11 +37,26 @@ export function knownWrites(
   for (const write of writes) {
     const contact = byContact.get(`${write.source} ${write.contactId}`)
     if (contact === undefined) continue
-    const shown = fingerprintOf(placeOf(write.source, write.contactId, write.field), contact.values[write.field])
+    const value = contact.values[write.field]
+    const shown = fingerprintOf(placeOf(write.source, write.contactId, write.field), value)
+    // What an older row shows may be what the helpdesk had when it was read, and not what it was given since.
     if (isOlder(contact, write, shown, nowMs)) pending.add(write.id)
-    if (write.state === 'sent' && write.settles !== null && shown === write.valueHash) arrived.push(write)
+    else if (hasArrived(write, value)) arrived.push(write)
   }
   return { pending, arrived }
+}
+
+/**
+ * Whether a write of which no answer is known is what the contact shows. A helpdesk may keep it in another case, as its choices are
+ * spelled; what stood there before was not the write.
+ */
+export function hasArrived(write: RememberedWrite, value: Json | undefined): boolean {
+  if (write.state !== 'sent' || write.settles === null) return false
+  const shown = fingerprintOf(write.id, value)
+  if (shown === write.valueHash) return true
+  const [settled, ...more] = Object.values(write.settles)
+  const isText = typeof settled === 'string' && typeof value === 'string' && more.length === 0
+  return isText && shown !== write.beforeHash && settled.trim().toLowerCase() === value.trim().toLowerCase()
 }
 
 function isOlder(contact: StoredContact, write: RememberedWrite, shown: string, nowMs: number): boolean {

@@ -144,6 +144,12 @@ export async function confirmWrites(sql: SqlWork, writes: readonly RememberedWri
   )
 }
 
+/** A row of the warehouse that did not know of an earlier write knows nothing of a later one either. */
+export function later(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other
+  return Date.parse(one) > Date.parse(other) ? one : other
+}
+
 function record(write: RememberedWrite) {
   return {
     id: write.id,

@@ -31,7 +31,17 @@ export async function withWrites(
       return { ...member, values: Object.fromEntries(values) }
     }),
   )
-  const { pending, arrived } = knownWrites(stored, writes, Date.parse(at))
+  const { pending, arrived: found } = knownWrites(stored, writes, Date.parse(at))
+  // Whoever was somebody else when it was sent.
+  const owners = new Map(
+    candidates.flatMap(({ customerId, members }) =>
+      members.map(({ source, contactId }) => [`${source} ${contactId}`, customerId] as const),
+    ),
+  )
+  const arrived = found.map((write) => ({
+    ...write,
+    customerId: owners.get(`${write.source} ${write.contactId}`) ?? write.customerId,
+  }))
   await confirmWrites(sql, arrived)
   return candidates.map((candidate) => ({ ...settled(candidate, arrived), pending }))
 }

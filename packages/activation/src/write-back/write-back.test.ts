@@ -1,86 +1,11 @@
-import type { ContactWriter, ContactWritten } from '@tajo/core/connector'
-import { TajoError } from '@tajo/core/errors'
-import type { JsonObject } from '@tajo/core/json'
-import { VirtualClock } from '@tajo/core/testing/virtual-clock'
 import { stores } from '@tajo/warehouse/testing/stores'
 import { describe, expect, it } from 'vitest'
 import { readLedger, saveLedger } from '../ledger/contacts.ts'
-import type { HelpdeskWrite } from '../plan.ts'
+import { later, playedDesk, write, written } from '../testing/played-desk.ts'
 import { dueHelpdeskWrites } from './due-writes.ts'
-import { fingerprintOf } from './fingerprint.ts'
-import { knownWrites } from './known-writes.ts'
-import { type RememberedWrite, readWrites } from './memory.ts'
-import { type WriteBackOptions, writeBack } from './write-back.ts'
-
-const before = '2026-11-20T10:00:00.000Z'
-const written = '2026-11-21T10:00:00Z'
-const nobody = `(SELECT CAST(NULL AS VARCHAR) AS customer_id WHERE 1 = 0) l`
-
-function write(over: Partial<HelpdeskWrite> = {}): HelpdeskWrite {
-  return {
-    customerId: 'freshdesk-7',
-    source: 'freshdesk',
-    contactId: '7',
-    field: 'job_title',
-    before: 'Buyer',
-    after: 'Head of Ops',
-    settles: { JOB: 'Head of Ops' },
-    version: before,
-    guarded: false,
-    ...over,
-  }
-}
-
-const placeOf = (one: HelpdeskWrite): string => `${one.source} ${one.contactId} ${one.field}`
-
-/** A helpdesk of contacts that takes what it is given, but for `job_title` "wrong" and the field `tags`. */
-class Desk implements ContactWriter {
-  readonly contacts = new Map<string, Record<string, unknown>>([
-    ['7', { name: 'Ana', job_title: 'Buyer', custom_fields: { level: 3 }, updated_at: before }],
-  ])
-  readonly updates: JsonObject[] = []
-  fails: TajoError | undefined
-
-  isWritable(field: string): boolean {
-    return field !== 'tags'
-  }
-
-  async read(id: string): Promise<JsonObject | undefined> {
-    return this.contacts.get(id) as JsonObject | undefined
-  }
-
-  async update(id: string, fields: JsonObject): Promise<ContactWritten> {
-    if (this.fails !== undefined) throw this.fails
-    const contact = this.contacts.get(id)
-    this.updates.push(fields)
-    if (contact === undefined) return { ok: false, cause: 'gone', message: 'there is no such contact' }
-    if (fields['job_title'] === 'wrong') return { ok: false, cause: 'invalid', message: 'job_title is wrong' }
-    this.contacts.set(id, { ...contact, ...fields, updated_at: written })
-    return { ok: true, updatedAt: written }
-  }
-}
 
 describe.each(stores)('writing back, on $kind', (store) => {
-  async function opened() {
-    const clock = new VirtualClock(Date.parse('2026-11-21T10:00:01Z'))
-    const warehouse = await store.temporaryWarehouse([])
-    const desk = new Desk()
-    const back = (writes: readonly HelpdeskWrite[], over: Partial<WriteBackOptions> = {}) =>
-      writeBack({
-        writes,
-        writers: new Map([['freshdesk', desk]]),
-        warehouse,
-        clock,
-        planId: 'plan-1',
-        signal: new AbortController().signal,
-        ...over,
-      })
-    const remembered = (one: HelpdeskWrite) =>
-      warehouse.work(async (sql) => (await readWrites(sql, [placeOf(one)])).get(placeOf(one)))
-    const due = (one: HelpdeskWrite) =>
-      warehouse.work((sql) => dueHelpdeskWrites(sql, [one], nobody, new Date(clock.now()).toISOString()))
-    return { clock, warehouse, desk, back, remembered, due }
-  }
+  const opened = () => playedDesk(store)
 
   it('writes a contact in one call, and the ledger knows what both sides have', async () => {
     const { warehouse, desk, back, remembered } = await opened()
@@ -133,6 +58,41 @@ describe.each(stores)('writing back, on $kind', (store) => {
     expect(await back([write()])).toMatchObject({ written: 1 })
   })
 
+  it('leaves a contact alone, whole, that was edited since: a write would make that edit look later than it was', async () => {
+    const { desk, back, remembered } = await opened()
+    desk.contacts.set('7', { name: 'Ana', job_title: 'Controller', updated_at: written })
+    const brevos = write({ field: 'name', before: 'Ana', after: 'Ana Kim', settles: {} })
+    expect(await back([write({ guarded: true }), brevos])).toMatchObject({ written: 0, overtaken: 2 })
+    expect(desk.contacts.get('7')).toMatchObject({ name: 'Ana', job_title: 'Controller', updated_at: written })
+    expect(await remembered(brevos)).toBeUndefined()
+  })
+
+  it('looks once more before each value of a contact that refused them together', async () => {
+    const { desk, back } = await opened()
+    desk.onRefusal = () => desk.contacts.set('7', { name: 'Ana Silva', job_title: 'Buyer', updated_at: written })
+    const name = write({ field: 'name', before: 'Ana', after: 'Ana Kim', settles: {}, guarded: true })
+    expect(await back([write({ after: 'wrong' }), name])).toMatchObject({ rejected: 1, overtaken: 1 })
+    expect(desk.contacts.get('7')).toMatchObject({ name: 'Ana Silva' })
+  })
+
+  it('tries a contact another time that was in somebody else’s hands', async () => {
+    const { desk, back, remembered } = await opened()
+    desk.isBusy = true
+    expect(await back([write()])).toMatchObject({ waiting: 1, rejected: 0, ended: [] })
+    expect(await remembered(write())).toBeUndefined()
+  })
+
+  it('takes a value of its own for nobody’s edit, although the warehouse does not show it yet', async () => {
+    const { back, desk } = await opened()
+    await back([write()])
+    const next = write({ after: 'Controller', settles: { JOB: 'Controller' }, guarded: true })
+    expect(await back([next])).toMatchObject({ written: 1, overtaken: 0 })
+    // Shown by the warehouse and edited away since, the same value is somebody's.
+    desk.contacts.set('7', { job_title: 'Controller', updated_at: later })
+    const after = write({ before: 'Buyer', after: 'Head of Ops', version: later, guarded: true })
+    expect(await back([after])).toMatchObject({ written: 0, overtaken: 1 })
+  })
+
   it('keeps what is refused with its reason, and lets the rest of the contact through', async () => {
     const { warehouse, back, desk, due, clock } = await opened()
     const wrong = write({ after: 'wrong' })
@@ -171,21 +131,6 @@ describe.each(stores)('writing back, on $kind', (store) => {
     expect(await rejected()).toContainEqual(expect.objectContaining({ cause: 'invalid', retried: true }))
   })
 
-  it('stops asking a helpdesk that does not answer, and notes what may have arrived', async () => {
-    const { warehouse, desk, back, remembered } = await opened()
-    desk.fails = new TajoError('TAJO_UNREACHABLE', 'Freshdesk does not answer.')
-    const second = write({ contactId: '8' })
-    expect(await back([write(), second])).toMatchObject({
-      unanswered: 1,
-      waiting: 1,
-      ended: [{ source: 'freshdesk', reason: 'Freshdesk does not answer.', waiting: 1 }],
-    })
-    expect(await remembered(write())).toMatchObject({ state: 'sent', settles: { JOB: 'Head of Ops' } })
-    expect(await remembered(second)).toBeUndefined()
-    expect((await warehouse.work((sql) => readLedger(sql, ['freshdesk-7']))).size).toBe(0)
-    expect(await back([write()], { signal: AbortSignal.abort() })).toMatchObject({ waiting: 1, ended: [] })
-  })
-
   it('does not write for ever against a rule of the helpdesk', async () => {
     const { warehouse, back, due, clock } = await opened()
     await back([write()])
@@ -214,87 +159,5 @@ describe.each(stores)('writing back, on $kind', (store) => {
     await back([])
     expect(await warehouse.work((sql) => sql.count('SELECT count(*) FROM _tajo.activation_rejected'))).toBe(0)
     expect(await due(write({ after: 'wrong' }))).toHaveLength(1)
-  })
-
-  it('keeps what it knows of an older write when a newer one never left', async () => {
-    const { desk, back, remembered } = await opened()
-    await back([write()])
-    desk.fails = new TajoError('TAJO_UNREACHABLE', 'Freshdesk does not answer.')
-    const newer = write({ after: 'Controller', settles: { JOB: 'Controller' } })
-    expect(await back([write({ contactId: '8' }), newer])).toMatchObject({ unanswered: 1, waiting: 1 })
-    expect(await remembered(newer)).toMatchObject({
-      state: 'written',
-      valueHash: fingerprintOf(placeOf(newer), 'Head of Ops'),
-    })
-    // On its way, it still counts from when on the helpdesk has known of the older one.
-    await back([newer])
-    expect(await remembered(newer)).toMatchObject({ state: 'sent', version: written })
-  })
-})
-
-describe('what a helpdesk shows of our own writes', () => {
-  const place = 'freshdesk 7 job_title'
-  const remembered: RememberedWrite = {
-    id: place,
-    customerId: 'freshdesk-7',
-    source: 'freshdesk',
-    contactId: '7',
-    field: 'job_title',
-    valueHash: fingerprintOf(place, 'Head of Ops'),
-    state: 'written',
-    settles: null,
-    beforeHash: fingerprintOf(place, 'Buyer'),
-    version: written,
-    writtenAt: written,
-    attempts: 1,
-    nextTryAt: null,
-    cause: null,
-    reason: null,
-  }
-  const now = Date.parse(written) + 60_000
-  const shows = (
-    job_title: string | null,
-    updatedAt: number | undefined,
-    over: Partial<RememberedWrite> = {},
-    nowMs = now,
-  ) =>
-    knownWrites(
-      [{ source: 'freshdesk', contactId: '7', updatedAt, values: { job_title } }],
-      [{ ...remembered, ...over }],
-      nowMs,
-    )
-  const at = Date.parse(written)
-
-  it.each([
-    ['an older row is no news', 'Buyer', at - 1000, true],
-    ['a row of before, whatever it says', 'Controller', at - 1000, true],
-    ['the row as it was written', 'Head of Ops', at, false],
-    ['a person’s edit since', 'Controller', at + 1000, false],
-    ['a person who took it back since', 'Buyer', at + 1000, false],
-    ['a row of the same second with the old value', 'Buyer', at, true],
-    ['an edit of the same second', 'Controller', at, false],
-    ['a row without a time', 'Buyer', undefined, false],
-  ])('%s', (_, value, updatedAt, isPending) => {
-    expect(shows(value, updatedAt).pending.has(place)).toBe(isPending)
-  })
-
-  it('takes a row of the same second at its word after a while', () => {
-    expect(shows('Buyer', at, {}, now + 3_600_000).pending.size).toBe(0)
-  })
-
-  it('knows a write whose answer was lost by what the row shows', () => {
-    const sent = { state: 'sent', settles: { JOB: 'Head of Ops' }, version: before } as const
-    expect(shows('Head of Ops', at, sent).arrived).toMatchObject([{ settles: { JOB: 'Head of Ops' } }])
-    expect(shows('Buyer', Date.parse(before), sent)).toEqual({ pending: new Set(), arrived: [] })
-    expect(shows('Controller', at, sent).arrived).toEqual([])
-  })
-
-  it('has one fingerprint for empty, and for a number and its text, and another for each place', () => {
-    expect(fingerprintOf(place, null)).toBe(fingerprintOf(place, ''))
-    expect(fingerprintOf(place, undefined)).toBe(fingerprintOf(place, []))
-    expect(fingerprintOf(place, 3)).toBe(fingerprintOf(place, '3'))
-    expect(fingerprintOf(place, 0)).not.toBe(fingerprintOf(place, null))
-    expect(fingerprintOf(place, ['b', 'a'])).toBe(fingerprintOf(place, ['a', 'b']))
-    expect(fingerprintOf(place, 'x')).not.toBe(fingerprintOf('freshdesk 8 job_title', 'x'))
   })
 })

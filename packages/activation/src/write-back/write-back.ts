@@ -4,8 +4,9 @@ import type { Warehouse } from '@tajo/core/warehouse'
 import { nextTry } from '../ledger/retry.ts'
 import type { HelpdeskWrite } from '../plan.ts'
 import { fingerprintOf, placeOf } from './fingerprint.ts'
-import { confirmWrites, forgetWrites, type RememberedWrite, readWrites, saveWrites } from './memory.ts'
+import { confirmWrites, forgetWrites, later, type RememberedWrite, readWrites, saveWrites } from './memory.ts'
 import { type HelpdeskCause, helpdeskFix, refusalWords, saveRefusals } from './refusals.ts'
+import { lookForUnanswered } from './unanswered.ts'
 import { asIn, type ContactWrites, type Done, writeContact } from './write-contact.ts'
 
 export interface WriteBackOptions {
@@ -27,7 +28,7 @@ export interface WriteBackReport {
   readonly contacts: number
   /** The helpdesk had the value already when the turn came. */
   readonly alreadyThere: number
-  /** Edited in the helpdesk since it was synced: nothing was written, the next plan sees both edits. */
+  /** Of contacts edited in the helpdesk since they were synced: nothing was written, the next plan sees both edits. */
   readonly overtaken: number
   readonly rejected: number
   /** No answer came: the next sync shows whether it was done. */
@@ -88,23 +89,29 @@ async function writeSome(
   ended: Map<string, string>,
 ): Promise<readonly Done[]> {
   const { warehouse, writers, clock, signal } = options
-  const writes = groups.flatMap((group) => group.writes)
   const now = (): string => new Date(clock.now()).toISOString()
-  const last = await warehouse.work(async (sql) => {
-    const known = await readWrites(sql, writes.map(placeOfWrite))
+  const all = groups.flatMap((group) => group.writes)
+  const known = await warehouse.work((sql) => readWrites(sql, all.map(placeOfWrite)))
+  const { ready, arrived, unread } = await lookForUnanswered(groups, known, options, ended)
+  const last = new Map([
+    ...known,
+    ...arrived.map((write) => [write.id, { ...write, state: 'written', settles: null }] as const),
+  ])
+  const writes = ready.flatMap((group) => group.writes)
+  await warehouse.work(async (sql) => {
+    await confirmWrites(sql, arrived)
     await saveWrites(
       sql,
-      writes.map((write) => sentRow(write, known.get(placeOfWrite(write)), now())),
+      writes.map((write) => sentRow(write, last.get(placeOfWrite(write)), now())),
     )
-    return known
   })
   const done: Done[] = []
-  for (const group of groups) {
+  for (const group of ready) {
     if (signal.aborted || ended.has(group.source)) {
       done.push(...group.writes.map((write): Done => ({ write, fate: 'waiting' })))
       continue
     }
-    const { done: some, end } = await writeContact(writers.get(group.source), group, now)
+    const { done: some, end } = await writeContact(writers.get(group.source), group, last, now)
     if (end !== undefined) ended.set(group.source, end)
     done.push(...some)
   }
@@ -128,7 +135,7 @@ async function writeSome(
       untouched.flatMap(({ before, row }) => (before === undefined ? [row.id] : [])),
     )
   })
-  return done
+  return [...done, ...unread.flatMap((group) => group.writes.map((write): Done => ({ write, fate: 'waiting' })))]
 }
 
 function placeOfWrite({ source, contactId, field }: HelpdeskWrite): string {
@@ -156,12 +163,6 @@ function sentRow(write: HelpdeskWrite, last: RememberedWrite | undefined, now: s
     cause: null,
     reason: null,
   }
-}
-
-/** A row of the warehouse that did not know of an earlier write knows nothing of this one either. */
-function later(one: string | null, other: string | null): string | null {
-  if (one === null || other === null) return one ?? other
-  return Date.parse(one) > Date.parse(other) ? one : other
 }
 
 function refusedRow(row: RememberedWrite, { cause, message }: Done, nowMs: number): RememberedWrite {

@@ -21,10 +21,7 @@ columns:
   avg_csat: { type: double, description: "Average of the ratings, 1 to 5." }
 */
 WITH t AS (
-  SELECT t.source, t.ticket_id, t.agent_id, m.first_reply_at, m.first_reply_seconds, m.full_resolution_seconds,
-    CASE WHEN t.status IN ('solved', 'closed') THEN coalesce(t.last_solved_at, t.closed_at) END AS solved_at
-  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
-  WHERE t.counted
+  SELECT source, ticket_id, agent_id, solved_at, first_reply_at, first_reply_seconds, full_resolution_seconds FROM {{model ticket_metrics}}
 ), written AS (
   SELECT c.source, c.ticket_id, c.conversation_id, a.agent_id, c.created_at, c.is_public, t.first_reply_at, t.first_reply_seconds
   FROM {{model conversations}} AS c JOIN t ON {{same_ticket t, c}}

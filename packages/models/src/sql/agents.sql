@@ -8,7 +8,7 @@ key: [agent_id]
 build: whole
 columns:
   agent_id: { type: text, description: "`<source>-<id>`." }
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml.", tests: [not_null] }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml.", tests: [not_null] }
   id: { type: bigint, description: "The vendor's id, in one number space with its customers.", tests: [not_null] }
   name: { type: text, description: "Full name; null where only the id is known.", pii: true }
   email: { type: text, description: "Email in lower case.", pii: true }

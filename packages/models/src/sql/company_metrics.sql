@@ -23,9 +23,9 @@ columns:
   resolution_rate: { type: double, description: "Share of the tickets that are solved, 0 to 1; null without tickets." }
 */
 WITH t AS (
-  SELECT t.company_id, t.source AS helpdesk, t.ticket_id, t.status, t.created_at, t.customer_id, m.reopens, m.first_reply_seconds, m.full_resolution_seconds
-  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
-  WHERE t.counted AND t.company_id IS NOT NULL
+  SELECT t.company_id, t.source AS helpdesk, t.ticket_id, t.status, t.created_at, t.customer_id, t.reopens, t.first_reply_seconds, t.full_resolution_seconds
+  FROM {{model ticket_metrics}} AS t
+  WHERE t.company_id IS NOT NULL
 ), tickets AS (
   SELECT company_id, count(*) AS total_tickets, count(DISTINCT customer_id) AS customers,
     count(*) FILTER (WHERE status IN ('solved', 'closed')) AS solved_tickets,

@@ -11,12 +11,13 @@ follows:
   agents: { columns: [source, id], on: { source: source, id: author_id } }
   ticket_channels: { columns: [channel] }
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   conversation_id: { type: bigint, description: "The vendor's id; negative for the description of a Freshdesk ticket." }
   ticket_id: { type: bigint, description: "Ticket it stands on.", tests: [not_null] }
   author_id: { type: bigint, description: "Contact, user or agent who wrote it; null or below 1 where the vendor names nobody." }
   author_kind:
     type: text
+    words: accepted
     description: >
       customer: the ticket's requester, or anybody else who is no agent. agent: anybody else who is or was one; in Freshdesk also whoever
       wrote from inside the helpdesk. system: automations and the vendor itself.
@@ -25,6 +26,7 @@ columns:
   is_opening: { type: boolean, description: "The message the ticket began with.", tests: [not_null] }
   kind:
     type: text
+    words: accepted
     description: "message, note (private), forward (to or from somebody else) or call."
     tests: [not_null, { accepted: [message, note, forward, call] }]
   channel: { type: text, description: "How it came, in the words of tickets.channel; Zendesk: the channel of its ticket." }

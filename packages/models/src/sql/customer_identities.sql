@@ -26,7 +26,7 @@ parts:
   is_deleted: boolean
   is_blocked: boolean
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   contact_id: { type: bigint, description: "The vendor's id." }
   customer_id: { type: text, description: "`<source>-<id>` of the oldest of those who are one.", tests: [not_null] }
   email: { type: text, description: "Primary e-mail in lower case.", pii: true }

@@ -23,9 +23,9 @@ columns:
   resolution_rate: { type: double, description: "Share of the tickets that are solved, 0 to 1; null without tickets." }
 */
 WITH t AS (
-  SELECT t.customer_id, t.source AS helpdesk, t.ticket_id, t.status, t.created_at, m.reopens, m.first_reply_seconds, m.full_resolution_seconds
-  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
-  WHERE t.counted AND t.customer_id IS NOT NULL
+  SELECT t.customer_id, t.source AS helpdesk, t.ticket_id, t.status, t.created_at, t.reopens, t.first_reply_seconds, t.full_resolution_seconds
+  FROM {{model ticket_metrics}} AS t
+  WHERE t.customer_id IS NOT NULL
 ), tickets AS (
   SELECT customer_id, count(*) AS total_tickets,
     count(*) FILTER (WHERE status IN ('solved', 'closed')) AS solved_tickets,

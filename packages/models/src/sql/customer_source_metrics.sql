@@ -23,9 +23,9 @@ columns:
   resolution_rate: { type: double, description: "Share of the tickets that are solved, 0 to 1; null without tickets." }
 */
 WITH t AS (
-  SELECT t.customer_id, t.source, t.source AS helpdesk, t.ticket_id, t.status, t.created_at, m.reopens, m.first_reply_seconds, m.full_resolution_seconds
-  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
-  WHERE t.counted AND t.customer_id IS NOT NULL
+  SELECT t.customer_id, t.source, t.source AS helpdesk, t.ticket_id, t.status, t.created_at, t.reopens, t.first_reply_seconds, t.full_resolution_seconds
+  FROM {{model ticket_metrics}} AS t
+  WHERE t.customer_id IS NOT NULL
 ), tickets AS (
   SELECT customer_id, source, count(*) AS total_tickets,
     count(*) FILTER (WHERE status IN ('solved', 'closed')) AS solved_tickets,
@@ -54,5 +54,5 @@ SELECT c.customer_id, c.source,
   CAST(t.solved_tickets AS DOUBLE PRECISION) / t.total_tickets AS resolution_rate
 FROM (
   SELECT customer_id, source FROM {{model customer_identities}} WHERE customer_id IS NOT NULL
-  UNION SELECT customer_id, source FROM {{model tickets}} WHERE counted AND customer_id IS NOT NULL
+  UNION SELECT customer_id, source FROM {{model ticket_metrics}} WHERE customer_id IS NOT NULL
 ) AS c LEFT JOIN tickets AS t ON t.customer_id = c.customer_id AND t.source = c.source LEFT JOIN csat AS s ON s.customer_id = c.customer_id AND s.source = c.source

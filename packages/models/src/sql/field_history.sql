@@ -11,10 +11,11 @@ build: by_ticket
 follows:
   ticket_statuses: { columns: [status] }
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
   field:
     type: text
+    words: accepted
     description: "status, priority, assignee_id, group_id, type, tags; Zendesk also custom_status_id and schedule_id (from its first change on)."
     tests: [{ accepted: [status, priority, assignee_id, group_id, type, tags, custom_status_id, schedule_id] }]
   seq: { type: bigint, description: "Place among the values of the field, from 1." }
@@ -29,6 +30,7 @@ columns:
   actor_id: { type: bigint, description: "Who changed it, where that is told; -1 for the system." }
   evidence:
     type: text
+    words: accepted
     description: >
       audit: told by the vendor's log. recorded: seen by Tajo in one version of the ticket after another; changes between two reads that leave no stamp are not seen.
       stamp: told by a stamp on the ticket. assumed: not known; a value in such a row is the only one there is a sign of.

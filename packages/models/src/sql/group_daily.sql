@@ -18,10 +18,9 @@ columns:
   avg_csat: { type: double, description: "Average of the ratings given that day, 1 to 5." }
 */
 WITH t AS (
-  SELECT t.source, t.ticket_id, t.group_id AS group_id, t.created_at, m.first_reply_at, m.first_reply_seconds, m.full_resolution_seconds,
-    CASE WHEN t.status IN ('solved', 'closed') THEN coalesce(t.last_solved_at, t.closed_at) END AS solved_at
-  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
-  WHERE t.counted AND t.group_id IS NOT NULL
+  SELECT source, ticket_id, group_id, created_at, solved_at, first_reply_at, first_reply_seconds, full_resolution_seconds
+  FROM {{model ticket_metrics}}
+  WHERE group_id IS NOT NULL
 ), happened AS (
   SELECT {{day created_at}} AS day, source, group_id, 'created' AS what, CAST(NULL AS BIGINT) AS seconds, CAST(NULL AS DOUBLE PRECISION) AS score FROM t
   UNION ALL SELECT {{day first_reply_at}}, source, group_id, 'first_reply', first_reply_seconds, NULL FROM t WHERE first_reply_at IS NOT NULL

@@ -8,7 +8,7 @@ description: >
 key: [source, ticket_id, seq]
 build: by_ticket
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
   seq: { type: bigint, description: "Place among its turns, from 1." }
   asked_at: { type: timestamp, description: "When the customer wrote.", tests: [not_null] }
@@ -33,14 +33,13 @@ WITH messages AS (
     CASE WHEN c.is_opening THEN CAST(-9223372036854775807 AS BIGINT) ELSE c.conversation_id END AS rank,
     c.created_at,
     c.author_id,
-    c.is_opening,
-    CASE WHEN c.is_opening THEN t.opened_by ELSE c.author_kind END AS side
+    CASE WHEN c.is_opening THEN t.opened_by = 'customer' ELSE c.author_kind = 'customer' END AS by_customer
   FROM {{model conversations}} AS c
   JOIN {{model tickets}} AS t ON {{same_ticket t, c}} AND t.counted AND t.messages_known
   WHERE c.is_public AND (c.is_opening OR c.author_kind <> 'system') AND {{changed c.source, c.ticket_id}}
 ),
 turned AS (
-  SELECT *, lag(side) OVER w AS side_before
+  SELECT *, lag(by_customer) OVER w AS before
   FROM messages
   WINDOW w AS (PARTITION BY {{ticket_of}} ORDER BY created_at, rank)
 ),
@@ -49,13 +48,13 @@ turns AS (
   SELECT
     source,
     ticket_id,
-    side,
+    by_customer,
     created_at,
     lead(created_at) OVER w AS replied_at,
     lead(author_id) OVER w AS replier_id,
     row_number() OVER w AS place
   FROM turned
-  WHERE side IS DISTINCT FROM side_before
+  WHERE by_customer IS DISTINCT FROM before
   WINDOW w AS (PARTITION BY {{ticket_of}} ORDER BY created_at, rank)
 ),
 -- Sides take turns, so that every second one is the customer's.
@@ -68,14 +67,14 @@ asked AS (
     replied_at,
     replier_id
   FROM turns
-  WHERE side = 'customer'
+  WHERE by_customer
 ),
 -- An agent who opened the ticket may have written again before the customer did.
 already AS (
-  SELECT {{ticket_of m}}, min(m.created_at) AS replied_at
-  FROM messages AS m
-  WHERE m.side = 'agent' AND NOT m.is_opening
-  GROUP BY {{ticket_of m}}
+  SELECT {{ticket_of c}}, min(c.created_at) AS replied_at
+  FROM {{model conversations}} AS c
+  WHERE c.is_public AND c.author_kind = 'agent' AND NOT c.is_opening AND {{changed c.source, c.ticket_id}}
+  GROUP BY {{ticket_of c}}
 ),
 -- Plain comparisons: with OR in its condition an outer join compares every row with every other.
 positioned AS (

@@ -8,7 +8,7 @@ description: >
 key: [source, rating_id]
 build: whole
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   rating_id: { type: text, description: "The vendor's id of the answer." }
   ticket_id: { type: bigint, description: "Ticket that was rated.", tests: [not_null] }
   customer_id: { type: text, description: "Who rated, as in customers.", tests: [{ references: customers.customer_id }] }

@@ -1,5 +1,6 @@
 /*
 build: part
+needs: SELECT count(*) FROM {{model sla_policies}} AS p WHERE p.source = {{source}} AND p.is_active
 inputs:
   tickets: { id: bigint, company_id: bigint, product_id: bigint, source: bigint, type: text }
 */

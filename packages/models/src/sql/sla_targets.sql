@@ -8,6 +8,7 @@ description: >
   now: raising or lowering it later changes nothing. Whether it was kept is computed by our own time, not taken from the vendor.
 key: [source, ticket_id, metric, seq]
 build: by_ticket
+only_from_parts: true
 parts:
   source: text
   ticket_id: bigint
@@ -24,7 +25,7 @@ parts:
   channel_code: text
   type: text
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
   metric: { type: text, description: "Measure, in the words of sla_policies." }
   seq: { type: bigint, description: "Counts up where the measure began anew, from 1." }

@@ -18,10 +18,8 @@ columns:
   avg_csat: { type: double, description: "Average of the ratings given that day, 1 to 5." }
 */
 WITH tagged AS (
-  SELECT t.source, t.ticket_id, unnest(t.tags) AS tag, t.created_at, m.first_reply_at, m.first_reply_seconds, m.full_resolution_seconds,
-    CASE WHEN t.status IN ('solved', 'closed') THEN coalesce(t.last_solved_at, t.closed_at) END AS solved_at
-  FROM {{model tickets}} AS t LEFT JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
-  WHERE t.counted
+  SELECT t.source, t.ticket_id, unnest(t.tags) AS tag, t.created_at, m.solved_at, m.first_reply_at, m.first_reply_seconds, m.full_resolution_seconds
+  FROM {{model tickets}} AS t JOIN {{model ticket_metrics}} AS m ON {{same_ticket m, t}}
 ), t AS (
   SELECT * FROM tagged WHERE tag IS NOT NULL
 ), happened AS (

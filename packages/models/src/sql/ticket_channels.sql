@@ -6,7 +6,7 @@ description: >
 key: [source, code]
 build: whole
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   code: { type: text, description: "The vendor's own value: a number in Freshdesk, a word in Zendesk." }
   channel:
     type: text

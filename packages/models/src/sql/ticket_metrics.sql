@@ -9,7 +9,7 @@ description: >
 key: [source, ticket_id]
 build: by_ticket
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Number of the ticket." }
   customer_id: { type: text, description: "Who asked." }
   company_id: { type: text, description: "Company it belongs to." }
@@ -17,7 +17,9 @@ columns:
   group_id: { type: text, description: "Group it is assigned to." }
   channel: { type: text, description: "How it came in." }
   priority: { type: text, description: "Its priority now." }
+  status: { type: text, description: "Its status now, as in tickets." }
   created_at: { type: timestamp, description: "When it was created." }
+  solved_at: { type: timestamp, description: "When it was last solved, or closed where that is not known; null while it is neither." }
   first_reply_at: { type: timestamp, description: "First public message of an agent after the opening one: what an agent opens a ticket with answers nothing. Freshdesk's own stamp where not all messages are stored." }
   first_reply_seconds: { type: bigint, description: "From creation to the first reply." }
   first_reply_business_seconds: { type: bigint, description: "The same in working time." }
@@ -54,6 +56,7 @@ columns:
   is_open: { type: boolean, description: "Not solved or closed.", tests: [not_null] }
   evidence:
     type: text
+    words: accepted
     description: "full: all its statuses and messages are known. partial: not all, and what depends on the others is null."
     tests: [not_null, { accepted: [full, partial] }]
 tests:
@@ -70,39 +73,50 @@ tests:
       WHERE {{changed m.source, m.ticket_id}} AND (m.first_resolution_seconds > m.full_resolution_seconds OR m.first_reply_seconds < 0
         OR (m.replies = 0) <> (m.first_reply_at IS NULL) OR m.first_resolution_seconds < 0)
 */
+-- Few numbers for each ticket at a time, and none where there are none: of all at once every row would be looked at thirty times.
 WITH spans AS (
   SELECT {{ticket_of s}},
-    count(*) FILTER (WHERE s.kind = 'status') > 0 AND count(*) FILTER (WHERE s.kind = 'status' AND s.status IS NULL) = 0 AS is_full,
-    count(*) FILTER (WHERE s.kind = 'status' AND s.from_position IS NULL) = 0 AS has_schedule,
-    max(s.until_at) FILTER (WHERE s.kind = 'first_reply') AS first_reply_at,
-    max(s.calendar_seconds) FILTER (WHERE s.kind = 'first_reply') AS first_reply,
-    max(s.business_seconds) FILTER (WHERE s.kind = 'first_reply') AS first_reply_business,
-    min(s.from_position) FILTER (WHERE s.kind = 'status') AS began_position,
-    min(s.from_at) FILTER (WHERE s.kind = 'status' AND s.status IN ('solved', 'closed')) AS first_solved_at,
-    min(s.from_position) FILTER (WHERE s.kind = 'status' AND s.status IN ('solved', 'closed')) AS first_solved_position,
-    max(s.from_at) FILTER (WHERE s.kind = 'status' AND s.status IN ('solved', 'closed') AND coalesce(s.status_before, '') NOT IN ('solved', 'closed')) AS last_solved_at,
-    max(s.from_position) FILTER (WHERE s.kind = 'status' AND s.status IN ('solved', 'closed') AND coalesce(s.status_before, '') NOT IN ('solved', 'closed'))
-      AS last_solved_position,
-    count(*) FILTER (WHERE s.kind = 'status' AND s.status NOT IN ('solved', 'closed') AND s.status_before IN ('solved', 'closed')) AS reopens,
+    count(s.status) = count(*) AS is_full,
+    count(s.from_position) = count(*) AS has_schedule,
+    min(s.from_at) FILTER (WHERE s.status IN ('solved', 'closed')) AS first_solved_at,
+    max(s.from_at) FILTER (WHERE s.status IN ('solved', 'closed') AND coalesce(s.status_before, '') NOT IN ('solved', 'closed')) AS last_solved_at,
+    count(*) FILTER (WHERE s.status NOT IN ('solved', 'closed') AND s.status_before IN ('solved', 'closed')) AS reopens,
     coalesce(sum(s.calendar_seconds) FILTER (WHERE s.status = 'new'), 0) AS new,
-    coalesce(sum(s.business_seconds) FILTER (WHERE s.status = 'new'), 0) AS new_business,
     coalesce(sum(s.calendar_seconds) FILTER (WHERE s.status = 'open'), 0) AS open,
-    coalesce(sum(s.business_seconds) FILTER (WHERE s.status = 'open'), 0) AS open_business,
     coalesce(sum(s.calendar_seconds) FILTER (WHERE s.status = 'pending'), 0) AS pending,
-    coalesce(sum(s.business_seconds) FILTER (WHERE s.status = 'pending'), 0) AS pending_business,
-    coalesce(sum(s.calendar_seconds) FILTER (WHERE s.status = 'hold'), 0) AS hold,
-    coalesce(sum(s.business_seconds) FILTER (WHERE s.status = 'hold'), 0) AS hold_business,
-    coalesce(sum(s.calendar_seconds) FILTER (WHERE s.kind = 'unassigned'), 0) AS unassigned
+    coalesce(sum(s.calendar_seconds) FILTER (WHERE s.status = 'hold'), 0) AS hold
   FROM {{model ticket_spans}} AS s
-  WHERE {{changed s.source, s.ticket_id}}
+  WHERE s.kind = 'status' AND {{changed s.source, s.ticket_id}}
+  GROUP BY {{ticket_of s}}
+),
+-- The same in working time.
+worked AS (
+  SELECT {{ticket_of s}},
+    min(s.from_position) AS began_position,
+    min(s.from_position) FILTER (WHERE s.status IN ('solved', 'closed')) AS first_solved_position,
+    max(s.from_position) FILTER (WHERE s.status IN ('solved', 'closed') AND coalesce(s.status_before, '') NOT IN ('solved', 'closed')) AS last_solved_position,
+    coalesce(sum(s.business_seconds) FILTER (WHERE s.status = 'new'), 0) AS new,
+    coalesce(sum(s.business_seconds) FILTER (WHERE s.status = 'open'), 0) AS open,
+    coalesce(sum(s.business_seconds) FILTER (WHERE s.status = 'pending'), 0) AS pending,
+    coalesce(sum(s.business_seconds) FILTER (WHERE s.status = 'hold'), 0) AS hold
+  FROM {{model ticket_spans}} AS s
+  WHERE s.kind = 'status' AND s.from_position IS NOT NULL AND {{changed s.source, s.ticket_id}}
+  GROUP BY {{ticket_of s}}
+),
+first_replies AS (
+  SELECT s.source, s.ticket_id, s.until_at, s.calendar_seconds, s.business_seconds
+  FROM {{model ticket_spans}} AS s
+  WHERE s.kind = 'first_reply' AND {{changed s.source, s.ticket_id}}
+),
+unassigned AS (
+  SELECT {{ticket_of s}}, sum(s.calendar_seconds) AS seconds
+  FROM {{model ticket_spans}} AS s
+  WHERE s.kind = 'unassigned' AND {{changed s.source, s.ticket_id}}
   GROUP BY {{ticket_of s}}
 ),
 -- What was said in a chat is one message of each side, until an hour of silence.
 chatted AS (
-  SELECT DISTINCT c.source, c.ticket_id, t.opened_by
-  FROM {{model conversations}} AS c
-  JOIN {{model tickets}} AS t ON {{same_ticket t, c}}
-  WHERE c.channel = 'chat' AND {{changed c.source, c.ticket_id}}
+  SELECT t.source, t.ticket_id, t.opened_by FROM {{model tickets}} AS t WHERE t.channel = 'chat' AND {{changed t.source, t.ticket_id}}
 ),
 chat_messages AS (
   SELECT c.source, c.ticket_id, c.conversation_id, c.created_at, c.is_opening, c.channel,
@@ -131,9 +145,18 @@ said AS (
     count(*) FILTER (WHERE c.is_public AND c.author_kind = 'customer' AND NOT c.is_opening AND c.channel IS DISTINCT FROM 'chat') AS customer_messages,
     count(*) FILTER (WHERE c.is_public AND c.is_opening AND c.channel IS DISTINCT FROM 'chat') AS openings,
     count(*) FILTER (WHERE c.kind = 'note' AND c.author_kind = 'agent') AS notes,
-    count(DISTINCT c.author_id) FILTER (WHERE c.author_kind = 'agent' AND c.author_id > 0) AS agents
+    min(c.author_id) FILTER (WHERE c.author_kind = 'agent' AND c.author_id > 0) AS agent,
+    max(c.author_id) FILTER (WHERE c.author_kind = 'agent' AND c.author_id > 0) AS other_agent
   FROM {{model conversations}} AS c
   WHERE {{changed c.source, c.ticket_id}}
+  GROUP BY {{ticket_of c}}
+),
+-- Agents need to be told apart only where there is more than one.
+agents AS (
+  SELECT {{ticket_of c}}, count(DISTINCT c.author_id) AS agents
+  FROM {{model conversations}} AS c
+  JOIN said AS s ON {{same_ticket s, c}} AND s.agent <> s.other_agent
+  WHERE c.author_kind = 'agent' AND c.author_id > 0 AND {{changed c.source, c.ticket_id}}
   GROUP BY {{ticket_of c}}
 ),
 turns AS (
@@ -175,16 +198,19 @@ joined AS (
     t.notes_known,
     t.first_solved_at AS told_first_solved_at,
     t.last_solved_at AS told_last_solved_at,
+    CASE WHEN t.status IN ('solved', 'closed') THEN coalesce(t.last_solved_at, t.closed_at) END AS solved_at,
     coalesce(s.is_full, FALSE) AS is_full,
     coalesce(s.is_full AND s.has_schedule, FALSE) AS is_business_full,
-    s.first_reply_at, s.first_reply, s.first_reply_business, s.began_position, s.first_solved_at, s.first_solved_position,
-    s.last_solved_at, s.last_solved_position, s.reopens, s.new, s.new_business, s.open, s.open_business, s.pending, s.pending_business, s.hold,
-    s.hold_business, s.unassigned,
+    f.until_at AS first_reply_at, f.calendar_seconds AS first_reply, f.business_seconds AS first_reply_business,
+    s.first_solved_at, s.last_solved_at, s.reopens, s.new, s.open, s.pending, s.hold,
+    w.began_position, w.first_solved_position, w.last_solved_position,
+    w.new AS new_business, w.open AS open_business, w.pending AS pending_business, w.hold AS hold_business,
+    coalesce(u.seconds, 0) AS unassigned,
     coalesce(c.replies, 0) + coalesce(k.replies, 0) AS replies,
     coalesce(c.customer_messages, 0) + coalesce(k.customer_messages, 0) + CASE WHEN t.opened_by = 'customer' THEN coalesce(c.openings, 0) ELSE 0 END
       AS customer_messages,
     coalesce(c.notes, 0) AS notes,
-    greatest(coalesce(c.agents, 0) - 1, 0) AS handoffs,
+    coalesce(g.agents, 1) - 1 AS handoffs,
     coalesce(r.answered, 0) AS answered,
     r.seconds AS next_reply,
     r.business_seconds AS next_reply_business,
@@ -193,7 +219,11 @@ joined AS (
     coalesce(a.groups_known, FALSE) AS groups_known
   FROM {{model tickets}} AS t
   LEFT JOIN spans AS s ON {{same_ticket s, t}}
+  LEFT JOIN worked AS w ON {{same_ticket w, t}}
+  LEFT JOIN first_replies AS f ON {{same_ticket f, t}}
+  LEFT JOIN unassigned AS u ON {{same_ticket u, t}}
   LEFT JOIN said AS c ON {{same_ticket c, t}}
+  LEFT JOIN agents AS g ON {{same_ticket g, t}}
   LEFT JOIN chats AS k ON {{same_ticket k, t}}
   LEFT JOIN turns AS r ON {{same_ticket r, t}}
   LEFT JOIN stations AS a ON {{same_ticket a, t}}
@@ -215,7 +245,9 @@ SELECT
   group_id,
   channel,
   priority,
+  status,
   created_at,
+  solved_at,
   first_reply_at,
   first_reply AS first_reply_seconds,
   first_reply_business AS first_reply_business_seconds,

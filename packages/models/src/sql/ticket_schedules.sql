@@ -8,7 +8,7 @@ description: >
 key: [source, ticket_id, seq]
 build: by_ticket
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
   seq: { type: bigint, description: "Place among its stretches, from 1." }
   from_at: { type: timestamp, description: "Since when; of the first stretch when the ticket was created.", tests: [not_null] }
@@ -44,13 +44,9 @@ tickets AS (
   LEFT JOIN defaults AS d ON d.source = t.source
   WHERE t.counted AND t.created_at IS NOT NULL AND {{changed t.source, t.ticket_id}}
 ),
--- What its fields say, later ones over earlier ones.
-assigned AS (
-  SELECT t.source, t.ticket_id, t.created_at, 0 AS rank, CAST(0 AS BIGINT) AS seq, t.created_at AS moment, coalesce(g.schedule_id, t.schedule_id) AS schedule_id
-  FROM tickets AS t
-  LEFT JOIN {{model group_schedules}} AS g ON g.group_id = t.group_id
-  UNION ALL
-  SELECT t.source, t.ticket_id, t.created_at, 1, h.seq, h.changed_at, coalesce(g.schedule_id, t.schedule_id)
+-- What the fields of a ticket say, later ones over earlier ones.
+told AS (
+  SELECT t.source, t.ticket_id, t.created_at, 1 AS rank, h.seq, h.changed_at AS moment, coalesce(g.schedule_id, t.schedule_id) AS schedule_id
   FROM tickets AS t
   JOIN by_group AS b ON b.source = t.source
   JOIN {{model field_history}} AS h ON {{same_ticket h, t}} AND h.field = 'group_id'
@@ -66,6 +62,21 @@ assigned AS (
   FROM tickets AS t
   JOIN {{model field_history}} AS h ON {{same_ticket h, t}} AND h.field = 'schedule_id'
   WHERE h.evidence <> 'assumed'
+),
+-- Most tickets run by one calendar: only the others need to be put in order.
+several AS (
+  SELECT DISTINCT {{ticket_of a}} FROM told AS a
+),
+begun AS (
+  SELECT t.source, t.ticket_id, t.created_at, coalesce(g.schedule_id, t.schedule_id) AS schedule_id, o.ticket_id IS NOT NULL AS goes_on
+  FROM tickets AS t
+  LEFT JOIN {{model group_schedules}} AS g ON g.group_id = t.group_id
+  LEFT JOIN several AS o ON {{same_ticket o, t}}
+),
+assigned AS (
+  SELECT source, ticket_id, created_at, 0 AS rank, CAST(0 AS BIGINT) AS seq, created_at AS moment, schedule_id FROM begun WHERE goes_on
+  UNION ALL
+  SELECT source, ticket_id, created_at, rank, seq, moment, schedule_id FROM told
 ),
 -- The last word of each moment.
 moments AS (
@@ -108,6 +119,11 @@ steps AS (
   LEFT JOIN counted AS c ON c.schedule_id = s.schedule_id
   LEFT JOIN changes AS h ON {{same_ticket h, s}} AND h.seq = s.seq
 )
+SELECT b.source, b.ticket_id, 1 AS seq, b.created_at AS from_at, NULL AS until_at, b.schedule_id, CASE WHEN c.schedule_id IS NOT NULL THEN 0 END AS offset_seconds
+FROM begun AS b
+LEFT JOIN counted AS c ON c.schedule_id = b.schedule_id
+WHERE NOT b.goes_on
+UNION ALL
 SELECT
   source,
   ticket_id,

@@ -8,9 +8,9 @@ key: [source, ticket_id, kind, seq]
 build: by_ticket
 parts: { source: text, ticket_id: bigint, first_replied_at: timestamp }
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Ticket." }
-  kind: { type: text, description: "status, first_reply or unassigned.", tests: [{ accepted: [status, first_reply, unassigned] }] }
+  kind: { type: text, words: accepted, description: "status, first_reply or unassigned.", tests: [{ accepted: [status, first_reply, unassigned] }] }
   seq: { type: bigint, description: "Place among the stretches of its kind, from 1." }
   status: { type: text, description: "Of a status stretch, which; null where it is not known." }
   status_before: { type: text, description: "The status before it." }
@@ -31,12 +31,18 @@ WITH tickets AS (
   FROM {{model tickets}} AS t
   WHERE t.counted AND t.created_at IS NOT NULL AND {{changed t.source, t.ticket_id}}
 ),
+-- Where something is not known, the status before has to be looked for.
+gaps AS (
+  SELECT DISTINCT {{ticket_of h}} FROM {{model field_history}} AS h
+  WHERE h.field = 'status' AND h.evidence = 'assumed' AND {{changed h.source, h.ticket_id}}
+),
 statuses AS (
-  SELECT i.source, i.ticket_id, i.seq, i.from_at, i.until_at,
-    CASE WHEN i.evidence <> 'assumed' THEN i.status END AS status
-  FROM {{model status_intervals}} AS i
-  JOIN tickets AS t ON {{same_ticket t, i}}
-  WHERE NOT (i.evidence = 'assumed' AND i.until_at IS NOT DISTINCT FROM i.from_at) AND {{changed i.source, i.ticket_id}}
+  SELECT h.source, h.ticket_id, h.seq, h.changed_at AS from_at, h.until AS until_at, h.previous,
+    CASE WHEN h.evidence <> 'assumed' THEN h.value END AS status, g.ticket_id IS NOT NULL AS has_gaps
+  FROM {{model field_history}} AS h
+  LEFT JOIN gaps AS g ON {{same_ticket g, h}}
+  JOIN tickets AS t ON {{same_ticket t, h}}
+  WHERE h.field = 'status' AND NOT (h.evidence = 'assumed' AND h.until IS NOT DISTINCT FROM h.changed_at) AND {{changed h.source, h.ticket_id}}
 ),
 replies AS (
   SELECT {{ticket_of c}}, min(c.created_at) AS replied_at
@@ -62,9 +68,13 @@ unassigned AS (
   WHERE s.status NOT IN ('solved', 'closed') AND (h.until IS NULL OR h.until > h.changed_at)
 ),
 spans AS (
-  SELECT s.source, s.ticket_id, 'status' AS kind, s.seq, s.status,
-    lag(s.status) OVER (PARTITION BY {{ticket_of s}} ORDER BY s.seq) AS status_before, s.from_at, s.until_at
+  SELECT s.source, s.ticket_id, 'status' AS kind, s.seq, s.status, s.previous AS status_before, s.from_at, s.until_at
   FROM statuses AS s
+  WHERE NOT s.has_gaps
+  UNION ALL
+  SELECT s.source, s.ticket_id, 'status', s.seq, s.status, lag(s.status) OVER (PARTITION BY {{ticket_of s}} ORDER BY s.seq), s.from_at, s.until_at
+  FROM statuses AS s
+  WHERE s.has_gaps
   UNION ALL
   SELECT t.source, t.ticket_id, 'first_reply', 1, NULL, NULL, t.created_at, greatest(r.replied_at, t.created_at)
   FROM tickets AS t

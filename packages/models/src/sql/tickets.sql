@@ -38,7 +38,7 @@ follows:
   ticket_statuses: { columns: [status, label] }
   ticket_channels: { columns: [channel, label] }
 columns:
-  source: { type: text, description: "Helpdesk, by its name in tajo.yml." }
+  source: { type: text, words: sources, description: "Helpdesk, by its name in tajo.yml." }
   ticket_id: { type: bigint, description: "Number of the ticket as agents see it." }
   subject: { type: text, description: "Subject line.", pii: true }
   status:
@@ -72,12 +72,12 @@ columns:
   is_deleted: { type: boolean, description: "In the trash, or gone for good.", tests: [not_null] }
   is_merged: { type: boolean, description: "Closed because it was merged into another ticket.", tests: [not_null] }
   merged_into: { type: bigint, description: "That ticket, where the vendor names it." }
-  opened_by: { type: text, description: "customer, or agent where an agent wrote to the customer first.", tests: [not_null, { accepted: [customer, agent] }] }
+  opened_by: { type: text, words: accepted, description: "customer, or agent where an agent wrote to the customer first.", tests: [not_null, { accepted: [customer, agent] }] }
   is_chat: { type: boolean, description: "Chat or messaging: what was said in it is not among the conversations message by message.", tests: [not_null] }
   counted: { type: boolean, description: "Neither spam, nor deleted, nor merged into another: the tickets metrics count.", tests: [not_null] }
   messages_known: { type: boolean, description: "All messages are stored. False: numbers of replies and messages are not known; they are not zero.", tests: [not_null] }
   notes_known: { type: boolean, description: "Private notes of this helpdesk are stored at all.", tests: [not_null] }
-  history: { type: text, description: "How much of its status history is known: full, partial, or none.", tests: [not_null, { accepted: [full, partial, none] }] }
+  history: { type: text, words: accepted, description: "How much of its status history is known: full, partial, or none.", tests: [not_null, { accepted: [full, partial, none] }] }
 tests:
   - name: solved_in_order
     description: first solved before last solved, and neither before it was created
@@ -92,8 +92,8 @@ tests:
     sql: >
       SELECT t.source, t.ticket_id FROM {{model tickets}} AS t
       WHERE t.created_at IS NOT NULL AND {{changed t.source, t.ticket_id}} AND NOT EXISTS (
-        SELECT 1 FROM {{model status_intervals}} AS i
-        WHERE {{same_ticket i, t}} AND i.seq = 1 AND i.from_at = t.created_at)
+        SELECT 1 FROM {{model field_history}} AS h
+        WHERE {{same_ticket h, t}} AND h.field = 'status' AND h.seq = 1 AND h.changed_at = t.created_at)
 */
 WITH parts AS (
   SELECT * FROM {{parts}} AS all_parts

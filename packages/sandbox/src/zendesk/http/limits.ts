@@ -160,6 +160,14 @@ export const BUCKETS: readonly Bucket[] = [
     per: 'record',
   },
   {
+    name: 'user-updates-a-second',
+    silent: true,
+    total: 1,
+    seconds: 1,
+    method: 'PUT',
+    path: /^\/api\/v2\/users\/\d+$/,
+  },
+  {
     name: 'organizations-update',
     silent: true,
     total: 5,

@@ -13,17 +13,20 @@ import {
 } from '../http/problem.ts'
 import { createUser, deleteUser, type UserPatch, updateUser } from '../mutations/people.ts'
 import type { User } from '../world/records.ts'
-import { attempt, fieldsIn } from './attempt.ts'
+import { attempt } from './attempt.ts'
 import { startJob } from './jobs.ts'
 import { join } from './organization-writes.ts'
+import { userFieldsIn } from './user-fields.ts'
 import { knownUser } from './user-reads.ts'
 
-function userPatch(given: Given): UserPatch {
+function userPatch(call: Call, given: Given): UserPatch {
   const patch: { [key: string]: unknown } = {}
   for (const key of ['name', 'email', 'phone', 'alias', 'details', 'notes', 'signature', 'external_id'] as const) {
     const value = textIn(given, key)
     if (value !== undefined) patch[key] = value
   }
+  // An empty text is how a number is taken away [oas].
+  if (patch['phone'] === '') patch['phone'] = null
   const role = textIn(given, 'role')
   if (role !== undefined) {
     if (role !== 'end-user' && role !== 'agent' && role !== 'admin')
@@ -40,7 +43,7 @@ function userPatch(given: Given): UserPatch {
   }
   const tags = textsIn(given, 'tags')
   if (tags !== undefined) patch['tags'] = tags
-  const fields = fieldsIn(given, 'user_fields')
+  const fields = userFieldsIn(given, call.world.user_fields.values())
   if (fields !== undefined) patch['user_fields'] = fields
   return patch
 }
@@ -69,14 +72,18 @@ function checkFree(call: Call, patch: UserPatch, self?: number): void {
 
 /** Only the name is asked for [oas]. */
 function newUser(call: Call, given: Given): User {
-  const patch = userPatch(given)
+  const patch = userPatch(call, given)
   if (patch.name === undefined || patch.name === '') throw blank('name')
   checkFree(call, patch)
   return createUser(call.world, { ...patch, name: patch.name })
 }
 
+/** One who is deleted is still shown, and not to be changed [guess]. */
 function changedUser(call: Call, user: User, given: Given): User {
-  const patch = userPatch(given)
+  if (!user.active) throw recordNotFound()
+  const patch = userPatch(call, given)
+  const name = textIn(given, 'name')
+  if (name === null || name?.trim() === '') throw blank('name')
   checkFree(call, patch, user.id)
   return updateUser(call.world, user.id, patch)
 }
