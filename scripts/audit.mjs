@@ -7,7 +7,9 @@ const { status, stdout, stderr } = spawnSync('npm', ['audit', '--omit=dev', '--a
 })
 const report = parsed(stdout)
 if (report?.auditReportVersion === undefined) {
-  console.log(`Not audited: the registry in use has no audit service (${String(report?.message ?? stderr).split(' - ')[0]}).`)
+  console.log(
+    `Not audited: the registry in use has no audit service (${String(report?.message ?? stderr).split(' - ')[0]}).`,
+  )
 } else {
   const { high = 0, critical = 0, moderate = 0, low = 0 } = report.metadata?.vulnerabilities ?? {}
   console.log(`Audited: ${critical} critical, ${high} high, ${moderate} moderate, ${low} low.`)

@@ -111,10 +111,7 @@ async function run(
   const trustsDigest = options.full !== true && (await warehouse.countRejected(source.name)) === 0
   const record = await beginRun(warehouse, source.name, runId, startedAt)
   for (const stream of withParents(source, chosen))
-    await warehouse.prepare(
-      stream.table,
-      catalogFacts(source.config, stream.stream, stream.table),
-    )
+    await warehouse.prepare(stream.table, catalogFacts(source.config, stream.stream, stream.table))
   for (const stream of chosen) {
     const found = openEnvelope(await warehouse.checkpoint(source.name, stream.stream.name))
     const since = stream.settings.since ?? (found === undefined ? options.since : undefined)

@@ -131,7 +131,7 @@ export async function forgetAddresses(
 }
 
 /** Personal columns that are readable texts, lists of texts or JSON. */
-export function placesOf({ spec, columns }: PersonalTable): readonly Place[] {
+function placesOf({ spec, columns }: PersonalTable): readonly Place[] {
   const own = columns.flatMap(({ name, type, pii, mask }): Place[] =>
     pii && mask === undefined && !spec.key.includes(name) && (type === 'text' || type === 'text[]' || type === 'json')
       ? [{ name, type }]
@@ -174,13 +174,7 @@ export function personalRows({ spec, columns }: PersonalTable, key: string, dial
 }
 
 /** Mark of a record. The parts are told apart by a character no name has. */
-export function markOf(
-  source: string,
-  stream: string,
-  keyText: string,
-  key: string,
-  sql: Pick<ErasedSql, 'digest'>,
-): string {
+function markOf(source: string, stream: string, keyText: string, key: string, sql: Pick<ErasedSql, 'digest'>): string {
   return sql.digest(`${text(`${key}\n${source}\n${stream}\n`)} || ${keyText}`)
 }
 

@@ -108,7 +108,7 @@ export async function webhooksTrigger(
 /** Deliveries as they come, until Ctrl-C. */
 export async function webhooksTail(context: Context, source: string | undefined): Promise<number> {
   const config = await openConfig(context)
-  const found = await findServer(config.dir)
+  const found = await findServer(config.dir, context.io.serverPatienceMs)
   if (found.kind !== 'running')
     throw new TajoError('TAJO_SERVER_UNREACHABLE', webhookWords.noServer, { hint: webhookWords.startOne })
   const { signal, dispose } = interruptible(context)
