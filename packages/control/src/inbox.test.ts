@@ -109,6 +109,29 @@ onBothStores((store) => {
       { key: 'k1' },
     ])
     expect(await inbox().take('freshdesk', 10)).toEqual([])
+    expect(await inbox().firstReceivedAt('freshdesk')).toBeNull()
+    expect(await inbox().firstReceivedAt('zendesk')).toMatch(/Z$/)
+  })
+
+  test('counts anew the tries of what is put back with a word, and those that ended without one', async () => {
+    await inbox().add(numbered(2))
+    for (let round = 0; round < 5; round += 1) {
+      const [told] = await inbox().take('zendesk', 1)
+      await inbox().settle([{ id: told?.id ?? 0, state: 'pending', note: 'the source is being written' }])
+    }
+    expect((await inbox().take('zendesk', 2)).map(({ attempts }) => attempts)).toEqual([2, 1])
+    expect((await inbox().take('zendesk', 2)).map(({ attempts }) => attempts)).toEqual([3, 2])
+  })
+
+  test('keeps no address in the clear, also where a hint is one', async () => {
+    const hints = [{ stream: 'contacts', key: 'email:ana@example.com' }]
+    await inbox().add([delivery({ source: 'brevo', hints })])
+    const { sql } = store().control
+    const rows = await sql.rows<{ text: string }>('SELECT inbox::text AS text FROM tajo_control.inbox AS inbox')
+    expect(rows).toHaveLength(1)
+    expect(rows[0]?.text).not.toContain('ana@')
+    expect(await inbox().list({})).toMatchObject([{ hints }])
+    expect(await inbox().take('brevo', 1)).toMatchObject([{ hints }])
   })
 
   test('lists page by page and by what is asked for', async () => {

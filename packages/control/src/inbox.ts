@@ -27,7 +27,7 @@ export interface DeliveryFilter {
   readonly limit?: number
 }
 
-/** What became of a delivery. `pending` puts it back. */
+/** What became of a delivery. `pending` puts it back: its tries count anew. */
 export interface Settlement {
   readonly id: number
   readonly state: Exclude<DeliveryState, 'unknown'>
@@ -57,6 +57,8 @@ export interface Inbox {
   /** Newest first. */
   list(filter?: DeliveryFilter): Promise<readonly Delivery[]>
   get(id: number): Promise<WholeDelivery | null>
+  /** When the oldest one that is kept of a source came in, ISO 8601; `null` before the first. */
+  firstReceivedAt(source: string): Promise<string | null>
   /** Without a position: from now on. */
   tail(position: string | null, filter?: Pick<DeliveryFilter, 'source' | 'limit'>): Promise<Tail>
   /** Puts them back to pending; answers the sources that have work now. One whose content is gone stays. */
@@ -86,9 +88,16 @@ const surelyWrittenMs = 10_000
 export function makeInbox(sql: Sql, clock: Clock, key: ServerKey): Inbox {
   const writer: GroupWriter<Sealed, Stored> = groupWriter((items) => storeDeliveries(sql, items), limits)
   const listed = async (text: string, values: readonly unknown[]): Promise<readonly Delivery[]> =>
-    (await sql.rows<DeliveryRow>(text, values)).map(asDelivery)
+    (await sql.rows<DeliveryRow>(text, values)).map((row) => asDelivery(row, key))
 
   return {
+    firstReceivedAt: async (source) => {
+      const [row] = await sql.rows<{ first: Date | null }>(
+        'SELECT min(received_at) AS first FROM tajo_control.inbox WHERE source = $1',
+        [source],
+      )
+      return row?.first?.toISOString() ?? null
+    },
     add: (deliveries) => {
       if (deliveries.length === 0) return Promise.resolve([])
       const nowMs = clock.now()
@@ -110,7 +119,9 @@ export function makeInbox(sql: Sql, clock: Clock, key: ServerKey): Inbox {
     settle: async (settlements) => {
       if (settlements.length === 0) return
       await sql.rows(
+        // Put back with a word, a try does not count; that there was one stays known.
         `UPDATE tajo_control.inbox AS inbox SET state = given.state, note = given.note,
+           attempts = CASE given.state WHEN 'pending' THEN least(attempts, 1) ELSE attempts END,
            settled_at = CASE given.state WHEN 'pending' THEN NULL ELSE $2::timestamptz END
          FROM jsonb_to_recordset($1::jsonb) AS given(id bigint, state text, note text) WHERE inbox.id = given.id`,
         [JSON.stringify(settlements), new Date(clock.now()).toISOString()],
@@ -158,7 +169,7 @@ export function makeInbox(sql: Sql, clock: Clock, key: ServerKey): Inbox {
           new Date(clock.now() - surelyWrittenMs).toISOString(),
         ],
       )
-      return { deliveries: rows.map(asDelivery), position: rows.at(-1)?.place ?? position }
+      return { deliveries: rows.map((row) => asDelivery(row, key)), position: rows.at(-1)?.place ?? position }
     },
     replay: async (ids) => {
       const rows = await sql.rows<{ id: number; source: string }>(

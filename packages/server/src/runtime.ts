@@ -100,7 +100,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     {
       name: 'Looking for deliveries that wait',
       everyMs: sweepMs,
-      run: async () => wake((await control.inbox.pendingSources()).map(({ source }) => source)),
+      // What waits for its next try goes on waiting: an outage is not asked about every few seconds.
+      run: async () =>
+        wake(
+          (await control.inbox.pendingSources()).map(({ source }) => source),
+          'gently',
+        ),
     },
     ...(hasObjectives ? [{ name: 'Looking how old streams are', everyMs: freshnessMs, run: lookAtAges }] : []),
     { name: 'Removing what is no longer kept', everyMs: purgeMs, run: () => purge(control, config, clock) },

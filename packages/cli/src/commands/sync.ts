@@ -11,7 +11,7 @@ import { openConfig, sayWarnings } from '../open.ts'
 import { type ProgressView, progressView } from '../progress-view.ts'
 import { common } from '../text/common.ts'
 import { errorText } from '../text/errors.ts'
-import { syncText, verdictLine } from '../text/sync.ts'
+import { type Missed, missedText, syncText, verdictLine } from '../text/sync.ts'
 import { plan } from './plan.ts'
 
 export interface SyncInput extends ReadingInput {
@@ -58,6 +58,7 @@ export function watchSyncs(
         view ??= progressView(context)
         view.show(news.progress)
       }
+      if (news.kind === 'part' && news.name === 'missed') context.say(missedText(news.value as Missed))
       if (news.kind !== 'part' || news.name !== 'report') return
       end()
       if (!context.options.json) tellOutcome(context, news.value as SyncOutcome, mostStreams)

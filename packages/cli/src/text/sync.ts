@@ -152,3 +152,14 @@ function reasonOf(verdict: Verdict): string | undefined {
       return undefined
   }
 }
+
+/** What a server says after a sync of how well webhooks tell. */
+export interface Missed {
+  readonly source: string
+  readonly changed: number
+  readonly missed: number
+}
+
+export function missedText({ source, changed, missed }: Missed): string {
+  return `${source}: of ${counted(changed, 'row')} changed since webhooks tell, ${missed} were told by none.`
+}

@@ -1,5 +1,7 @@
 import type { Happening } from '@tajo/core/happenings'
 import type { Hint } from '@tajo/core/webhook'
+import type { ServerKey } from '../key.ts'
+import { open } from '../seal.ts'
 
 /** What becomes of a delivery. `failed` is tried again by hand, `dead` was given up after too many tries. */
 export type DeliveryState = 'pending' | 'done' | 'ignored' | 'unknown' | 'failed' | 'dead'
@@ -44,13 +46,18 @@ export interface Delivery {
   readonly note: string | null
 }
 
+/** Hints with an address in them, as they are kept. */
+export interface SealedHints {
+  readonly sealed: string
+}
+
 export interface DeliveryRow {
   readonly id: number
   readonly source: string
   readonly key: string
   readonly topic: string
   readonly happenings: readonly Happening[]
-  readonly hints: readonly Hint[]
+  readonly hints: readonly Hint[] | readonly [SealedHints]
   readonly occurred_at: Date | null
   readonly received_at: Date
   readonly state: DeliveryState
@@ -62,14 +69,14 @@ export interface DeliveryRow {
 export const deliveryColumns =
   'id, source, key, topic, happenings, hints, occurred_at, received_at, state, attempts, settled_at, note'
 
-export function asDelivery(row: DeliveryRow): Delivery {
+export function asDelivery(row: DeliveryRow, key: ServerKey): Delivery {
   return {
     id: row.id,
     source: row.source,
     key: row.key,
     topic: row.topic,
     happenings: row.happenings,
-    hints: row.hints,
+    hints: openHints(row, key),
     occurredAt: row.occurred_at?.toISOString() ?? null,
     receivedAt: row.received_at.toISOString(),
     state: row.state,
@@ -77,4 +84,11 @@ export function asDelivery(row: DeliveryRow): Delivery {
     settledAt: row.settled_at?.toISOString() ?? null,
     note: row.note,
   }
+}
+
+function openHints({ source, key: delivery, hints }: DeliveryRow, key: ServerKey): readonly Hint[] {
+  const [first] = hints
+  if (first === undefined || !('sealed' in first)) return hints as readonly Hint[]
+  const opened = open(key, `inbox ${source} ${delivery} hints`, Buffer.from(first.sealed, 'base64'))
+  return JSON.parse(opened.toString('utf8')) as Hint[]
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Hint } from '@tajo/core/webhook'
 import type { ServerKey } from '../key.ts'
 import { seal } from '../seal.ts'
 import { isPassing } from '../store/errors.ts'
 import type { Sql } from '../store/sql.ts'
-import type { NewDelivery, Stored } from './delivery.ts'
+import type { NewDelivery, SealedHints, Stored } from './delivery.ts'
 
 /** A delivery ready to be written: sealing is done while others wait for the disk. */
 export interface Sealed {
@@ -21,7 +22,7 @@ export function sealDelivery(key: ServerKey, delivery: NewDelivery, receivedAtMs
     ...id,
     topic: delivery.topic,
     happenings: delivery.happenings,
-    hints: delivery.hints,
+    hints: keptHints(key, id, delivery.hints),
     occurred_at: instant(delivery.occurredAt),
     received_at: new Date(receivedAtMs).toISOString(),
     state: delivery.state,
@@ -33,6 +34,16 @@ export function sealDelivery(key: ServerKey, delivery: NewDelivery, receivedAtMs
     ...id,
     record: JSON.stringify(record, (_, value: unknown) => (typeof value === 'string' ? storable(value) : value)),
   }
+}
+
+/** Brevo names contacts by their address: such hints are sealed like the body. */
+function keptHints(
+  key: ServerKey,
+  id: { readonly source: string; readonly key: string },
+  hints: readonly Hint[],
+): readonly Hint[] | readonly [SealedHints] {
+  if (!hints.some((hint) => hint.key.includes('@'))) return hints
+  return [{ sealed: seal(key, `${placeOf(id)} hints`, Buffer.from(JSON.stringify(hints))).toString('base64') }]
 }
 
 export function placeOf(delivery: { readonly source: string; readonly key: string }): string {

@@ -18,7 +18,7 @@ export interface WholeRow extends DeliveryRow {
 
 export function asWhole(row: WholeRow, key: ServerKey): WholeDelivery {
   return {
-    ...asDelivery(row),
+    ...asDelivery(row, key),
     headers: row.headers,
     body: row.body === null ? null : open(key, placeOf(row), row.body),
   }

@@ -3,7 +3,7 @@ import type { Delivery } from '@tajo/control/inbox/delivery'
 import type { JobRun } from '@tajo/control/jobs/worker'
 import type { SourceConfig } from '@tajo/core/config/config'
 import { isTajoError, type TajoError } from '@tajo/core/errors'
-import type { DeliveryOutcome, PendingDelivery } from '@tajo/operations/deliveries/delivery'
+import type { DeliveryOutcome, HelpCenterVisit, PendingDelivery } from '@tajo/operations/deliveries/delivery'
 import { processDeliveries } from '@tajo/operations/deliveries/process-deliveries'
 import type { News } from '@tajo/operations/operation'
 import type { JobContext } from './context.ts'
@@ -124,13 +124,22 @@ async function together(
   const [parent, ...links] = parents
   const attributes = { 'tajo.source': source.name, 'tajo.deliveries': rows.length }
   return traces.span('deliveries', { attributes, parent, links }, async () => {
-    const { deliveries } = await processDeliveries(place, source, rows.map(asPending), { signal: run.signal, tell })
+    const pending = await Promise.all(rows.map((row) => asPending(row, control.inbox)))
+    const { deliveries } = await processDeliveries(place, source, pending, { signal: run.signal, tell })
     return deliveries
   })
 }
 
-function asPending({ id, key, topic, happenings, hints, occurredAt, receivedAt, attempts }: Delivery): PendingDelivery {
-  return { id, key, topic, happenings, hints, at: occurredAt, own: false, receivedAt, again: attempts > 1 }
+async function asPending(
+  { id, key, topic, happenings, hints, occurredAt, receivedAt, attempts }: Delivery,
+  inbox: JobContext['control']['inbox'],
+): Promise<PendingDelivery> {
+  const pending = { id, key, topic, happenings, hints, at: occurredAt, own: false, receivedAt, again: attempts > 1 }
+  // What a page told stands in its body alone.
+  const body = key.startsWith('beacon:') ? (await inbox.get(id))?.body : undefined
+  return body === undefined || body === null
+    ? pending
+    : { ...pending, visit: JSON.parse(body.toString('utf8')) as HelpCenterVisit }
 }
 
 const mostLinks = 20

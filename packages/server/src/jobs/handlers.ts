@@ -10,6 +10,7 @@ import { syncFailure } from '@tajo/operations/sync-source'
 import { countRows, followOf } from './after-sync.ts'
 import type { JobContext } from './context.ts'
 import { runDeliveries } from './deliveries.ts'
+import { missedBy } from './missed.ts'
 import { createEnqueue, openedOrder } from './order.ts'
 import { sealed, sealedNews } from './sealed-words.ts'
 import { syncPatiently } from './sync-patiently.ts'
@@ -77,17 +78,30 @@ async function runOperation(context: JobContext, run: JobRun): Promise<unknown> 
   const output = patient ? await syncPatiently(place, input, call) : await operation.run(place, input, call)
   // Told to end, it has saved what it had; only by this does the queue learn that it is not done.
   run.signal.throwIfAborted()
-  await afterwards(context, order.actor, operation.name, output)
+  await afterwards(context, order.actor, operation.name, output, tell)
   return output
 }
 
 /** What a run leads to: counts, and the next job. */
-async function afterwards(context: JobContext, actor: string, name: string, output: unknown): Promise<void> {
+async function afterwards(
+  context: JobContext,
+  actor: string,
+  name: string,
+  output: unknown,
+  tell: (news: News) => void,
+): Promise<void> {
   const { metrics, config, control, operations, key } = context
   if (name === 'activate.apply') countDelivered(context, output as Activated)
   if (name !== 'sync') return
   const { reports } = output as SyncDocument
   countRows(metrics, reports)
+  for (const report of reports) {
+    if ('error' in report) continue
+    const missed = await missedBy(context, report)
+    if (missed === undefined) continue
+    metrics.webhooksMissed(report.source, missed.missed)
+    tell({ kind: 'part', name: 'missed', value: { source: report.source, ...missed } })
+  }
   const follow = followOf(config, reports)
   const next = operations.find((one) => one.name === follow)
   if (next !== undefined) await createEnqueue(control.jobs, key)(next, {}, scheduleActor)

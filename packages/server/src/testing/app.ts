@@ -39,7 +39,7 @@ brevo:
 server: { beacon: { origins: [https://help.example.com] }, cors: [https://console.example.com] }
 `
 
-function configOf(text: string): Promise<Config> {
+export function configOf(text: string): Promise<Config> {
   return loadConfig({ path: 'tajo.yml', cwd: '/nowhere', env: {}, text })
 }
 
