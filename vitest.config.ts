@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // The one that hands out the files has little to do itself.
+    maxWorkers: '100%',
   },
 })

@@ -34,10 +34,17 @@ describe('command line', () => {
         emit        speak Singer or Airbyte on stdout, for every target of theirs
         verify      compare what is stored with the source, and report
 
+      Server
+        serve       run it all in one process: API, webhooks, schedules, jobs
+        worker      do jobs beside others, over PostgreSQL
+        webhooks    deliveries of the vendors: register, list, watch, work on again
+        tokens      who may use the API of the server
+
       Care
         status      rows, positions and the last run of every source
         runs        the last runs, or one of them in full
         rejected    records that could not be stored: list them, try again
+        gdpr        one person: hand over all that is kept, or erase it everywhere
         doctor      check keys, limits, clock, disk and warehouse; name each fix
         help        show what a command takes
 
@@ -104,7 +111,7 @@ describe('command line', () => {
       ['sync', '--streams', 'a,,b'],
       "Option '--streams <names>' argument 'a,,b' is invalid. It must be names separated by commas.",
     ],
-    [['serve'], 'This version of Tajo does not have `tajo serve` yet.'],
+    [['mcp'], 'This version of Tajo does not have `tajo mcp` yet.'],
   ])('answers %j with exit 2 and a hint', async (argv, message) => {
     const json = await play([...argv, '--json'])
     expect(json).toMatchObject({ exitCode: 2, stderr: '' })

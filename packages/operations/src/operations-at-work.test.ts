@@ -134,7 +134,8 @@ test('models and activation over the same warehouse', async () => {
   const [ticket] = (await done(queryOperation, { sql: 'SELECT min(id) FROM freshdesk.tickets' })).rows
   expect(await done(modelsExplainOperation, { id: String(ticket?.[0]) })).toMatchObject({ source: 'freshdesk' })
 
-  const customers = 'SELECT customer_id, email FROM support.customers WHERE email IS NOT NULL ORDER BY customer_id'
+  const customers =
+    'SELECT customer_id, email FROM support.customers WHERE email IS NOT NULL AND NOT is_deleted AND NOT is_staff AND NOT is_blocked ORDER BY customer_id'
   const [one, other] = (await done(queryOperation, { sql: customers, limit: 2 })).rows.map((row) => row.map(String))
   const [id = '', email = ''] = one ?? []
   const asked = [email.toUpperCase(), other?.[0] ?? '']
