@@ -4,9 +4,6 @@ import { code, markdownTable } from './markdown.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** Keys that do nothing in this version: the file may hold them, and `tajo` says that they are not used. */
-const unused: ReadonlySet<string> = new Set(['schedule', 'webhooks', 'log_webhooks', 'control', 'server'])
-
 /** Keys at the top of `tajo.yml`. */
 export function topKeys(): string {
   return keyTable(propertiesOf(configJsonSchema()))
@@ -36,6 +33,15 @@ export function brevoKeys(): string {
 /** Keys of `models:`. */
 export function modelsKeys(): string {
   return keyTable(propertiesOf(schemaAt(['properties', 'models'])))
+}
+
+/** Keys of `server:` and `alerts:`, groups opened. */
+export function serverKeys(): string {
+  return keyTable(opened(propertiesOf(schemaAt(['properties', 'server'])), {}))
+}
+
+export function alertsKeys(): string {
+  return keyTable(opened(propertiesOf(schemaAt(['properties', 'alerts'])), {}))
 }
 
 /** Keys of one mapped field in its long form. */
@@ -76,7 +82,7 @@ function opened(properties: Schema, others: Schema): Schema {
 function keyTable(properties: Schema): string {
   const rows = Object.entries(properties).map(([name, property]) => {
     const text = String(at(property, ['description']) ?? '')
-    return [code(name), typeOf(property), defaultOf(property), unused.has(name) ? `${text} *Not used yet.*` : text]
+    return [code(name), typeOf(property), defaultOf(property), text]
   })
   return markdownTable(['key', 'type', 'default', 'what it does'], rows)
 }

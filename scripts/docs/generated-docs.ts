@@ -5,10 +5,12 @@ import { blockNames, fillBlocks } from './blocks.ts'
 import { brevoCaps, brevoLimits, brevoWrites } from './brevo-limits.ts'
 import { commandList, commandUsage, globalOptions } from './commands.ts'
 import {
+  alertsKeys,
   brevoKeys,
   eventWords,
   mappedFieldKeys,
   modelsKeys,
+  serverKeys,
   sourceKeys,
   streamKeys,
   topKeys,
@@ -51,6 +53,8 @@ const blocks: Readonly<Record<string, () => string | Promise<string>>> = {
   'brevo-keys': brevoKeys,
   models: modelsOverview,
   'models-keys': modelsKeys,
+  'server-keys': serverKeys,
+  'alerts-keys': alertsKeys,
   'mapped-field-keys': mappedFieldKeys,
   'event-words': eventWords,
   'config-top': topKeys,

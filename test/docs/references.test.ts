@@ -34,7 +34,13 @@ describe.each(pages)('%s', (page) => {
 })
 
 /** Names that only look like codes. */
-const variables = new Set(['TAJO_CRASH_RUNS', 'TAJO_TEST_POSTGRES_BIN'])
+const variables = new Set([
+  'TAJO_CRASH_RUNS',
+  'TAJO_TEST_POSTGRES_BIN',
+  'TAJO_SECRET_KEY',
+  'TAJO_SECRET_KEY_PREVIOUS',
+  'TAJO_API_KEY',
+])
 
 function read(page: string): Promise<string> {
   return readFile(join(root, page), 'utf8')
