@@ -133,6 +133,7 @@ describe.each(stores)('on $kind', ({ temporaryWarehouse, ...dialect }) => {
           unchanged: 1,
           deleted: 1,
           rejected: 0,
+          erased: 0,
         },
       )
       expect(await rows(warehouse, present)).toEqual([
