@@ -56,6 +56,9 @@ async function configProblem(text: string, folder: PageFolder): Promise<string |
     SECOND_FRESHDESK_API_KEY: 'another-key',
     ZENDESK_API_TOKEN: 'a-token',
     ZENDESK_CLIENT_SECRET: 'a-secret',
+    FRESHDESK_WEBHOOK_SECRET: 'a-webhook-secret',
+    ZENDESK_WEBHOOK_SECRET: 'a-webhook-secret',
+    BREVO_WEBHOOK_SECRET: 'a-webhook-secret',
   }
   try {
     const config = await loadConfig({ path: 'tajo.yml', env, cwd: dir })
