@@ -25,15 +25,8 @@ test('of what a sync changed, the rows no delivery had named are counted', () =>
       const startedAt = new Date(lab.stage.clock.now())
       await lab.sync()
       const rows = await rowsChangedSince(lab.source, lab.store.warehouse, startedAt)
-      expect(missedByWebhooks(rows, { told: new Set([`tickets ${told}`]), liveSince })).toEqual({
-        changed: 2,
-        missed: 2,
-        byStream: { tickets: 2 },
-        samples: {
-          tickets: expect.toSatisfy(
-            (keys: string[]) => keys.toSorted().join() === [untold, lost].map(String).toSorted().join(),
-          ),
-        },
-      })
+      const { samples, ...counts } = missedByWebhooks(rows, { told: new Set([`tickets ${told}`]), liveSince })
+      expect(counts).toEqual({ changed: 2, missed: 2, byStream: { tickets: 2 } })
+      expect(samples['tickets']?.toSorted()).toEqual([untold, lost].map(String).toSorted())
     },
   ))

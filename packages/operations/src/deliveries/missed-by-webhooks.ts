@@ -35,7 +35,9 @@ export function missedByWebhooks(
   rows: readonly ChangedRow[],
   { told, liveSince }: { readonly told: ReadonlySet<string>; readonly liveSince: Date },
 ): MissedByWebhooks {
-  const since = rows.filter(({ version }) => version === null || Date.parse(version) >= liveSince.getTime())
+  // Vendors tell times in whole seconds.
+  const live = Math.floor(liveSince.getTime() / 1000) * 1000
+  const since = rows.filter(({ version }) => version === null || Date.parse(version) >= live)
   const missed = since.filter(({ stream, key }) => !told.has(`${stream} ${key}`))
   const byStream: Record<string, number> = {}
   const samples: Record<string, string[]> = {}
