@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { measureCommands } from './commands.ts'
+import { measureIntake } from './intake.ts'
 import { median, runJson, startVendor } from './measure.ts'
 import { withPostgres } from './postgres.ts'
 
@@ -60,6 +61,8 @@ await memory()
 await makespans()
 await models()
 await activation()
+await intake()
+await lag()
 for (const line of await measureCommands()) say(line)
 writeFileSync(new URL('RESULTS.md', import.meta.url), `${lines.join('\n')}\n`)
 
@@ -146,6 +149,37 @@ async function activation(): Promise<void> {
       `| plan of ${contacts} contacts of which 1 % changed, ${store} | < 3 s at 100,000, and the fewest calls | ${seconds.toFixed(2)} s = ${(seconds / firstSeconds).toFixed(2)} × a first plan; nothing changed ${nothingSeconds.toFixed(2)} s; ${calls} calls of ${least} |`,
     )
   }
+}
+
+/** The whole of Tajo's intake against a route that verifies, seals and refuses nothing. */
+async function intake(): Promise<void> {
+  const options = { seconds: quick ? 3 : 8, rounds: quick ? 1 : 3 }
+  const report = async (store: 'pglite' | 'postgres', bar: string, postgres?: string): Promise<void> => {
+    const { ours, rows, batches } = await measureIntake(store, {
+      ...options,
+      ...(postgres === undefined ? {} : { postgres }),
+    })
+    const against = (peer: typeof ours): string => `${percent(ours.perSecond / peer.perSecond)} of`
+    const rate = ({ perSecond, p99 }: typeof ours): string => `${Math.round(perSecond)}/s, p99 ${Math.round(p99)} ms`
+    say(
+      `| signed webhook deliveries stored, ${store === 'pglite' ? 'embedded' : 'PostgreSQL'}, 64 at once (median of ${options.rounds}) | ${bar} | ${rate(ours)}, p50 ${Math.round(ours.p50)} ms; ${against(rows)} a bare Fastify with an INSERT a request (${rate(rows)}), ${against(batches)} one with INSERTs of what waits (${rate(batches)}) |`,
+    )
+  }
+  await withPostgres((postgres) => report('postgres', '≥ 1,500/s, p99 < 100 ms', postgres))
+  await report('pglite', '≥ 400/s, p99 < 100 ms')
+}
+
+interface Lag {
+  readonly changes: number
+  readonly p50: number
+  readonly p95: number
+}
+
+async function lag(): Promise<void> {
+  const { changes, p50, p95 } = await runJson<Lag>('lag.ts', quick ? '10' : '50')
+  say(
+    `| from a webhook to the event in Brevo (both played), embedded, ${changes} tickets one after the other | | p50 ${p50} ms, p95 ${p95} ms |`,
+  )
 }
 
 function percent(ratio: number): string {
