@@ -97,7 +97,12 @@ async function afterwards(
   countRows(metrics, reports)
   for (const report of reports) {
     if ('error' in report) continue
-    const missed = await missedBy(context, report)
+    // The sync is done, whatever becomes of the count.
+    const missed = await missedBy(context, report).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      context.log.warn('What webhooks missed could not be counted.', { source: report.source, reason })
+      return undefined
+    })
     if (missed === undefined) continue
     metrics.webhooksMissed(report.source, missed.missed)
     tell({ kind: 'part', name: 'missed', value: { source: report.source, ...missed } })

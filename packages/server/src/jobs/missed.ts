@@ -15,14 +15,17 @@ type SyncReport = Exclude<SyncOutcome, NotBegun>
 const marginMs = 10 * 60_000
 const pageSize = 1_000
 
-/** Of what a sync changed, what no delivery had told; `undefined` where no delivery ever came. */
+/**
+ * Of what a sync changed, what no delivery had told; `undefined` where no delivery ever came, and of Brevo, whose deliveries name
+ * people by their address and whose changes are Tajo's own for the most part.
+ */
 export async function missedBy(
   { place, control }: JobContext,
   { source: name, startedAt }: SyncReport,
 ): Promise<MissedByWebhooks | undefined> {
-  const first = await control.inbox.firstReceivedAt(name)
-  if (first === null) return undefined
   const config = sourceNamed(place.config, name)
+  const first = config.type === 'brevo' ? null : await control.inbox.firstReceivedAt(name)
+  if (first === null) return undefined
   return place.withWarehouse({ command: 'sync' }, async (warehouse) => {
     const [, before] = await warehouse.runs({ source: name, limit: 2 })
     const since = Date.parse(before?.startedAt ?? first) - marginMs
