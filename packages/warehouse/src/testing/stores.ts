@@ -10,12 +10,18 @@ import { lineage } from './batches.ts'
 import { administer, temporaryDatabase } from './databases.ts'
 import { temporaryFolder } from './temporary.ts'
 
+interface StoreOptions {
+  readonly clock?: Clock
+  readonly command?: string
+  readonly readOnly?: boolean
+}
+
 /** A kind of warehouse under test, and the little in which its SQL differs from the others'. */
 export interface TestStore {
   readonly kind: 'duckdb' | 'postgres'
   /** Where a new, empty one may be made; it goes with the test. */
   address(): Promise<string>
-  open(address: string, options?: { readonly clock?: Clock; readonly command?: string }): Promise<Warehouse>
+  open(address: string, options?: StoreOptions): Promise<Warehouse>
   /** Runs statements of somebody else's. */
   execute(address: string, sql: string): Promise<void>
   readonly types: Readonly<Record<ColumnType, string>>
