@@ -90,7 +90,7 @@ export function openAccount(options: AccountOptions, { clock, log, random }: Con
       const { waitingMs } = budget.state
       // There is no limit for the account: its contacts are nearly all that is read and written.
       const allowedPerMinute = contactsPerMinute(budget.state)
-      return { calls, credits, limited, allowedPerMinute, remaining: undefined, waitingMs }
+      return { calls, credits, limited, allowedPerMinute, remaining: undefined, waitingMs, limitsLeft: budget.left }
     },
     close: () => {
       closed ??= transport.close()

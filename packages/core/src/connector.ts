@@ -1,3 +1,4 @@
+import type { LimitLeft } from './budget/types.ts'
 import type { Clock } from './clock.ts'
 import type { Destination } from './destination.ts'
 import type { Json, JsonObject } from './json.ts'
@@ -190,6 +191,8 @@ export interface Usage {
   readonly remaining: number | undefined
   /** Milliseconds the budget is waiting at the moment. */
   readonly waitingMs: number
+  /** What the vendor would still take at this moment; empty before the first answer. */
+  readonly limitsLeft: readonly LimitLeft[]
 }
 
 export interface ConnectDependencies {

@@ -68,7 +68,7 @@ export function openAccount(options: AccountOptions, { clock, log, random }: Con
     usage: (stream) => {
       const { calls, credits, limited } = transport.counts(stream)
       const { allowedPerMinute, remaining, waitingMs } = budget.state
-      return { calls, credits, limited, allowedPerMinute, remaining, waitingMs }
+      return { calls, credits, limited, allowedPerMinute, remaining, waitingMs, limitsLeft: budget.left }
     },
     close: () => transport.close(),
   }

@@ -9,6 +9,7 @@ import { examine } from './examine.ts'
 import type { ModelSource, Surroundings } from './expand.ts'
 import { dropBefore, followedModels } from './follow.ts'
 import { type Model, shippedModels } from './models.ts'
+import { asOneBuilder } from './one-builder.ts'
 import { readRelations } from './relations.ts'
 import { dropLost, readState } from './state.ts'
 import { type DialectName, quoted } from './types.ts'
@@ -43,7 +44,8 @@ export interface RunReport {
 }
 
 /**
- * Builds every model, all in one transaction: what changed since the last run, or everything where that cannot be told.
+ * Builds every model, all in one transaction: what changed since the last run, or everything where that cannot be told. Waits while
+ * another worker builds them.
  *
  * @example
  * const report = await runModels(warehouse, { sources: [{ name: 'freshdesk', vendor: 'freshdesk' }], clock: systemClock })
@@ -53,7 +55,9 @@ export async function runModels(warehouse: Warehouse, options: RunOptions): Prom
   const models = options.models ?? shippedModels()
   const doing: { model?: string } = {}
   try {
-    return await writingFast(warehouse, () => warehouse.work((sql) => runAll(sql, warehouse, models, options, doing)))
+    return await writingFast(warehouse, () =>
+      asOneBuilder(warehouse, options, (sql) => runAll(sql, warehouse, models, options, doing)),
+    )
   } catch (error) {
     // Only the store can tell what a failure means; it does not know which model it was.
     if (!isTajoError(error) || error.code !== 'TAJO_WAREHOUSE' || doing.model === undefined) throw error

@@ -39,6 +39,7 @@ const people = [...helpdesk.world.contacts.values()].flatMap(({ email, name }) =
   email === null ? [] : [{ email, name }],
 )
 const brevo = new BrevoSandbox({ seed: 3, people })
+const steps: string[] = []
 let place: SharedWorkplace
 let dir = ''
 
@@ -52,7 +53,14 @@ beforeAll(async () => {
   await writeFile(join(dir, 'tajo.yml'), yaml.join('\n'))
   const config = await loadConfig({ path: 'tajo.yml', env: {}, cwd: dir })
   const tools = { clock: systemClock, random: () => 0.5, log: silentLog }
-  place = sharedWorkplace(config, { ...tools, command: 'serve', mostRows: 5 })
+  place = sharedWorkplace(config, {
+    ...{ ...tools, command: 'serve', mostRows: 5 },
+    step: async (name, task) => {
+      const result = await task()
+      steps.push(name)
+      return result
+    },
+  })
 })
 
 afterAll(async () => {
@@ -140,7 +148,9 @@ test('models and activation over the same warehouse', async () => {
   const [id = '', email = ''] = one ?? []
   const asked = [email.toUpperCase(), other?.[0] ?? '']
   const call = keptCall()
+  steps.length = 0
   const some = await done(activateApplyOperation, { contacts: asked }, call)
+  expect(steps).toEqual(['models', 'plan', 'apply'])
   expect(some.plan).toMatchObject({ considered: 2 })
   expect(some.report).toMatchObject({ state: 'done', considered: 2 })
   expect(some.plan.contacts.map(({ customerId }) => customerId).sort()).toEqual([id, other?.[0]].sort())

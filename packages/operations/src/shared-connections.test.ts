@@ -11,6 +11,7 @@ const usageOf = (calls: number): Usage => ({
   allowedPerMinute: 90,
   remaining: 40,
   waitingMs: 0,
+  limitsLeft: [{ limit: 'account', left: 50 - calls }],
 })
 
 async function account(): Promise<SourceConfig> {
@@ -57,6 +58,7 @@ it('opens an account once, counts for each user from its beginning, and closes i
   const later = await shared.use(source, async (connection) => connection)
   expect(later.usage()).toMatchObject({ calls: 0 })
   expect(made[0]?.closed).toBe(0)
+  expect(await shared.limitsLeft()).toEqual([{ source: source.name, limit: 'account', left: 40 }])
   await shared.close()
   expect(made[0]?.closed).toBe(1)
 })

@@ -1,3 +1,4 @@
+import type { LimitLeft } from '@tajo/core/budget/types'
 import type { SourceConfig } from '@tajo/core/config/config'
 import type { Connection, Usage } from '@tajo/core/connector'
 
@@ -22,6 +23,16 @@ export class SharedConnections {
       throw error
     })
     return task(lease(connection))
+  }
+
+  /** What the vendors would still take of the accounts that are open. */
+  async limitsLeft(): Promise<readonly (LimitLeft & { readonly source: string })[]> {
+    const found: (LimitLeft & { readonly source: string })[] = []
+    for (const [source, opening] of this.#opened) {
+      const connection = await opening.catch(() => undefined)
+      for (const one of connection?.usage().limitsLeft ?? []) found.push({ source, ...one })
+    }
+    return found
   }
 
   async close(): Promise<void> {

@@ -13,7 +13,7 @@ export interface SharedWorkplaceOptions extends WorkplaceTools {
 }
 
 /** A workplace of many users at the same time. */
-export interface SharedWorkplace extends Workplace {
+export interface SharedWorkplace extends Workplace, Pick<SharedConnections, 'limitsLeft'> {
   /** Waits until nobody is at work any longer, then closes everything; who comes later is refused. */
   close(): Promise<void>
 }
@@ -72,6 +72,7 @@ export function sharedWorkplace(config: Config, options: SharedWorkplaceOptions)
     ...tools,
     withWarehouse: (_use, task) => enter(async () => task(await warehouse())),
     withConnection: (source, task) => enter(() => connections.use(source, task)),
+    limitsLeft: () => connections.limitsLeft(),
     close: () => {
       closing ??= close()
       return closing

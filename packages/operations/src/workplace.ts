@@ -5,6 +5,8 @@ import type { Log } from '@tajo/core/log'
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { PersonalStore } from './gdpr/personal-store.ts'
 
+export type Step = <T>(name: 'models' | 'plan' | 'apply', task: () => Promise<T>) => Promise<T>
+
 export interface WarehouseUse {
   /** Named to whoever finds the file held. */
   readonly command: string
@@ -30,13 +32,24 @@ export interface Workplace {
   readonly mostRows?: number
   /** What is kept of people outside of the warehouse, such as deliveries of webhooks. */
   readonly personalStores?: readonly PersonalStore[]
+  /** Follows a part of the work, for whoever collects traces. */
+  readonly step?: Step
   withWarehouse<T>(use: WarehouseUse, task: (warehouse: Warehouse) => Promise<T>): Promise<T>
   /** Asks nothing of the vendor by itself. */
   withConnection<T>(source: SourceConfig, task: (connection: Connection) => Promise<T>): Promise<T>
 }
 
 /** What a workplace is made with. */
-export interface WorkplaceTools extends Pick<Workplace, 'clock' | 'random' | 'log' | 'mostRows' | 'personalStores'> {
+export interface WorkplaceTools
+  extends Pick<Workplace, 'clock' | 'random' | 'log' | 'mostRows' | 'personalStores' | 'step'> {
   /** For the calls of one source, where its configuration asks for more than others. */
   readonly logOf?: (source: SourceConfig) => Log
+}
+
+export function inStep<T>(
+  { step }: Pick<Workplace, 'step'>,
+  name: Parameters<Step>[0],
+  task: () => Promise<T>,
+): Promise<T> {
+  return step === undefined ? task() : step(name, task)
 }

@@ -31,7 +31,7 @@ export interface Gauges {
   queueDepth(kind: string, jobs: number): void
   deadLetters(where: string, count: number): void
   deliveriesWaiting(source: string, count: number): void
-  budgetLeft(source: string, calls: number): void
+  budgetLeft(source: string, limit: string, left: number): void
 }
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
@@ -81,14 +81,18 @@ export function createMetrics(): Metrics {
   const depth = gauge('tajo_queue_depth', 'Jobs that wait.', ['kind'])
   const dead = gauge('tajo_deadletters', 'What was given up and waits for a person.', ['where'])
   const waiting = gauge('tajo_webhook_waiting', 'Deliveries that are stored and not yet processed.', ['source'])
-  const budget = gauge('tajo_api_budget_remaining', 'Calls a vendor still allows in its present window.', ['source'])
+  const budget = gauge(
+    'tajo_api_budget_remaining',
+    'What a vendor still takes of each limit now: of the account, and of kinds of calls that have one of their own.',
+    ['source', 'limit'],
+  )
 
   const gauges: Gauges = {
     freshness: (source, stream, value) => freshness.set({ source, stream }, value),
     queueDepth: (kind, value) => depth.set({ kind }, value),
     deadLetters: (where, value) => dead.set({ where }, value),
     deliveriesWaiting: (source, value) => waiting.set({ source }, value),
-    budgetLeft: (source, value) => budget.set({ source }, value),
+    budgetLeft: (source, limit, value) => budget.set({ source, limit }, value),
   }
   const looks: ((gauges: Gauges) => Promise<void>)[] = []
 

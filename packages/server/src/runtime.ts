@@ -68,9 +68,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const key = openServerKey(config, env)
   const control = await openStore(config, { clock, log, key, redact })
   const personalStores = [personalInbox(control.inbox)]
-  const place = sharedWorkplace(config, { command, clock, log, random, logOf: options.logOf, mostRows, personalStores })
   const metrics = createMetrics()
   const traces = await openTraces(env, version)
+  const place = sharedWorkplace(config, {
+    ...{ command, clock, log, random, logOf: options.logOf, mostRows, personalStores },
+    step: (name, task) => traces.span(name, {}, task),
+  })
   const forget = watchVendorCalls(config, { metrics, traces, clock })
   const all = operations as unknown as readonly AnyOperation[]
   const wake = createWake(control.jobs, log)
@@ -81,7 +84,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     for (const standing of standingsAfter(end, brevoName)) await control.alerts.report(standing)
   }
   let ages: readonly Age[] = []
-  lookBeforeReading(metrics, control, () => ages)
+  lookBeforeReading(metrics, { control, place, ages: () => ages })
   const lookAtAges = async (): Promise<void> => {
     const call = { signal: AbortSignal.timeout(freshnessMs), tell: () => {}, actor: command }
     const { sources } = await statusOperation.run(place, {}, call)
@@ -173,9 +176,16 @@ function channelsOf({ alerts }: Config, key: ServerKey): ChannelSettings {
   }
 }
 
-function lookBeforeReading(metrics: Metrics, control: Control, ages: () => readonly Age[]): void {
+function lookBeforeReading(
+  metrics: Metrics,
+  { control, place, ages }: Pick<Runtime, 'control' | 'place'> & { readonly ages: () => readonly Age[] },
+): void {
   metrics.beforeReading(async (gauges) => {
-    const [jobs, deliveries] = await Promise.all([control.jobs.counts(), control.inbox.counts()])
+    const [jobs, deliveries, limits] = await Promise.all([
+      control.jobs.counts(),
+      control.inbox.counts(),
+      place.limitsLeft(),
+    ])
     for (const { kind, state, count } of jobs) {
       if (state === 'waiting') gauges.queueDepth(kind, count)
       if (state === 'failed') gauges.deadLetters(kind, count)
@@ -187,6 +197,7 @@ function lookBeforeReading(metrics: Metrics, control: Control, ages: () => reado
     }
     gauges.deadLetters('webhooks', dead)
     for (const { source, stream, ageMs } of ages()) if (ageMs !== null) gauges.freshness(source, stream, ageMs / 1000)
+    for (const { source, limit, left } of limits) gauges.budgetLeft(source, limit, left)
   })
 }
 

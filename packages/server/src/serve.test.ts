@@ -103,6 +103,7 @@ describe.each(['pglite', 'postgres'] as const)('a server on %s', (kind) => {
       await fetch(`${start.url}/metrics`, { headers: { authorization: `Bearer ${start.token}` } })
     ).text()
     expect(metrics).toMatch(/tajo_rows_extracted_total\{source="zendesk",stream="tickets"\} [1-9]/)
+    expect(metrics).toMatch(/tajo_api_budget_remaining\{source="zendesk",limit="account"\} [1-9]/)
     expect(metrics).toMatch(/tajo_api_request_duration_seconds_count\{vendor="zendesk",endpoint="GET \/api\/v2\//)
 
     stop.abort()

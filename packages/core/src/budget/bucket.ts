@@ -48,6 +48,11 @@ export class Bucket {
     return this.#all.freeAt(at, limit)
   }
 
+  /** Credits the vendor would still take at this moment, as far as is known. */
+  left(limit: number, now: number): number {
+    return this.#state === 'closed' && now < this.#closedUntil ? 0 : Math.max(0, limit - this.#all.spent(now))
+  }
+
   begin(credits: number): BucketSpend {
     const trial = this.#state === 'closed'
     if (trial) this.#state = 'on trial'

@@ -1,5 +1,5 @@
 import { Bucket, type BucketSpend, minuteMs } from './bucket.ts'
-import type { BudgetOptions, ClassLimit, NamedLimit, Want } from './types.ts'
+import type { BudgetOptions, ClassLimit, LimitLeft, NamedLimit, Want } from './types.ts'
 
 /** One bucket per ticket written to would grow without end. */
 const mostBuckets = 1000
@@ -88,6 +88,18 @@ export class ClassLimits {
       const windowMs = this.#buckets.get(name)?.windowMs ?? this.#windowOf(name)
       return limit === undefined ? [] : [[name, (allowedOf(limit) * minuteMs) / windowMs] as const]
     })
+  }
+
+  /** Limits that were called under; of many buckets under one of them, as one per ticket, the fullest. */
+  left(now: number): readonly LimitLeft[] {
+    const found = new Map<string, number>()
+    for (const [name, bucket] of this.#buckets) {
+      const limit = this.limitOf(name)
+      if (limit === undefined || !Number.isFinite(limit)) continue
+      const base = baseOf(name)
+      found.set(base, Math.min(found.get(base) ?? limit, bucket.left(limit, now)))
+    }
+    return [...found].map(([limit, left]) => ({ limit, left }))
   }
 
   #windowOf(name: string): number {

@@ -1,6 +1,6 @@
 import { Bucket, type BucketSpend } from './bucket.ts'
 import { ClassLimits } from './class-limits.ts'
-import type { BudgetOptions, Feedback, Want } from './types.ts'
+import type { BudgetOptions, Feedback, LimitLeft, Want } from './types.ts'
 
 /** What a call takes of one limit. */
 export interface Share {
@@ -49,6 +49,13 @@ export class Limits {
   get allowedOfClass(): Readonly<Record<string, number>> {
     const perMinute = this.#classes.perMinute((limit) => this.#lessReserve(limit))
     return Object.fromEntries(perMinute)
+  }
+
+  /** Of the account and of every class that was called. */
+  left(now: number): readonly LimitLeft[] {
+    const { bucket, total } = this.#account(undefined)
+    const account = total === undefined ? [] : [{ limit: 'account', left: bucket.left(total, now) }]
+    return [...account, ...this.#classes.left(now)]
   }
 
   /** An answer has told the total of this account-wide budget, or there is none to tell. */

@@ -47,6 +47,26 @@ describe('RateBudget', () => {
     expect(clock.now()).toBe(0)
   })
 
+  it('tells what is left of the account and of each kind of call, as the minute goes by', async () => {
+    const { budget, clock, ask } = open()
+    expect(budget.left).toEqual([])
+    const first = await ask('first', { limitClass: 'lists', credits: 3 })
+    first.settle({ total: 50, remaining: 40, cost: 3 })
+    await ask('under way', { credits: 5 })
+    expect(budget.left).toEqual([
+      { limit: 'account', left: 35 },
+      { limit: 'lists', left: 17 },
+    ])
+    const refused = await ask('refused')
+    refused.settle({ ...nothingTold, limitedForMs: 10_000 })
+    expect(budget.left[0]).toEqual({ limit: 'account', left: 0 })
+    await clock.sleep(61_000)
+    expect(budget.left).toEqual([
+      { limit: 'account', left: 45 },
+      { limit: 'lists', left: 20 },
+    ])
+  })
+
   it.each([
     [50, 0.9, 5],
     [400, 0.3, 280],

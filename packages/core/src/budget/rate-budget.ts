@@ -4,7 +4,7 @@ import { Alarm } from './alarm.ts'
 import type { Bucket } from './bucket.ts'
 import { Lanes, type Waiter } from './lanes.ts'
 import { Limits } from './limits.ts'
-import type { BudgetOptions, BudgetState, Lease, Want } from './types.ts'
+import type { BudgetOptions, BudgetState, Lease, LimitLeft, Want } from './types.ts'
 
 /** The first answer tells the limit; until then calls go one at a time. */
 const underWayUntold = 1
@@ -70,6 +70,11 @@ export class RateBudget {
     const waiting = !this.#lanes.empty && Number.isFinite(this.#nextAt)
     const waitingMs = waiting ? Math.max(0, this.#nextAt - this.#clock.now()) : 0
     return { totalPerMinute: total, allowedPerMinute: allowed, remaining, allowedOfClass, waitingMs }
+  }
+
+  /** What the vendor would still take at this moment; empty before the first answer. */
+  get left(): readonly LimitLeft[] {
+    return this.#limits.left(this.#clock.now())
   }
 
   #pump(): void {

@@ -76,3 +76,11 @@ export interface BudgetState {
   /** Until the next waiting call may go; 0 when nobody waits. */
   readonly waitingMs: number
 }
+
+/** What of a limit is not used up at this moment. */
+export interface LimitLeft {
+  /** `account`, or the name of an endpoint class. */
+  readonly limit: string
+  /** In the unit the vendor counts in. */
+  readonly left: number
+}

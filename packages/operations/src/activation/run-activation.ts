@@ -8,7 +8,7 @@ import type { Warehouse } from '@tajo/core/warehouse'
 import type { RunReport } from '@tajo/models/run-models'
 import { bringModelsUpToDate } from '../models/bring-up-to-date.ts'
 import type { Call } from '../operation.ts'
-import type { Workplace } from '../workplace.ts'
+import { inStep, type Workplace } from '../workplace.ts'
 import { type Target, withTarget } from './target.ts'
 import { activationWords } from './words.ts'
 import { writeBackTo } from './write-back.ts'
@@ -57,17 +57,19 @@ export function runActivation(
     const releasedBecause = releaseOf(plan, input)
     if (releasedBecause === undefined && isStopped(plan)) return planned
     const { applyPlan } = await import('@tajo/activation/apply/apply-plan')
-    const report = await applyPlan({
-      plan,
-      warehouse,
-      destination: open.destination,
-      readMirror: open.readMirror,
-      config: target.config,
-      clock: place.clock,
-      signal,
-      progress: (progress) => tell({ kind: 'apply', progress }),
-      ...(releasedBecause === undefined ? {} : { releasedBecause }),
-    })
+    const report = await inStep(place, 'apply', () =>
+      applyPlan({
+        plan,
+        warehouse,
+        destination: open.destination,
+        readMirror: open.readMirror,
+        config: target.config,
+        clock: place.clock,
+        signal,
+        progress: (progress) => tell({ kind: 'apply', progress }),
+        ...(releasedBecause === undefined ? {} : { releasedBecause }),
+      }),
+    )
     const writeBack =
       plan.helpdeskWrites.length === 0 || signal.aborted
         ? null
@@ -92,20 +94,22 @@ export async function planOf(
   const { clock } = place
   const { layer } = place.config.models
   const companies = companiesPart(target.config, { layer })
-  return planActivation({
-    warehouse,
-    config: target.config,
-    layers: { support: layer, mirror: target.account.layer },
-    destination,
-    clock,
-    newId: () => randomBytes(4).toString('hex'),
-    newKey: () => randomBytes(32).toString('hex'),
-    ...(only === undefined ? {} : { only }),
-    parts: {
-      events: eventsPart({ config: target.config, layer, clock }),
-      ...(companies === undefined ? {} : { companies }),
-    },
-  })
+  return inStep(place, 'plan', () =>
+    planActivation({
+      warehouse,
+      config: target.config,
+      layers: { support: layer, mirror: target.account.layer },
+      destination,
+      clock,
+      newId: () => randomBytes(4).toString('hex'),
+      newKey: () => randomBytes(32).toString('hex'),
+      ...(only === undefined ? {} : { only }),
+      parts: {
+        events: eventsPart({ config: target.config, layer, clock }),
+        ...(companies === undefined ? {} : { companies }),
+      },
+    }),
+  )
 }
 
 /** What a command that activated ends with. */

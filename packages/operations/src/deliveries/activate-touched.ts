@@ -3,7 +3,7 @@ import { planOf } from '../activation/run-activation.ts'
 import { targetOf, withTarget } from '../activation/target.ts'
 import { writeBackTo } from '../activation/write-back.ts'
 import type { Call } from '../operation.ts'
-import type { Workplace } from '../workplace.ts'
+import { inStep, type Workplace } from '../workplace.ts'
 import type { LiveActivation } from './delivery.ts'
 import { type MirrorOf, readContactsOf } from './live-mirror.ts'
 
@@ -37,16 +37,18 @@ export async function activateTouched(
     const stopped = plan.guards.filter(({ ok }) => !ok)
     if (stopped.length > 0) return { kind: 'stopped', planId: plan.id, reasons: stopped.map(({ text }) => text) }
     const { applyPlan } = await import('@tajo/activation/apply/apply-plan')
-    const report = await applyPlan({
-      plan,
-      warehouse,
-      destination: open.destination,
-      readMirror: ({ whole }) => (whole ? open.readMirror({ whole }) : readContactsOf(mirror)),
-      config: target.config,
-      clock,
-      signal,
-      progress: (progress) => tell({ kind: 'apply', progress }),
-    })
+    const report = await inStep(place, 'apply', () =>
+      applyPlan({
+        plan,
+        warehouse,
+        destination: open.destination,
+        readMirror: ({ whole }) => (whole ? open.readMirror({ whole }) : readContactsOf(mirror)),
+        config: target.config,
+        clock,
+        signal,
+        progress: (progress) => tell({ kind: 'apply', progress }),
+      }),
+    )
     const back =
       plan.helpdeskWrites.length === 0 || signal.aborted
         ? undefined

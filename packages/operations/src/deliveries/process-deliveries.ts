@@ -104,7 +104,7 @@ async function activateFor(
   const touched = touchedRows(due)
   // A ticket that went from one requester to another is the business of both.
   const before = await customersOf(warehouse, layer, source.name, touched)
-  const { milliseconds } = await bringModelsUpToDate(place, warehouse)
+  const { milliseconds } = await bringModelsUpToDate(place, warehouse, { signal: call.signal })
   const after = await customersOf(warehouse, layer, source.name, touched)
   const customers = new Set([...before, ...after, ...(await visitors(warehouse, layer, source.name, visits))])
   return { models: milliseconds, activation: await activateTouched(place, warehouse, [...customers], call) }

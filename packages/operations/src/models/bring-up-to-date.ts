@@ -1,7 +1,7 @@
 import { TajoError } from '@tajo/core/errors'
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { RunReport } from '@tajo/models/run-models'
-import type { Workplace } from '../workplace.ts'
+import { inStep, type Workplace } from '../workplace.ts'
 import { modelSources } from './model-sources.ts'
 
 /** Brings the support model up to date with what is synced. */
@@ -17,12 +17,8 @@ export async function bringModelsUpToDate(
     })
   const { runModels } = await import('@tajo/models/run-models')
   const { layer, timeZone } = place.config.models
-  return runModels(warehouse, {
-    sources,
-    clock: place.clock,
-    schema: layer,
-    timeZone,
-    full,
-    ...(signal === undefined ? {} : { signal }),
-  })
+  const options = { sources, clock: place.clock, schema: layer, timeZone, full }
+  return inStep(place, 'models', () =>
+    runModels(warehouse, { ...options, ...(signal === undefined ? {} : { signal }) }),
+  )
 }
