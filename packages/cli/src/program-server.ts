@@ -12,9 +12,9 @@ export function addServer(program: Command, run: Run): void {
   add(program, 'serve', commands.serve)
     .option('--port <port>', options.serverPort, wholeNumber(0))
     .action((input) => run(async (context) => (await import('./commands/serve.ts')).serveHere(context, input)))
-  add(program, 'worker', commands.worker).action(() =>
-    run(async (context) => (await import('./commands/worker.ts')).worker(context)),
-  )
+  add(program, 'worker', commands.worker)
+    .option('--port <port>', options.workerPort, wholeNumber(0))
+    .action((input) => run(async (context) => (await import('./commands/worker.ts')).worker(context, input)))
   addWebhooks(program, run)
   addTokens(program, run)
 }

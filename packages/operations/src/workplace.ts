@@ -5,6 +5,14 @@ import type { Log } from '@tajo/core/log'
 import type { Warehouse } from '@tajo/core/warehouse'
 import type { PersonalStore } from './gdpr/personal-store.ts'
 
+export interface WebhookState {
+  /** `none`: they were never set up. */
+  readonly state: 'configured' | 'incomplete' | 'none'
+  /** What is missing, and what to do about it. */
+  readonly text: string
+  readonly hint: string
+}
+
 export type Step = <T>(name: 'models' | 'plan' | 'apply', task: () => Promise<T>) => Promise<T>
 
 export interface WarehouseUse {
@@ -34,6 +42,8 @@ export interface Workplace {
   readonly personalStores?: readonly PersonalStore[]
   /** Follows a part of the work, for whoever collects traces. */
   readonly step?: Step
+  /** Whether a source's webhooks stand at its vendor; `null`: it has none. Absent where no server runs that could take them. */
+  readonly webhooksOf?: (source: SourceConfig, connection: Connection) => Promise<WebhookState | null>
   withWarehouse<T>(use: WarehouseUse, task: (warehouse: Warehouse) => Promise<T>): Promise<T>
   /** Asks nothing of the vendor by itself. */
   withConnection<T>(source: SourceConfig, task: (connection: Connection) => Promise<T>): Promise<T>

@@ -25,7 +25,7 @@ import { webhookRoutes } from './api/webhooks.ts'
 import { requireToken } from './auth/bearer.ts'
 import { addBeacon } from './beacon/routes.ts'
 import type { Control } from './control.ts'
-import { addHealth } from './health.ts'
+import { addHealth, storeChecks } from './health.ts'
 import { tellErrors } from './http/errors.ts'
 import { noteRequests, requestId } from './http/requests.ts'
 import { allowOrigins, secureHeaders } from './http/security.ts'
@@ -34,7 +34,9 @@ import { createHandOn } from './intake/hand-on.ts'
 import { createLiveSecrets } from './intake/live-secrets.ts'
 import { createReceive, type Receive } from './intake/receive.ts'
 import { addIntake } from './intake/routes.ts'
+import { createWebhookState } from './intake/webhook-state.ts'
 import type { Metrics } from './metrics.ts'
+import { addMetrics } from './metrics-route.ts'
 import type { Traces } from './traces.ts'
 
 export interface AppDependencies {
@@ -119,13 +121,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     addHealth(open, {
       version,
       clock,
-      checks: [
-        { name: 'control', look: () => control.ready() },
-        {
-          name: 'warehouse',
-          look: () => dependencies.place.withWarehouse({ command: 'ready' }, async () => {}),
-        },
-      ],
+      checks: storeChecks(control, dependencies.place),
     })
     open.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
     if (server.metrics === 'public') addMetrics(open, metrics)
@@ -162,7 +158,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       gates.all.map(({ source }) => ({ source: source.name, url: gates.url(publicUrl(), source.name) }))
     const trigger = createTrigger({ app, gates, secrets, inbox: control.inbox, clock })
     const handOn = createHandOn({ gates, store, onStored })
-    api.register(operationRoutes, dependencies)
+    const webhooksOf = createWebhookState({ gates, secrets, inbox: control.inbox, publicUrl })
+    api.register(operationRoutes, { ...dependencies, place: { ...dependencies.place, webhooksOf } })
     api.register(jobRoutes, { jobs: control.jobs, streams, bell, key })
     api.register(setupRoutes, { place: dependencies.place, gates, secrets, kept: control.secrets, publicUrl })
     api.register(tokenRoutes, { tokens: control.tokens })
@@ -178,10 +175,4 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     })
   }
   return app
-}
-
-function addMetrics(app: FastifyInstance, metrics: Metrics): void {
-  app.get('/metrics', { config: { role: 'viewer', rateLimit: false }, schema: { hide: true } }, async (_, reply) =>
-    reply.type(metrics.contentType).send(await metrics.read()),
-  )
 }

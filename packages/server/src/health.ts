@@ -1,11 +1,23 @@
 import type { Clock } from '@tajo/core/clock'
 import type { WireHealth } from '@tajo/operations/remote/wire'
+import type { Workplace } from '@tajo/operations/workplace'
 import type { FastifyInstance } from 'fastify'
+import type { Control } from './control.ts'
 
 /** Something the server cannot do without. */
-export interface Check {
+interface Check {
   readonly name: string
   readonly look: () => Promise<void>
+}
+
+export function storeChecks(
+  control: Pick<Control, 'ready'>,
+  place: Pick<Workplace, 'withWarehouse'>,
+): readonly Check[] {
+  return [
+    { name: 'control', look: () => control.ready() },
+    { name: 'warehouse', look: () => place.withWarehouse({ command: 'ready' }, async () => {}) },
+  ]
 }
 
 export interface HealthOptions {

@@ -5,6 +5,7 @@ import { makeAddress } from '@tajo/control/testing/stores'
 import { systemClock } from '@tajo/core/clock'
 import { loadConfig } from '@tajo/core/config/load-config'
 import { silentLog } from '@tajo/core/log'
+import { connectorsTestOperation } from '@tajo/operations/list/connectors-test'
 import { statusOperation } from '@tajo/operations/list/status'
 import { syncOperation } from '@tajo/operations/list/sync'
 import type { News } from '@tajo/operations/operation'
@@ -18,7 +19,7 @@ import { type Started, serve } from './serve.ts'
 const secret = 'secret-of-the-webhooks'
 
 /** A server of its own, over a sandbox, with the store a test wants. */
-async function started(kind: 'pglite' | 'postgres') {
+async function started(kind: 'pglite' | 'postgres', webhooks = `webhooks: { secret: ${secret} }`) {
   const dir = await mkdtemp(join(tmpdir(), 'tajo-server-'))
   onTestFinished(() => rm(dir, { recursive: true, force: true }))
   const sandbox = await startZendeskSandbox({ port: 0, size: { tickets: 20 } })
@@ -34,7 +35,7 @@ connectors:
     auth: { email: ${sandbox.email}, api_token: ${sandbox.apiToken} }
     schedule: hourly
     streams: { tickets: {}, users: {} }
-    webhooks: { secret: ${secret} }
+    ${webhooks}
 `
   await writeFile(join(dir, 'tajo.yml'), text, { mode: 0o600 })
   const config = await loadConfig({ path: 'tajo.yml', cwd: dir, env: {} })
@@ -135,6 +136,28 @@ describe.each(['pglite', 'postgres'] as const)('a server on %s', (kind) => {
     })
     expect(delivery).toMatchObject({ key: 'evt-of-the-test', state: 'done' })
   })
+})
+
+it('tells how webhooks stand at the vendor, and sets them up', async () => {
+  const { start, server } = await started('pglite', '')
+  const test = () => callRemote(server, connectorsTestOperation, { source: 'zendesk' }, call, systemClock)
+  expect((await test()).webhooks).toEqual({
+    state: 'none',
+    text: 'no secret is set: deliveries are refused',
+    hint: 'Run `tajo webhooks setup zendesk`.',
+  })
+  const setup = async (dryRun: boolean) => {
+    const answer = await fetch(`${start.url}/v1/webhooks/setup`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${start.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ source: 'zendesk', dryRun }),
+    })
+    return (await answer.json()) as { readonly applied: boolean; readonly secret: string; readonly steps: unknown[] }
+  }
+  expect(await setup(true)).toMatchObject({ applied: false, secret: 'missing', steps: [{ action: 'create' }] })
+  expect((await test()).webhooks).toMatchObject({ state: 'none' })
+  expect(await setup(false)).toMatchObject({ applied: true, secret: 'kept' })
+  expect((await test()).webhooks).toEqual({ state: 'configured', text: '', hint: '' })
 })
 
 it('says which port is taken', async () => {

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { TajoError } from '@tajo/core/errors'
-import type { FastifyInstance } from 'fastify'
 import { assemble } from './assemble.ts'
+import { listen } from './http/listen.ts'
 import { webhookSecretName } from './intake/live-secrets.ts'
 import { timingWords } from './jobs/timetable.ts'
 import type { Runtime, RuntimeOptions } from './runtime.ts'
@@ -53,24 +51,6 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     await close()
   }
-}
-
-async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
-  try {
-    await app.listen({ host, port })
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause
-    const what = code === 'EADDRINUSE' ? 'is taken' : 'may not be used'
-    throw new TajoError('TAJO_SERVER_SETUP', `${host}:${port} ${what}.`, {
-      cause,
-      hint: 'Name another one under `server` in tajo.yml, or with --port.',
-    })
-  }
-  const { port: given } = app.server.address() as AddressInfo
-  // What listens everywhere is reached here too.
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${given}`
 }
 
 async function factsOf(

@@ -10,6 +10,6 @@ export async function connectorsTest(context: Context, name: string): Promise<nu
   sayWarnings(context, config)
   const { name: source } = sourceNamed(config, name)
   const report = await call(context, config, connectorsTestOperation, { source })
-  context.result(report, (style) => testText({ ...report, error: report.error ?? null }, context.width, style))
+  context.result(report, (style) => testText(report, context.width, style))
   return report.exitCode
 }

@@ -27,8 +27,7 @@ export async function init(context: Context, helpdesk: string | undefined, input
   context.result(
     { ...(error === undefined ? {} : { error }), written, ...(report === undefined ? {} : { test }) },
     (style) => {
-      const tested =
-        report === undefined ? [] : ['', testText({ ...report, error: report.error ?? null }, context.width, style)]
+      const tested = report === undefined ? [] : ['', testText(report, context.width, style)]
       const next = account.needsConsent ? initConnects(style) : initNext(style)
       return [writtenText(written, style), ...tested, ...(report?.ok === false ? [] : [next])].join('\n')
     },

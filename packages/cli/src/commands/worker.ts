@@ -7,7 +7,7 @@ import { serveWords } from '../text/serve.ts'
 import { version } from '../version.ts'
 
 /** Does jobs until it is interrupted; that is its proper end. */
-export async function worker(context: Context): Promise<number> {
+export async function worker(context: Context, { port }: { readonly port?: number }): Promise<number> {
   const config = await openConfig(context)
   sayWarnings(context, config)
   const { work } = await import('@tajo/server/work')
@@ -23,7 +23,8 @@ export async function worker(context: Context): Promise<number> {
       logOf: ({ verbose }) => (verbose ? createLog(context, true) : serverLog(context)),
       version,
       signal,
-      onStart: (warehouse) => context.result({ warehouse }, () => serveWords.worker(warehouse)),
+      ...(port === undefined ? {} : { port }),
+      onStart: (facts) => context.result(facts, () => serveWords.worker(facts)),
     })
   } finally {
     dispose()

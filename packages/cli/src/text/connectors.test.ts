@@ -1,11 +1,11 @@
-import type { TestReport } from '@tajo/engine/reports'
+import type { ConnectorTest } from '@tajo/operations/list/connectors-test'
 import { describe, expect, it } from 'vitest'
 import { plain } from '../render/style.ts'
 import { testText } from './connectors.ts'
 import { fits } from './fits.ts'
 
 describe('connectors test', () => {
-  const tested: TestReport = {
+  const tested: ConnectorTest = {
     source: 'freshdesk',
     account: 'Acme, growth plan',
     ok: true,
@@ -30,7 +30,6 @@ describe('connectors test', () => {
         hint: 'Leave the stream out, or enable the feature at the vendor.',
       },
     ],
-    error: null,
   }
 
   it('begins with the lines of the connector page', () => {
@@ -56,6 +55,23 @@ describe('connectors test', () => {
 
       Rate limit: 200 credits a minute, 171 left in this one."
     `)
+  })
+
+  it('says how webhooks stand, where there is a server to take them', () => {
+    const lines = (webhooks: ConnectorTest['webhooks'] & object) =>
+      fits(testText({ ...tested, streams: [], notes: [], webhooks }, 80, plain))
+        .split('\n')
+        .slice(1, 4)
+    const hint = 'Run `tajo webhooks setup zendesk`.'
+    expect(lines({ state: 'configured', text: '', hint: '' })[0]).toBe('✓ Webhooks configured')
+    expect(lines({ state: 'none', text: 'no secret is set: deliveries are refused', hint })).toEqual([
+      '! Webhooks not set up: no secret is set: deliveries are refused',
+      '  Run `tajo webhooks setup zendesk`.',
+      '',
+    ])
+    expect(lines({ state: 'incomplete', text: 'Create the webhook “Tajo”.', hint })[0]).toBe(
+      '! Webhooks not configured: Create the webhook “Tajo”.',
+    )
   })
 
   it('says why there is no connection', () => {

@@ -1,7 +1,7 @@
 import type { Config, SourceConfig } from '@tajo/core/config/config'
 import type { StreamAccess } from '@tajo/core/connector'
-import type { TestReport } from '@tajo/engine/reports'
 import type { SourceStream } from '@tajo/engine/source'
+import type { ConnectorTest } from '@tajo/operations/list/connectors-test'
 import { count, counted, moment } from '@tajo/operations/words/numbers'
 import { type Mark, mark } from '../render/marks.ts'
 import type { Style } from '../render/style.ts'
@@ -29,9 +29,9 @@ const accessMarks: Readonly<Record<StreamAccess['access'], Mark>> = {
   failed: 'bad',
 }
 
-export function testText(report: TestReport, width: number, style: Style): string {
+export function testText(report: ConnectorTest, width: number, style: Style): string {
   const room = Math.min(width, 100)
-  if (report.error !== null)
+  if (report.error !== undefined)
     return `${mark('bad', style)} API connection failed\n${errorText(report.error, room, style)}`
   const access = new Map(report.streams.map((stream) => [stream.stream, stream]))
   const known = wellKnown.flatMap(([name, words]) => {
@@ -46,6 +46,7 @@ export function testText(report: TestReport, width: number, style: Style): strin
   return [
     `${mark('good', style)} API connection successful`,
     ...known,
+    ...webhooksLines(report, room, style),
     ...report.notes.map((note) => `${mark('warn', style)} ${wrap(note, room - 2, '  ')}`),
     '',
     `${style.bold(report.account ?? report.source)}  ${readable} of ${counted(report.streams.length, 'stream')} readable`,
@@ -54,6 +55,17 @@ export function testText(report: TestReport, width: number, style: Style): strin
     '',
     limitLine(report),
   ].join('\n')
+}
+
+function webhooksLines({ webhooks }: ConnectorTest, width: number, style: Style): readonly string[] {
+  if (webhooks === undefined) return []
+  const { state, text, hint } = webhooks
+  if (state === 'configured') return [`${mark('good', style)} Webhooks configured`]
+  const words = state === 'none' ? 'Webhooks not set up' : 'Webhooks not configured'
+  return [
+    `${mark('warn', style)} ${wrap(`${words}: ${text}`, width - 2, '  ')}`,
+    `  ${style.cyan(wrap(hint, width - 2, '  '))}`,
+  ]
 }
 
 function accessLine(stream: StreamAccess, nameWidth: number, width: number, style: Style): string {
@@ -65,7 +77,7 @@ function accessLine(stream: StreamAccess, nameWidth: number, width: number, styl
   return `${start}  ${reason}\n${indent}${style.cyan(wrap(stream.hint, room).replaceAll('\n', `\n${indent}`))}`
 }
 
-function limitLine({ limitPerMinute, remaining }: TestReport): string {
+function limitLine({ limitPerMinute, remaining }: ConnectorTest): string {
   if (limitPerMinute === null) return 'Rate limit: the vendor did not say.'
   return `Rate limit: ${count(limitPerMinute)} credits a minute${remaining === null ? '' : `, ${count(remaining)} left in this one`}.`
 }

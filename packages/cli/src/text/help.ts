@@ -81,6 +81,7 @@ export const options = {
   date: 'a date, a date and time, a span such as 30d, or reset',
   dryRun: 'show the plan and stop',
   serverPort: 'port in the place of `server.port`; 0 takes any that is free',
+  workerPort: 'where it answers /health, /ready and /metrics; 0 takes any that is free; without it, nowhere',
   deliveryState: 'only deliveries of this state',
   delivery: 'number of a delivery',
   deliveries: 'numbers of deliveries; without them those that failed',

@@ -1,5 +1,6 @@
 import { duration } from '@tajo/operations/words/numbers'
 import type { Started } from '@tajo/server/serve'
+import type { WorkerFacts } from '@tajo/server/work'
 import type { Style } from '../render/style.ts'
 import { table } from '../render/table.ts'
 
@@ -42,7 +43,10 @@ function webhooksOf({ source, webhookUrl, hasSecret }: Started['sources'][number
 }
 
 export const serveWords = {
-  worker: (warehouse: string): string =>
-    `This worker takes jobs and writes to ${warehouse}. Ctrl-C gives back what it has.`,
+  worker: ({ warehouse, url }: WorkerFacts): string =>
+    [
+      `This worker takes jobs and writes to ${warehouse}. Ctrl-C gives back what it has.`,
+      ...(url === null ? [] : [`${url}/health, /ready and /metrics tell how it is.`]),
+    ].join('\n'),
   stopped: 'Stopped. What was under way is saved.',
 } as const

@@ -3,10 +3,15 @@ import type { TestReport } from '@tajo/engine/reports'
 import { z } from 'zod'
 import { operation } from '../operation.ts'
 import { withSource } from '../with-source.ts'
-import { source } from './inputs.ts'
+import type { WebhookState } from '../workplace.ts'
+import { source as sourceName } from './inputs.ts'
 
 /** `error` stands first, and only where the account could not be entered. */
-export type ConnectorTest = Omit<TestReport, 'error'> & { readonly error?: NonNullable<TestReport['error']> }
+export type ConnectorTest = Omit<TestReport, 'error'> & {
+  readonly error?: NonNullable<TestReport['error']>
+  /** Only where a server is asked: it takes them. */
+  readonly webhooks?: WebhookState
+}
 
 export const connectorsTestOperation = operation({
   name: 'connectors.test',
@@ -14,10 +19,15 @@ export const connectorsTestOperation = operation({
   method: 'POST',
   path: '/v1/connectors/{source}/test',
   role: 'operator',
-  input: z.strictObject({ source }),
+  input: z.strictObject({ source: sourceName }),
   run: async (place, input): Promise<ConnectorTest> => {
     const { testSource } = await import('@tajo/engine/test-source')
-    const { error, ...rest } = await withSource(place, sourceNamed(place.config, input.source), testSource)
-    return error === null ? rest : { error, ...rest }
+    const source = sourceNamed(place.config, input.source)
+    return withSource(place, source, async (opened) => {
+      const { error, ...rest } = await testSource(opened)
+      if (error !== null) return { error, ...rest }
+      const webhooks = (await place.webhooksOf?.(source, opened.connection)) ?? null
+      return webhooks === null ? rest : { ...rest, webhooks }
+    })
   },
 })

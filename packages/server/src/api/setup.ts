@@ -1,11 +1,11 @@
 import type { Secrets } from '@tajo/control/secrets'
-import { isLoopback } from '@tajo/core/config/values/base-url'
 import { TajoError } from '@tajo/core/errors'
 import type { Workplace } from '@tajo/operations/workplace'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Gates } from '../intake/gate.ts'
 import { type LiveSecrets, webhookSecretName } from '../intake/live-secrets.ts'
+import { reachable } from '../intake/reachable.ts'
 import { failureSchemas } from './schemas.ts'
 
 export interface SetupRoutes {
@@ -70,7 +70,10 @@ export const setupRoutes: FastifyPluginAsyncZod<SetupRoutes> = async (app, depen
         const plan = await webhooks.plan({ url, secret })
         const result = dryRun ? { done: plan, secret } : await webhooks.apply(plan, { secret })
         const learned = result.secret !== undefined && result.secret !== source.webhooks.secret
-        if (!dryRun && learned && result.secret !== undefined) await kept.keep(webhookSecretName(name), result.secret)
+        if (!dryRun && learned && result.secret !== undefined) {
+          await kept.keep(webhookSecretName(name), result.secret)
+          secrets.forget(name)
+        }
         return {
           source: name,
           vendor: plan.vendor,
@@ -87,13 +90,4 @@ export const setupRoutes: FastifyPluginAsyncZod<SetupRoutes> = async (app, depen
       })
     },
   )
-}
-
-/** Vendors send over https only; a sandbox on this machine is another matter. */
-function reachable(url: string): string {
-  const { protocol, hostname } = new URL(url)
-  if (protocol === 'https:' || isLoopback(hostname)) return url
-  throw new TajoError('TAJO_SERVER_SETUP', `Vendors cannot reach ${url}: they send over https.`, {
-    hint: 'Name the address the world reaches this server at as `server.public_url`.',
-  })
 }

@@ -7,6 +7,8 @@ import type { WebhookSecrets } from '@tajo/core/webhook'
 export interface LiveSecrets {
   /** Pairs in the order to try them; empty where none is set. `fresh`: what is kept is asked for again first. */
   of(source: SourceConfig, fresh?: boolean): Promise<readonly WebhookSecrets[]>
+  /** Another one is kept now. */
+  forget(source: string): void
 }
 
 /** What the secret of a source's webhooks is kept under, where setup has learned it from the vendor. */
@@ -32,6 +34,7 @@ export function createLiveSecrets(kept: Pick<Secrets, 'get'>, clock: Clock): Liv
     return entry.secrets
   }
   return {
+    forget: (source) => void remembered.delete(source),
     async of({ name, webhooks }, fresh = false) {
       const configured = { current: webhooks.secret, previous: webhooks.previousSecret }
       const learned = await keptOf(name, fresh)
