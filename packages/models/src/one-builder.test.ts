@@ -55,3 +55,13 @@ test('who waits and is told to end does', async () => {
     await expect(waiting).rejects.toThrow('told to end')
   })
 })
+
+test('who builds sees the rows of one moment, whatever others store meanwhile', async () => {
+  const { first, second } = await twoWorkers()
+  await asOneBuilder(first, { clock: standing }, async (sql) => {
+    const rows = () => sql.count('SELECT count(*) FROM _tajo.meta')
+    const before = await rows()
+    await second.work((other) => other.run(`INSERT INTO _tajo.meta (key, value) VALUES ('stored meanwhile', '1')`))
+    expect(await rows()).toBe(before)
+  })
+})

@@ -1,4 +1,5 @@
 import type { Clock } from '@tajo/core/clock'
+import { isTajoError } from '@tajo/core/errors'
 import type { SqlWork } from '@tajo/core/sql'
 import type { Warehouse } from '@tajo/core/warehouse'
 
@@ -10,28 +11,34 @@ export interface Patience {
 }
 
 /**
- * One transaction that builds models, while nobody else builds any: what was built last is where the next one goes on. Workers on
- * several machines share a PostgreSQL; a DuckDB file has one process and that one writer.
+ * One transaction that builds models: while nobody else builds any, for what was built last is where the next one goes on; and over the
+ * rows of one moment, whatever workers store meanwhile.
  */
 export async function asOneBuilder<T>(
   warehouse: Warehouse,
-  { clock, signal }: Patience,
+  patience: Patience,
   task: (sql: SqlWork) => Promise<T>,
 ): Promise<T> {
-  for (;;) {
-    const done = await warehouse.work(async (sql) =>
-      warehouse.kind !== 'postgres' || (await isAlone(sql)) ? { result: await task(sql) } : undefined,
-    )
-    if (done !== undefined) return done.result
-    // Waited for outside of the transaction: whatever else this process writes goes on meanwhile.
-    await clock.sleep(betweenTriesMs, signal)
+  const release = await held(warehouse, patience)
+  try {
+    return await warehouse.work(async (sql) => {
+      // DuckDB's transactions are like that anyway.
+      if (warehouse.kind === 'postgres') await sql.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+      return task(sql)
+    })
+  } finally {
+    await release?.()
   }
 }
 
-/** Until the end of the transaction. */
-async function isAlone(sql: SqlWork): Promise<boolean> {
-  const [row] = await sql.rows<{ alone: boolean }>(
-    `SELECT pg_try_advisory_xact_lock(hashtextextended('tajo models', 0)) AS alone`,
-  )
-  return row?.alone === true
+/** Waits outside of any transaction: whatever else this process writes goes on meanwhile. */
+async function held(warehouse: Warehouse, { clock, signal }: Patience): Promise<(() => Promise<void>) | undefined> {
+  for (;;) {
+    try {
+      return await warehouse.lockSource?.('the support model')
+    } catch (error) {
+      if (!isTajoError(error) || error.code !== 'TAJO_RUN_ACTIVE') throw error
+      await clock.sleep(betweenTriesMs, signal)
+    }
+  }
 }
