@@ -26,12 +26,12 @@ export interface Service {
   /** Resolves when it has said that it is there; what it said. */
   readonly ready: Promise<unknown>
   readonly ended: Promise<number | string>
-  /** All it has written so far. */
+  /** All it has logged so far. */
   said(): string
   kill(signal: NodeJS.Signals): Promise<number | string>
 }
 
-/** Everything a service says is appended to `said.log` in its folder too: it outlives the process. */
+/** Everything a service logs is appended to `said.log` in its folder too: it outlives the process. */
 export function startService(kind: 'serve' | 'worker', { dir, env = {}, port = 0 }: ServiceOptions): Service {
   const words = kind === 'serve' ? ['serve', '--port', String(port)] : ['worker']
   const child = spawn(process.execPath, ['--import', nameTag, launcher, ...words, '--json'], {
@@ -53,7 +53,6 @@ export function startService(kind: 'serve' | 'worker', { dir, env = {}, port = 0
   const ready = new Promise<unknown>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk
-      keep(chunk)
       const facts = parsed(stdout)
       if (facts !== undefined) resolve(facts)
     })

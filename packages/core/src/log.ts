@@ -5,4 +5,13 @@ export interface Log {
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void
 }
 
+/** Every line says which source it is about. */
+export function logAbout(source: string, log: Log): Log {
+  return {
+    debug: (message, fields) => log.debug(message, { source, ...fields }),
+    info: (message, fields) => log.info(message, { source, ...fields }),
+    warn: (message, fields) => log.warn(message, { source, ...fields }),
+  }
+}
+
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {} }

@@ -1,6 +1,7 @@
 import type { BrevoConfig, SourceConfig } from '@tajo/core/config/config'
 import type { ConnectDependencies, Connection } from '@tajo/core/connector'
 import type { Sender } from '@tajo/core/http/send'
+import { logAbout } from '@tajo/core/log'
 
 interface Common {
   readonly source: string
@@ -16,9 +17,10 @@ interface Common {
  */
 export async function connectSource(
   config: SourceConfig,
-  dependencies: ConnectDependencies,
+  tools: ConnectDependencies,
   sender?: Sender,
 ): Promise<Connection> {
+  const dependencies = { ...tools, log: logAbout(config.name, tools.log) }
   const common = commonOf(config, sender)
   switch (config.type) {
     case 'freshdesk': {
@@ -30,12 +32,13 @@ export async function connectSource(
       return connectZendesk({ ...common, auth: config.auth, tokenFile: config.tokenFile }, dependencies)
     }
     case 'brevo':
-      return connectTarget(config, dependencies, sender)
+      return connectTarget(config, tools, sender)
   }
 }
 
 /** The account that is written to: read and write share its one budget. */
-export async function connectTarget(config: BrevoConfig, dependencies: ConnectDependencies, sender?: Sender) {
+export async function connectTarget(config: BrevoConfig, tools: ConnectDependencies, sender?: Sender) {
+  const dependencies = { ...tools, log: logAbout(config.name, tools.log) }
   const { connectBrevo } = await import('@tajo/brevo/connection')
   const { apiKey, consentAttributes } = config
   return connectBrevo({ ...commonOf(config, sender), apiKey, consentAttributes }, dependencies)

@@ -119,7 +119,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     place,
     operations: all,
     key,
-    enqueue: createEnqueue(control.jobs, key),
+    enqueue: createEnqueue(control.jobs, key, config),
     wake,
     metrics,
     traces,

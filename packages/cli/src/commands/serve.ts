@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts'
 import { interruptible } from '../interrupt.ts'
-import { createLog } from '../log.ts'
 import { openConfig, placeTools, sayWarnings } from '../open.ts'
 import { serverLog } from '../server-log.ts'
 import { serveWords, startedText } from '../text/serve.ts'
@@ -25,7 +24,7 @@ export async function serveHere(context: Context, { port }: ServeInput): Promise
       clock: io.clock,
       random,
       log: serverLog(context),
-      logOf: ({ verbose }) => (verbose ? createLog(context, true) : serverLog(context)),
+      logOf: ({ verbose }) => serverLog(context, verbose || context.options.verbose),
       version,
       pid: process.pid,
       signal,

@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts'
 import { interruptible } from '../interrupt.ts'
-import { createLog } from '../log.ts'
 import { openConfig, placeTools, sayWarnings } from '../open.ts'
 import { serverLog } from '../server-log.ts'
 import { serveWords } from '../text/serve.ts'
@@ -20,7 +19,7 @@ export async function worker(context: Context, { port }: { readonly port?: numbe
       clock: io.clock,
       random: placeTools(context).random,
       log: serverLog(context),
-      logOf: ({ verbose }) => (verbose ? createLog(context, true) : serverLog(context)),
+      logOf: ({ verbose }) => serverLog(context, verbose || context.options.verbose),
       version,
       signal,
       ...(port === undefined ? {} : { port }),

@@ -130,7 +130,7 @@ export function createTransport(options: TransportOptions): Transport {
       lostMs = lostMs === undefined ? 0 : lostMs + outcome.tookMs
       const spentMs = delayMs + (status === 429 ? clock.now() - (limitedSince ?? clock.now()) : lostMs)
       if (spentMs > patienceMs(call, status)) throw error
-      log.debug('trying again', { endpoint: endpointOf(call), attempt, status, delayMs })
+      log.debug('trying again', { endpoint: endpointOf(call), attempt, status, delayMs, why: error.message })
       // After a 429 the budget is closed as long; waiting there keeps other streams in turn.
       if (status === 429) continue
       lostMs += delayMs

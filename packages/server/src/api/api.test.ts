@@ -164,6 +164,18 @@ describe('an operation', () => {
     expect(ran).toEqual([{ input: { id: '7' }, actor: 'a operator' }])
   })
 
+  it('of a source nobody configured is refused at once, and no job is made', async () => {
+    const { app, tokens } = await opened()
+    const headers = bearer(tokens.operator)
+    // There is no queue here: whatever gets as far as that fails in another way.
+    const refused = await app.inject({ method: 'POST', url: '/v1/sync', headers, body: { source: 'zendsk' } })
+    expect(refused.statusCode).toBe(404)
+    expect(refused.json().error).toMatchObject({
+      code: 'TAJO_CONFIG_UNKNOWN_SOURCE',
+      message: 'No source named zendsk is configured; did you mean "zendesk"?',
+    })
+  })
+
   it('that fails unexpectedly tells nothing of its insides', async () => {
     const { app, tokens, lines } = await opened()
     const answer = await app.inject({ method: 'POST', url: '/v1/things/7/fail', headers: bearer(tokens.operator) })

@@ -109,7 +109,7 @@ async function afterwards(
   }
   const follow = followOf(config, reports)
   const next = operations.find((one) => one.name === follow)
-  if (next !== undefined) await createEnqueue(control.jobs, key)(next, {}, scheduleActor)
+  if (next !== undefined) await createEnqueue(control.jobs, key, config)(next, {}, scheduleActor)
   // Nobody watches: the queue tries again what may pass.
   const failure = actor === scheduleActor ? reports.map(syncFailure).find((one) => one !== undefined) : undefined
   if (failure === undefined) return

@@ -2,6 +2,8 @@ import type { Jobs } from '@tajo/control/jobs'
 import type { JobKind } from '@tajo/control/jobs/kinds'
 import type { ServerKey } from '@tajo/control/key'
 import { open, seal } from '@tajo/control/seal'
+import type { Config } from '@tajo/core/config/config'
+import { sourceNamed } from '@tajo/core/config/sources'
 import { isObject } from '@tajo/core/json'
 import type { AnyOperation } from '../api/any-operation.ts'
 
@@ -25,15 +27,16 @@ export function openedOrder(key: ServerKey, data: Readonly<Record<string, unknow
   return { operation: String(operation), actor: String(actor), input }
 }
 
-/** Puts an operation into the queue; the same asked for again while it waits is the same job. */
-export function createEnqueue(jobs: Pick<Jobs, 'enqueue'>, key: ServerKey) {
+/** Puts an operation into the queue; the same asked for again while it waits is the same job. Of a source nobody configured none is made. */
+export function createEnqueue(jobs: Pick<Jobs, 'enqueue'>, key: ServerKey, config: Config) {
   return async (
     { name, job }: Pick<AnyOperation, 'name' | 'job'>,
     input: unknown,
     actor: string,
   ): Promise<{ id: string; kind: JobKind }> => {
     if (job === undefined) throw new Error(`${name} is not done as a job`)
-    const source = isObject(input) && typeof input['source'] === 'string' ? { source: input['source'] } : {}
+    const named = isObject(input) ? input['source'] : undefined
+    const source = typeof named === 'string' ? { source: sourceNamed(config, named).name } : {}
     const { id } = await jobs.enqueue(job, sealedOrder(key, { operation: name, actor, input }), {
       ...source,
       key: key.digest('job', JSON.stringify([name, input])),

@@ -96,7 +96,7 @@ export async function testApp(
     control,
     kinds: webhookKinds,
     key: testKey,
-    enqueue: createEnqueue(control.jobs, testKey),
+    enqueue: createEnqueue(control.jobs, testKey, config),
     wake: (sources) => void woken.push(...sources),
     metrics,
     traces: noTraces,
