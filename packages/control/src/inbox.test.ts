@@ -113,6 +113,27 @@ onBothStores((store) => {
     expect(await inbox().firstReceivedAt('zendesk')).toMatch(/Z$/)
   })
 
+  test('hands out later ones that name the same rows along with the first', async () => {
+    const told = (key: string, ticket: string, ...children: string[]): NewDelivery =>
+      delivery({ key, hints: [{ stream: 'tickets', key: ticket, ...(children.length > 0 ? { children } : {}) }] })
+    await inbox().add([
+      told('a', '1'),
+      delivery({ key: 'names nothing', hints: [] }),
+      told('b', '2'),
+      told('another source', '1'),
+      told('c', '1'),
+      told('d', '1', 'ticket_comments'),
+      delivery({ key: 'names nothing either', hints: [] }),
+      told('e', '2'),
+      told('f', '1'),
+    ])
+    await store().control.sql.rows(`UPDATE tajo_control.inbox SET source = 'freshdesk' WHERE key = 'another source'`)
+    const keys = async (limit: number, along: number) =>
+      (await inbox().take('zendesk', limit, along)).map(({ key, attempts }) => `${key} ${attempts}`)
+    expect(await keys(2, 10)).toEqual(['a 1', 'names nothing 1', 'c 1', 'f 1'])
+    expect(await keys(3, 1)).toEqual(['a 2', 'names nothing 2', 'b 1', 'c 2'])
+  })
+
   test('counts anew the tries of what is put back with a word, and those that ended without one', async () => {
     await inbox().add(numbered(2))
     for (let round = 0; round < 5; round += 1) {

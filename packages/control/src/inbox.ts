@@ -51,8 +51,11 @@ export interface Inbox {
    * await inbox.add([delivery]) // [{ outcome: 'stored', id: 17 }], the second time [{ outcome: 'duplicate', id: null }]
    */
   add(deliveries: readonly NewDelivery[]): Promise<readonly Stored[]>
-  /** Pending ones of a source, oldest first, each with one attempt more. Who takes holds the source's lane (`jobs`). */
-  take(source: string, limit: number): Promise<readonly Delivery[]>
+  /**
+   * Pending ones of a source, oldest first, each with one attempt more; with `along`, also up to so many later ones that name the very
+   * rows one of them names. Who takes holds the source's lane (`jobs`).
+   */
+  take(source: string, limit: number, along?: number): Promise<readonly Delivery[]>
   settle(settlements: readonly Settlement[]): Promise<void>
   /** Newest first. */
   list(filter?: DeliveryFilter): Promise<readonly Delivery[]>
@@ -107,14 +110,21 @@ export function makeInbox(sql: Sql, clock: Clock, key: ServerKey): Inbox {
         sealed.reduce((sum, { record }) => sum + record.length, 0),
       )
     },
-    take: (source, limit) =>
+    take: (source, limit, along = 0) =>
       listed(
-        `WITH taken AS (
+        `WITH first AS MATERIALIZED (
+           SELECT id, hints FROM tajo_control.inbox WHERE source = $1 AND state = 'pending' ORDER BY id LIMIT $2),
+         along AS MATERIALIZED (
+           SELECT id FROM tajo_control.inbox
+           WHERE source = $1 AND state = 'pending' AND id > (SELECT max(id) FROM first)
+             AND hints IN (SELECT hints FROM first WHERE hints <> '[]')
+           ORDER BY id LIMIT $3),
+         taken AS (
            UPDATE tajo_control.inbox SET attempts = attempts + 1
-           WHERE id IN (SELECT id FROM tajo_control.inbox WHERE source = $1 AND state = 'pending' ORDER BY id LIMIT $2) AND state = 'pending'
+           WHERE id IN (SELECT id FROM first UNION ALL SELECT id FROM along) AND state = 'pending'
            RETURNING ${deliveryColumns})
          SELECT * FROM taken ORDER BY id`,
-        [source, limit],
+        [source, limit, along],
       ),
     settle: async (settlements) => {
       if (settlements.length === 0) return

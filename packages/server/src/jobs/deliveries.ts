@@ -10,6 +10,8 @@ import type { JobContext } from './context.ts'
 import { sealedNews } from './sealed-words.ts'
 
 const atOnce = 500
+/** Deliveries beyond these that name the same rows: a burst about a few tickets costs one reading of them. */
+const alongAtOnce = 5_000
 /** A delivery that was begun so often and never came to an end is set aside, for a person to look at. */
 const mostAttempts = 8
 const betweenTriesMs = 2_000
@@ -30,7 +32,7 @@ export async function runDeliveries(context: JobContext, run: JobRun): Promise<D
   const count = { done: 0, ignored: 0, failed: 0 }
   for (;;) {
     run.signal.throwIfAborted()
-    const rows = await inbox.take(name, atOnce)
+    const rows = await inbox.take(name, atOnce, alongAtOnce)
     if (rows.length === 0) return { source: name, ...count }
     const { worn, fresh } = partedByAttempts(rows)
     await inbox.settle(
