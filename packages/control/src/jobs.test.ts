@@ -201,8 +201,10 @@ onBothStores((store) => {
     await first.end()
     expect(await jobs().get(id)).toMatchObject({ state: 'waiting', tries: 0, worker: null })
     expect(await jobs().workers()).toEqual([])
-    working(store().control, { sync: async ({ attempt }) => attempt })
-    expect(await ended(id)).toMatchObject({ state: 'done', result: 1 })
+    working(store().control, { sync: async ({ attempt, again }) => ({ attempt, again }) })
+    expect(await ended(id)).toMatchObject({ state: 'done', result: { attempt: 1, again: true } })
+    const other = await jobs().enqueue('sync', {}, { source: 'a' })
+    expect(await ended(other.id)).toMatchObject({ state: 'done', result: { attempt: 1, again: false } })
   })
 
   test('jobs of a silent worker go to another, and the silent one notices', async () => {
@@ -213,9 +215,9 @@ onBothStores((store) => {
     )
     let reason: unknown
     const runs: number[] = []
-    const handler: JobHandler = async ({ signal, attempt }) => {
+    const handler: JobHandler = async ({ signal, attempt, again }) => {
       runs.push(attempt)
-      if (attempt > 1) return 'taken over'
+      if (again) return 'taken over'
       await aborted(signal).catch((error) => {
         reason = error
       })

@@ -12,6 +12,8 @@ export interface Claim {
   readonly data: Readonly<Record<string, unknown>>
   /** Counts up with every claim: an outcome counts only for the claim it belongs to. */
   readonly attempt: number
+  /** A worker had begun it and ended in the middle: some of it may be done. */
+  readonly again: boolean
   readonly worker: string
 }
 
@@ -45,7 +47,7 @@ export async function claim(sql: Sql, boss: PgBoss, kind: JobKind, worker: strin
   try {
     return await sql.transaction(async (work) => {
       const lanes = await work.rows<{ lane: string }>('SELECT lane FROM tajo_control.running')
-      const [job] = await boss.fetch<{ source: string | null; input: Readonly<Record<string, unknown>> }>(kind, {
+      const [job] = await boss.fetch<JobData>(kind, {
         ignoreGroups: lanes.map(({ lane }) => lane),
         db: asBossDatabase(work),
       })
@@ -63,13 +65,23 @@ export async function claim(sql: Sql, boss: PgBoss, kind: JobKind, worker: strin
         kind,
         job.id,
       ])
-      return { id: job.id, kind, lane, source: job.data.source, data: job.data.input, attempt: job.retryCount, worker }
+      const { source, input: data, again = false } = job.data
+      return { id: job.id, kind, lane, source, data, attempt: job.retryCount, again, worker }
     })
   } catch (error) {
     if (error instanceof QuickerOne) return null
     throw error
   }
 }
+
+interface JobData {
+  readonly source: string | null
+  readonly input: Readonly<Record<string, unknown>>
+  readonly again?: true
+}
+
+/** Kept with the job: tries do not tell it, for one that was given back counts none. */
+const begunBefore = `data = data || '{"again": true}'::jsonb`
 
 class QuickerOne extends Error {}
 
@@ -116,7 +128,7 @@ export async function takeOver(work: Queries, boss: PgBoss, worker: string): Pro
     else if (attempt < mostTakenOver) {
       // The try was not the job's fault: it keeps as many as it had.
       await work.rows(
-        `UPDATE tajo_queue.job SET state = 'retry', start_after = now(), heartbeat_on = NULL, retry_limit = retry_limit + 1
+        `UPDATE tajo_queue.job SET state = 'retry', start_after = now(), heartbeat_on = NULL, retry_limit = retry_limit + 1, ${begunBefore}
          WHERE name = $1 AND id = $2 AND state = 'active'`,
         [kind, id],
       )
@@ -162,7 +174,7 @@ async function lastTry(work: Queries, kind: JobKind, id: string): Promise<void> 
 
 async function putBack(work: Queries, kind: JobKind, id: string): Promise<void> {
   await work.rows(
-    `UPDATE tajo_queue.job SET state = 'created', started_on = NULL, heartbeat_on = NULL, start_after = now()
+    `UPDATE tajo_queue.job SET state = 'created', started_on = NULL, heartbeat_on = NULL, start_after = now(), ${begunBefore}
      WHERE name = $1 AND id = $2 AND state = 'active'`,
     [kind, id],
   )

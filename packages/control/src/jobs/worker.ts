@@ -20,6 +20,8 @@ export interface JobRun {
   readonly data: Readonly<Record<string, unknown>>
   /** 1 for the first. */
   readonly attempt: number
+  /** A worker had begun it and ended in the middle: some of it may be done. */
+  readonly again: boolean
   /** Aborted when the job is to stop, its worker ends, or another worker has it now. */
   readonly signal: AbortSignal
   tell(news: JobNews): void
@@ -91,6 +93,7 @@ export async function work(parts: WorkParts, options: WorkOptions): Promise<void
         source,
         data,
         attempt: claimed.attempt + 1,
+        again: claimed.again,
         signal: stop.signal,
         tell: (news) => teller.tell(news),
       })

@@ -7,8 +7,9 @@ type SyncReport = Exclude<SyncOutcome, NotBegun>
 /** What a changed source calls for: to write what follows from it to Brevo, or to compute it only. */
 export type Follow = 'activate.apply' | 'models.run' | undefined
 
-export function followOf(config: Config, outcomes: readonly SyncOutcome[]): Follow {
-  const changed = outcomes.filter(isReport).filter(hasChanges)
+/** A sync that was begun before may have stored changes then, and nothing followed; it finds them unchanged now. */
+export function followOf(config: Config, outcomes: readonly SyncOutcome[], begunBefore: boolean): Follow {
+  const changed = outcomes.filter(isReport).filter((report) => begunBefore || hasChanges(report))
   if (changed.length === 0) return undefined
   const { activation } = config
   if (activation !== undefined && activation.when !== 'manual') return 'activate.apply'

@@ -11,7 +11,7 @@ import { countRows, followOf } from './after-sync.ts'
 import type { JobContext } from './context.ts'
 import { runDeliveries } from './deliveries.ts'
 import { missedBy } from './missed.ts'
-import { createEnqueue, openedOrder } from './order.ts'
+import { createEnqueue, type Order, openedOrder } from './order.ts'
 import { sealed, sealedNews } from './sealed-words.ts'
 import { syncPatiently } from './sync-patiently.ts'
 
@@ -78,15 +78,14 @@ async function runOperation(context: JobContext, run: JobRun): Promise<unknown> 
   const output = patient ? await syncPatiently(place, input, call) : await operation.run(place, input, call)
   // Told to end, it has saved what it had; only by this does the queue learn that it is not done.
   run.signal.throwIfAborted()
-  await afterwards(context, order.actor, operation.name, output, tell)
+  await afterwards(context, { ...order, again: run.again }, output, tell)
   return output
 }
 
 /** What a run leads to: counts, and the next job. */
 async function afterwards(
   context: JobContext,
-  actor: string,
-  name: string,
+  { operation: name, actor, again }: Order & Pick<JobRun, 'again'>,
   output: unknown,
   tell: (news: News) => void,
 ): Promise<void> {
@@ -107,7 +106,7 @@ async function afterwards(
     metrics.webhooksMissed(report.source, missed.missed)
     tell({ kind: 'part', name: 'missed', value: { source: report.source, ...missed } })
   }
-  const follow = followOf(config, reports)
+  const follow = followOf(config, reports, again)
   const next = operations.find((one) => one.name === follow)
   if (next !== undefined) await createEnqueue(control.jobs, key, config)(next, {}, scheduleActor)
   // Nobody watches: the queue tries again what may pass.

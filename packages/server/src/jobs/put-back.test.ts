@@ -55,6 +55,7 @@ onBothStores((store) => {
       source: 'zendesk',
       data: {},
       attempt: 1,
+      again: false,
       signal: new AbortController().signal,
       tell: () => {},
     }
