@@ -1,5 +1,6 @@
 import type { Job } from '@tajo/control/jobs/job'
 import type { ServerKey } from '@tajo/control/key'
+import type { RunReport } from '@tajo/models/run-models'
 import type { SyncDocument } from '@tajo/operations/list/sync'
 import { unsealed } from '@tajo/server/jobs/sealed-words'
 import type { Hold, Written } from './fleet-watch.ts'
@@ -80,4 +81,9 @@ export function doneBy(holds: readonly Hold[]): ReadonlyMap<number, number> {
 export function syncErrors(key: ServerKey, { result }: Job): readonly unknown[] {
   const { reports } = unsealed(key, result) as SyncDocument
   return reports.flatMap((report) => ('error' in report ? [report.error] : []))
+}
+
+/** Tickets that a run of the models built anew; `null`: all of them. */
+export function changedTickets(key: ServerKey, { result }: Job): number | null {
+  return (unsealed(key, result) as RunReport).changedTickets
 }

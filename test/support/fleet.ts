@@ -26,6 +26,7 @@ export interface Fleet {
   webhookUrl(source: string, server: number): string
   /** Asks one of the servers for a sync. */
   askSync(source: string, server: number): Promise<void>
+  askModels(): Promise<void>
   /** To be told of every call, before it is answered: a worker can be struck in the middle of one. */
   heard(call: Asked, isMiddle: boolean): void
   /** Sends the signal to the next worker that is in the middle of reading a source; answers which it was. */
@@ -53,15 +54,17 @@ export async function startFleet({ root, yaml, secretKey }: FleetOptions): Promi
   })
   const facts = (await Promise.all(servers.map(({ service }) => service.ready))) as readonly Facts[]
   await Promise.all(workers.map(({ service }) => service.ready))
+  const ask = async (server: number, path: string, body: unknown): Promise<void> => {
+    const { status, json } = await callApi(servers[server % 2]?.dir ?? '', 'POST', path, body)
+    expect({ status, json }).toMatchObject({ status: 202 })
+  }
   let blow: { readonly signal: NodeJS.Signals; readonly struck: (worker: Worker) => void } | undefined
   return {
     workers,
     webhookUrl: (source, server) =>
       facts[server % 2]?.sources.find((one) => one.source === source)?.webhookUrl ?? 'http://127.0.0.1:1/',
-    askSync: async (source, server) => {
-      const { status, json } = await callApi(servers[server % 2]?.dir ?? '', 'POST', '/v1/sync', { source })
-      expect({ status, json }).toMatchObject({ status: 202 })
-    },
+    askSync: (source, server) => ask(server, '/v1/sync', { source }),
+    askModels: () => ask(0, '/v1/models/run', {}),
     heard: ({ pid }, isMiddle) => {
       const worker = isMiddle && blow !== undefined ? workers.find(({ service }) => service.pid === pid) : undefined
       if (worker === undefined) return
