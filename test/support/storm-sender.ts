@@ -34,6 +34,7 @@ export async function sendStorm(
   let next = 0
   const lane = async (): Promise<void> => {
     for (let bolt = bolts[next++]; bolt !== undefined; bolt = bolts[next++]) {
+      bolt.happens?.()
       const statuses: number[] = []
       for (;;) {
         const status = await post(agent, addressOf(bolt, urlOf), bolt.body, bolt.headers(now()))

@@ -4,9 +4,6 @@ import { freshdeskWebhooks } from '@tajo/freshdesk/webhooks/kind'
 import { zendeskWebhooks } from '@tajo/zendesk/webhooks/kind'
 import type { Dice } from './dice.ts'
 
-/** What a sender does with an answer: a vendor that is told to come again does, one that is refused does not. */
-export type Fate = 'taken' | 'refused'
-
 /** One delivery of the storm. */
 export interface Bolt {
   readonly source: string
@@ -15,11 +12,17 @@ export interface Bolt {
   headers(nowMs: number): Readonly<Record<string, string>>
   /** In the place of the source's own path token. */
   readonly token?: string
-  readonly should: Fate
-  /** Why it is refused. */
+  /** Why it has to be refused; absent: it has to be taken. */
   readonly because?: 'wrong secret' | 'wrong token' | 'no secret set' | 'stale stamp' | 'oversize'
   /** Under which it has to be stored, once, if it is taken. */
   readonly key: string
+  /** What happens at the vendor before it is sent; called by each copy of it. */
+  readonly happens?: () => void
+}
+
+/** One that its vendor has signed. */
+export interface Genuine extends Bolt {
+  readonly source: keyof typeof bodies
 }
 
 export const stormSecrets: Readonly<Record<'freshdesk' | 'zendesk' | 'brevo', string>> = {
@@ -36,17 +39,18 @@ const kinds: Readonly<Record<string, WebhookKind>> = {
 
 const json = { 'content-type': 'application/json' }
 
-/** Bodies as the vendors send them; `n` makes each another one. */
+/** Bodies as the vendors send them; `n` makes each another one. Zendesk names what is new: of words said there nothing else tells. */
 export const bodies = {
-  zendesk: (ticket: number, n: number, at: Date): string =>
+  zendesk: (ticket: number, n: number, at: Date, what: 'state' | 'words' = 'state'): string =>
     JSON.stringify({
       account_id: 1,
       id: `0c5f6c0e-6d3c-4b8e-9a2e-${n.toString(16).padStart(12, '0')}`,
       time: at.toISOString(),
-      type: 'zen:event-type:ticket.status_changed',
+      type: `zen:event-type:ticket.${what === 'state' ? 'status_changed' : 'comment_added'}`,
       subject: `zen:ticket:${ticket}`,
       zendesk_event_version: '2022-11-06',
-      event: { current: 'OPEN', previous: 'NEW' },
+      event:
+        what === 'state' ? { current: 'OPEN', previous: 'NEW' } : { comment: { id: String(n + 1), is_public: false } },
       detail: { id: String(ticket), updated_at: at.toISOString() },
     }),
   freshdesk: (ticket: number, n: number, at: Date): string =>
@@ -71,14 +75,13 @@ export const bodies = {
 } as const
 
 /** A delivery that proves itself. */
-export function genuine(source: 'freshdesk' | 'zendesk' | 'brevo', body: string): Bolt {
+export function genuine(source: Genuine['source'], body: string): Genuine {
   const kind = kinds[source]
   if (kind === undefined) throw new Error(`${source} sends no webhooks`)
   return {
     source,
     body,
     headers: (nowMs) => ({ ...json, ...kind.sign(body, stormSecrets[source], nowMs) }),
-    should: 'taken',
     key: keyOf(source, body),
   }
 }
@@ -86,7 +89,8 @@ export function genuine(source: 'freshdesk' | 'zendesk' | 'brevo', body: string)
 /** The same delivery in a way that must not pass. */
 export function forged(bolt: Bolt, because: NonNullable<Bolt['because']>): Bolt {
   const kind = kinds[bolt.source]
-  const refused = { ...bolt, should: 'refused', because } as const
+  const { happens: _, ...same } = bolt
+  const refused = { ...same, because }
   switch (because) {
     case 'wrong secret':
       return { ...refused, headers: (nowMs) => ({ ...json, ...kind?.sign(bolt.body, 'a guess', nowMs) }) }
