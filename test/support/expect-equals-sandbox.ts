@@ -63,7 +63,10 @@ function rowDifferences(
 ): string[] {
   const here = `${stream} ${should.key}`
   const compared = Object.entries(columns).filter(
-    ([column]) => !unsure.includes(column) && (everything || !unsigned.includes(column)),
+    ([column]) =>
+      !unsure.includes(column) &&
+      should.unsure?.includes(column) !== true &&
+      (everything || !unsigned.includes(column)),
   )
   const found =
     should.wrong === undefined ? valueDifferences(should.record, is, Object.fromEntries(compared), here) : []

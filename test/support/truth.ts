@@ -8,6 +8,8 @@ export interface TrueRow {
   readonly record: Readonly<Record<string, unknown>>
   /** The vendor does not show it to everybody who asks later: it may be missing. */
   readonly optional?: boolean
+  /** Columns in which the stored row may be of an earlier moment: the vendor shows it no longer. */
+  readonly unsure?: readonly string[]
   /** The vendor shows other values than the last real ones: what is wrong with the stored row is told here instead. */
   readonly wrong?: (row: StoredRow) => string | undefined
 }

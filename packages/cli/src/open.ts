@@ -39,18 +39,18 @@ export async function openPlace(context: Context, config: Config): Promise<Workp
 /** What a server that does not run at the moment has kept; opened when it is asked for. */
 function storesOfServer(context: Context, { control, ...config }: Config): readonly PersonalStore[] {
   if (control === undefined || (control.kind === 'pglite' && !existsSync(control.path))) return []
-  const open = async (): Promise<PersonalStore> => {
-    const { keptDeliveries } = await import('@tajo/server/kept-deliveries')
-    const { clock, env } = context.io
-    return keptDeliveries({ config: { control, ...config }, env, clock, log: createLog(context, false) })
-  }
-  return [
-    {
-      name: 'inbox',
+  return (['inbox', 'queue'] as const).map((name) => {
+    const open = async (): Promise<PersonalStore> => {
+      const { keptStore } = await import('@tajo/server/kept-stores')
+      const { clock, env } = context.io
+      return keptStore(name, { config: { control, ...config }, env, clock, log: createLog(context, false) })
+    }
+    return {
+      name,
       find: async (person) => (await open()).find(person),
       erase: async (person) => (await open()).erase(person),
-    },
-  ]
+    }
+  })
 }
 
 /** What a workplace needs of the process around it. */

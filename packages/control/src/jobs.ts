@@ -5,6 +5,7 @@ import { announce, cancel, jobsChannel, newsChannel } from './jobs/claims.ts'
 import { asJob, type Job, type JobRow, type JobState, selectJobs } from './jobs/job.ts'
 import { type JobKind, jobKinds, laneOf, type RetryRule, retryRules } from './jobs/kinds.ts'
 import { newsOf, purgeNews, type ToldNews } from './jobs/news.ts'
+import { eraseWords, type JobWords } from './jobs/words.ts'
 import { type WorkOptions, work } from './jobs/worker.ts'
 import { asBossDatabase, type Queries, type Sql } from './store/sql.ts'
 
@@ -69,6 +70,8 @@ export interface Jobs {
     readonly { readonly kind: JobKind; readonly state: 'waiting' | 'running' | 'failed'; readonly count: number }[]
   >
   purge(): Promise<void>
+  /** Empties what is picked of all that jobs keep; answers how many things. */
+  eraseWords(picks: (words: JobWords) => boolean): Promise<number>
 }
 
 /** `enqueue` as a part of a transaction: the job is there when that is committed. */
@@ -196,6 +199,7 @@ export async function openJobs(
         [jobKinds],
       ),
     purge: () => purgeNews(sql),
+    eraseWords: (picks) => eraseWords(sql, boss, picks),
   }
   return { jobs, enqueue, close: () => stopBoss(boss) }
 }

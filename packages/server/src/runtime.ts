@@ -11,6 +11,7 @@ import { createRedactor } from '@tajo/core/secrets'
 import { statusOperation } from '@tajo/operations/list/status'
 import { operations } from '@tajo/operations/operations'
 import { type SharedWorkplace, sharedWorkplace } from '@tajo/operations/shared-workplace'
+import { readErasedMarks } from '@tajo/warehouse/erase-marks'
 import { type Age, agesOf, standingsByAge } from './alerts/freshness.ts'
 import { standingsAfter } from './alerts/standing.ts'
 import type { AnyOperation } from './api/any-operation.ts'
@@ -22,6 +23,7 @@ import { timetable } from './jobs/timetable.ts'
 import { createWake, type Wake } from './jobs/wake.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { personalInbox } from './personal-inbox.ts'
+import { personalQueue } from './personal-queue.ts'
 import { openTraces, type Traces } from './traces.ts'
 import { watchVendorCalls } from './vendor-calls.ts'
 
@@ -67,7 +69,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const redact = createRedactor(config.secrets)
   const key = openServerKey(config, env)
   const control = await openStore(config, { clock, log, key, redact })
-  const personalStores = [personalInbox(control.inbox)]
+  const personalStores = [personalInbox(control.inbox), personalQueue(control.jobs, key)]
   const metrics = createMetrics()
   const traces = await openTraces(env, version)
   const place = sharedWorkplace(config, {
@@ -111,7 +113,11 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         ),
     },
     ...(hasObjectives ? [{ name: 'Looking how old streams are', everyMs: freshnessMs, run: lookAtAges }] : []),
-    { name: 'Removing what is no longer kept', everyMs: purgeMs, run: () => purge(control, config, clock) },
+    {
+      name: 'Removing what is no longer kept',
+      everyMs: purgeMs,
+      run: () => purge({ control, place, key, config, clock }),
+    },
   ]
 
   return {
@@ -201,11 +207,19 @@ function lookBeforeReading(
   })
 }
 
-async function purge(control: Control, { server }: Config, clock: Clock): Promise<void> {
+async function purge({ control, place, key, config: { server }, clock }: Purge): Promise<void> {
   const before = (keptMs: number): string => new Date(clock.now() - keptMs).toISOString()
   const { keepDeliveriesMs } = server
   await control.inbox.purge({ bodies: before(keepDeliveriesMs), rows: before(keepDeliveriesMs * rowsKeptFactor) })
   await control.jobs.purge()
+  // What a job told of somebody who was erased while it ran.
+  const person = await place.withWarehouse({ command: 'purge' }, (open) => open.work((sql) => readErasedMarks(sql)))
+  if (!person.isEmpty) await personalQueue(control.jobs, key).erase(person)
+}
+
+interface Purge extends Pick<Runtime, 'control' | 'place' | 'key'> {
+  readonly config: Config
+  readonly clock: Clock
 }
 
 /** What there can be notices of. */

@@ -55,6 +55,11 @@ export class ErasedMarks {
     this.#marks = marks
   }
 
+  /** Nobody was erased. */
+  get isEmpty(): boolean {
+    return this.#marks.size === 0
+  }
+
   /** In small or capital letters. */
   hasAddress(address: string): boolean {
     return this.#marks.has(addressMark(this.#key, address))

@@ -83,6 +83,9 @@ interface JobData {
 /** Kept with the job: tries do not tell it, for one that was given back counts none. */
 const begunBefore = `data = data || '{"again": true}'::jsonb`
 
+/** What a job was asked with, as far as it may name people, is kept as `sealed` and only until it has ended. */
+export const withoutOrder = `data = data #- '{input,sealed}'`
+
 class QuickerOne extends Error {}
 
 /** Records what became of a claim; `false` when the worker had lost it, and then nothing is recorded. */
@@ -112,6 +115,10 @@ export async function settle(sql: Sql, boss: PgBoss, claimed: Claim, outcome: Ou
         else await putBack(work, kind, id)
         break
     }
+    await work.rows(
+      `UPDATE tajo_queue.job SET ${withoutOrder} WHERE name = $1 AND id = $2 AND state IN ('completed', 'cancelled', 'failed')`,
+      [kind, id],
+    )
     await announce(work, id)
     return true
   })
