@@ -127,6 +127,8 @@ export interface PersonEraser {
   /** One sentence for the plan: what goes with the person, and what stays. */
   readonly effect: string
   erase(id: string): Promise<Erased>
+  /** Keys of those whose main address it is at this moment; absent where the stream can be read by address. */
+  find?(address: string): Promise<readonly string[]>
 }
 
 /** A configured account, ready to be read. */

@@ -34,6 +34,15 @@ it('erases a contact for good, and says before that the tickets go with it', asy
   expect(await eraser.erase(String(requester))).toEqual({ ok: true, found: false })
 })
 
+it('finds whoever has an address', async () => {
+  const { eraser, world } = account()
+  const contact = [...world.contacts.values()].find(
+    ({ email, deleted, blocked }) => email !== null && !deleted && !blocked,
+  )
+  expect(await eraser.find?.(contact?.email ?? '')).toEqual([String(contact?.id)])
+  expect(await eraser.find?.('nobody@example.com')).toEqual([])
+})
+
 it('goes on where the first of the two steps was taken before', async () => {
   const { eraser, world } = account()
   const deleted = [...world.contacts.values()].find((contact) => contact.deleted)

@@ -21,6 +21,17 @@ it('deletes a user, and then permanently', async () => {
   expect(await eraser.erase(String(user.id))).toEqual({ ok: true, found: false })
 })
 
+it('finds whoever has an address, and nobody who only has a part of it', async () => {
+  const { eraser, users, world } = account()
+  const user = users.find(({ email, active }) => email !== null && active)
+  if (user?.email == null) throw new Error('nobody has an address')
+  world.createUser({ name: user.email, email: `other.${user.email}` })
+  expect(await eraser.find?.(user.email.toUpperCase())).toEqual([String(user.id)])
+  expect(await eraser.find?.('nobody@example.com')).toEqual([])
+  const refusing = userEraser({ call: async () => ({ status: 403, data: {}, headers: {} }) as never })
+  await expect(refusing.find?.('ana@example.com')).rejects.toMatchObject({ code: 'TAJO_FORBIDDEN' })
+})
+
 it('says why a user cannot be deleted', async () => {
   const answers = [
     [403, { error: { title: 'Forbidden', message: 'You do not have access to this page.' } }],

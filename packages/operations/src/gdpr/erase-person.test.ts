@@ -61,6 +61,12 @@ async function played(store: (typeof stores)[number]): Promise<Played> {
           : {
               eraser: {
                 ...eraser,
+                ...(eraser.find === undefined
+                  ? {}
+                  : {
+                      find: async (address: string) =>
+                        address === 'ana@example.com' && !calls.includes('freshdesk 7') ? ['7'] : [],
+                    }),
                 erase: async (id: string) => {
                   if (refusing.has(source.name)) return { ok: false as const, message: 'may not delete' }
                   calls.push(`${source.name} ${id}`)
@@ -217,6 +223,26 @@ describe.each(stores)('on $kind', (store) => {
       kind: 'nobody',
       erasedBefore: { id: erased.receipt.id, isDone: true },
     })
+  })
+
+  test('whom the warehouse has forgotten is still found at a helpdesk, when that is asked for later', async () => {
+    const { place, calls } = await played(store)
+    const first = await erasePerson(place, input, keptCall())
+    const asked = { ...input, helpdesk: true }
+    expect(await planErasure(place, asked, keptCall())).toMatchObject({
+      kind: 'plan',
+      systems: [
+        { system: 'freshdesk', outcome: 'erased', people: 1 },
+        { system: 'brevo', outcome: 'absent' },
+      ],
+    })
+    const second = await erasePerson(place, asked, keptCall())
+    if (first.kind !== 'erased' || second.kind !== 'erased') throw new Error('nobody was erased')
+    expect(second).toMatchObject({ isRepeat: false, receipt: { open: [] } })
+    expect(second.receipt.id).not.toBe(first.receipt.id)
+    expect(calls).toEqual(['brevo 501', 'freshdesk 7'])
+    expect(await erasePerson(place, asked, keptCall())).toMatchObject({ isRepeat: true })
+    expect(calls).toHaveLength(2)
   })
 
   test('what a vendor refuses stays open until it is done', async () => {

@@ -43,7 +43,7 @@ export function erasePerson(
 ): Promise<Erased | Nobody> {
   const { signal, tell } = call
   return place.withWarehouse({ command: 'gdpr erase', signal, computes: true }, async (warehouse) => {
-    const looked = await lookUp(place, warehouse, input.email)
+    const looked = await lookUp(place, warehouse, input)
     const earlier = await warehouse.work((sql) => earlierErasure(sql, input.email))
     if (looked.found.people.length === 0) {
       if (earlier === undefined) return nobody(undefined)
@@ -89,7 +89,9 @@ async function eraseWhatIsKnown(
   const id = goesOn?.id ?? `e-${randomBytes(6).toString('hex')}`
   const at = new Date(place.clock.now()).toISOString()
   tell({ kind: 'words', text: 'Erasing at the vendors' })
-  const known = new Map([...(goesOn?.open ?? []), ...looked.found.people].map((one) => [JSON.stringify(one), one]))
+  const known = new Map(
+    [...(goesOn?.open ?? []), ...looked.found.people].map((one) => [`${one.source}\n${one.stream}\n${one.key}`, one]),
+  )
   const { systems, open } = await eraseAtVendors(place, [...known.values()], { helpdesk, signal })
   signal.throwIfAborted()
   return warehouse.work(async (sql) => {

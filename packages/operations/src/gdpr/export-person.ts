@@ -37,7 +37,7 @@ export function exportPerson(
   { signal }: Pick<Call, 'signal'>,
 ): Promise<PersonExport | Nobody> {
   return place.withWarehouse({ command: 'gdpr export', signal }, async (warehouse) => {
-    const looked = await lookUp(place, warehouse, email)
+    const looked = await lookUp(place, warehouse, { email })
     const { found, stored, dialect, live, problem } = looked
     if (found.people.length === 0) return nobody(undefined)
     const at = new Date(place.clock.now()).toISOString()

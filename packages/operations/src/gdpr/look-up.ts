@@ -6,7 +6,7 @@ import { erasedDialect } from '@tajo/warehouse/erased-dialect'
 import type { Workplace } from '../workplace.ts'
 import { type Found, findPerson, type Search } from './find-person.ts'
 import { type StoredTables, storedTables } from './personal-tables.ts'
-import { type LiveContact, liveContacts } from './vendors.ts'
+import { atHelpdesks, type LiveContact, liveContacts } from './vendors.ts'
 
 /** Who has an address, in the warehouse and in Brevo at the moment. */
 export interface LookedUp {
@@ -14,13 +14,18 @@ export interface LookedUp {
   readonly stored: StoredTables
   readonly dialect: ErasedSql
   readonly live: readonly LiveContact[]
-  /** Why Brevo could not be asked. */
+  /** Who could not be asked, and why. */
   readonly problem: string | undefined
   /** The same search again, in a transaction. */
   readonly search: Search
 }
 
-export async function lookUp(place: Workplace, warehouse: Warehouse, email: string): Promise<LookedUp> {
+/** `helpdesk`: the helpdesks are asked too, at this moment. */
+export async function lookUp(
+  place: Workplace,
+  warehouse: Warehouse,
+  { email, helpdesk = false }: { readonly email: string; readonly helpdesk?: boolean },
+): Promise<LookedUp> {
   const dialect = erasedDialect(warehouse.kind)
   const stored = await storedTables(place, warehouse)
   const base = { tables: stored.tables, dialect, layer: place.config.models.layer, email }
@@ -30,13 +35,22 @@ export async function lookUp(place: Workplace, warehouse: Warehouse, email: stri
   const more =
     first.problem === undefined ? await liveContacts(place, others) : { contacts: [], problem: first.problem }
   const live = [...first.contacts, ...more.contacts]
-  const search: Search = { ...base, known: knownOf(live) }
+  const all =
+    more.contacts.length === 0
+      ? found
+      : await warehouse.work((sql) => findPerson(sql, { ...base, known: knownOf(live) }))
+  const there = helpdesk
+    ? await atHelpdesks(place, [...new Set([email.trim().toLowerCase(), ...all.addresses])])
+    : { people: [], problem: undefined }
+  const { people, addresses } = knownOf(live)
+  const search: Search = { ...base, known: { people: [...people, ...there.people], addresses } }
+  const problems = [more.problem, there.problem].filter((one) => one !== undefined)
   return {
-    found: more.contacts.length === 0 ? found : await warehouse.work((sql) => findPerson(sql, search)),
+    found: there.people.length === 0 ? all : await warehouse.work((sql) => findPerson(sql, search)),
     stored,
     dialect,
     live: [...new Map(live.map((one) => [one.key, one])).values()],
-    problem: more.problem,
+    problem: problems.length === 0 ? undefined : problems.join('; '),
     search,
   }
 }

@@ -34,7 +34,7 @@ export function planErasure(
   { signal }: Pick<Call, 'signal'>,
 ): Promise<ErasurePlan | Nobody> {
   return place.withWarehouse({ command: 'gdpr erase', signal }, async (warehouse) => {
-    const looked = await lookUp(place, warehouse, email)
+    const looked = await lookUp(place, warehouse, { email, helpdesk })
     const { found, stored, dialect } = looked
     if (found.people.length === 0) {
       const earlier = await warehouse.work((sql) => earlierErasure(sql, email))

@@ -39,9 +39,31 @@ export async function liveContacts(
     }
   } catch (error) {
     if (!isTajoError(error) || error.code === 'TAJO_INTERRUPTED') throw error
-    return { contacts, problem: `${error.code}: ${error.message}` }
+    return { contacts, problem: `Brevo: ${error.message}` }
   }
   return { contacts, problem: undefined }
+}
+
+/** Asks the helpdesks for whoever has an address: somebody may be there who was never stored, or was erased here alone before. */
+export async function atHelpdesks(
+  place: Workplace,
+  addresses: readonly string[],
+): Promise<{ readonly people: readonly RecordName[]; readonly problem: string | undefined }> {
+  const people: RecordName[] = []
+  const problems: string[] = []
+  for (const config of liveSources(place.config).filter(({ type }) => type !== 'brevo')) {
+    try {
+      await place.withConnection(config, async ({ eraser }) => {
+        if (eraser?.find === undefined) return
+        for (const address of addresses)
+          for (const key of await eraser.find(address)) people.push({ source: config.name, stream: eraser.stream, key })
+      })
+    } catch (error) {
+      if (!isTajoError(error) || error.code === 'TAJO_INTERRUPTED') throw error
+      problems.push(`${config.name}: ${error.message}`)
+    }
+  }
+  return { people, problem: problems.length === 0 ? undefined : problems.join('; ') }
 }
 
 /** What the plan says of each vendor, before anything is done. */

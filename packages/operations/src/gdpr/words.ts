@@ -1,6 +1,6 @@
 export const gdprWords = {
   nobody: 'Nobody with this address was found: not in the warehouse, and not in Brevo.',
-  notAsked: (problem: string): string => `Brevo could not be asked whether it knows the address: ${problem}`,
+  notAsked: (problem: string): string => `Not everybody could be asked whether they know the address: ${problem}`,
   unknownTables: (names: readonly string[]): string =>
     `Tables of sources or streams that tajo.yml no longer names were not looked at: ${names.join(', ')}. Drop them, or name their source again.`,
   backups: 'Backups of the warehouse are not changed: they still hold what was erased, until they are replaced.',
