@@ -22,7 +22,7 @@ const secret = 'secret-of-the-webhooks'
 async function started(kind: 'pglite' | 'postgres', webhooks = `webhooks: { secret: ${secret} }`) {
   const dir = await mkdtemp(join(tmpdir(), 'tajo-server-'))
   onTestFinished(() => rm(dir, { recursive: true, force: true }))
-  const sandbox = await startZendeskSandbox({ port: 0, size: { tickets: 20 } })
+  const sandbox = await startZendeskSandbox({ port: 0, size: { tickets: 20 }, autoDeliver: true })
   onTestFinished(() => sandbox.close())
   const { address, drop } = await makeAddress(kind)
   onTestFinished(drop)
@@ -138,8 +138,8 @@ describe.each(['pglite', 'postgres'] as const)('a server on %s', (kind) => {
   })
 })
 
-it('tells how webhooks stand at the vendor, and sets them up', async () => {
-  const { start, server } = await started('pglite', '')
+it('tells how webhooks stand at the vendor, and sets them up, and then the vendor tells of a change', async () => {
+  const { start, server, sandbox } = await started('pglite', '')
   const test = () => callRemote(server, connectorsTestOperation, { source: 'zendesk' }, call, systemClock)
   expect((await test()).webhooks).toEqual({
     state: 'none',
@@ -158,6 +158,15 @@ it('tells how webhooks stand at the vendor, and sets them up', async () => {
   expect((await test()).webhooks).toMatchObject({ state: 'none' })
   expect(await setup(false)).toMatchObject({ applied: true, secret: 'kept' })
   expect((await test()).webhooks).toEqual({ state: 'configured', text: '', hint: '' })
+  const { world } = sandbox.sandbox
+  const open = [...world.tickets.values()].find(({ status }) => status === 'open' || status === 'pending')
+  world.updateTicket(open?.id ?? 0, { status: 'solved' })
+  const answer = await until(async () => {
+    const response = await fetch(`${start.url}/v1/webhooks`, { headers: { authorization: `Bearer ${start.token}` } })
+    const { deliveries } = (await response.json()) as { deliveries: { topic: string; state: string }[] }
+    return deliveries.find(({ topic, state }) => topic === 'ticket.status_changed' && state === 'done')
+  })
+  expect(answer).toMatchObject({ source: 'zendesk', hints: [{ stream: 'tickets', key: String(open?.id) }] })
 })
 
 it('says which port is taken', async () => {

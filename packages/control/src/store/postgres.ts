@@ -13,6 +13,11 @@ const parsers: pg.CustomTypesConfig = {
 
 const connectWithinMs = 5_000
 const connections = 10
+/**
+ * Transactions are a few short statements. A process that was paused in the middle of one, or whose machine vanished, would hold its rows
+ * for as long, and with them whoever takes over its jobs.
+ */
+const idleInTransactionMs = 10_000
 
 /** Opens a database of a server; every statement goes to a connection of a pool. */
 export async function openPostgres(url: string, clock: Clock, log: Log): Promise<Sql> {
@@ -66,7 +71,7 @@ export async function openPostgres(url: string, clock: Clock, log: Log): Promise
           rows: (text, values) => rows(client, text, values),
           script: (text) => script(client, text),
         }
-        await client.query('BEGIN')
+        await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`)
         const result = await task(queries)
         await client.query('COMMIT')
         return result

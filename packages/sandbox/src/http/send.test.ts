@@ -5,6 +5,7 @@ import { startBrevoSandbox } from '../brevo/start.ts'
 import { sendOnLoopback } from './send.ts'
 
 interface Received {
+  readonly type: string | undefined
   readonly authorization: string | undefined
   readonly body: string
 }
@@ -20,7 +21,11 @@ async function receiver(status: number) {
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
-      received.push({ authorization: incoming.headers.authorization, body: Buffer.concat(chunks).toString('utf8') })
+      received.push({
+        type: incoming.headers['content-type'],
+        authorization: incoming.headers.authorization,
+        body: Buffer.concat(chunks).toString('utf8'),
+      })
       outgoing.writeHead(status).end()
       arrived?.()
     })
@@ -38,7 +43,10 @@ describe('sending', () => {
     const to = (url: string, body = '{}') => send({ method: 'POST', url, headers: { 'x-ours': '1' }, body })
     const hook = `127.0.0.1:${port}/hook`
     expect(await to(`http://us:p%40ss@${hook}`, '{"a":1}')).toMatchObject({ status: 202, payload: '' })
-    expect(received).toEqual([{ authorization: `Basic ${Buffer.from('us:p@ss').toString('base64')}`, body: '{"a":1}' }])
+    const authorization = `Basic ${Buffer.from('us:p@ss').toString('base64')}`
+    expect(received).toEqual([{ type: 'application/json', authorization, body: '{"a":1}' }])
+    await send({ method: 'POST', url: `http://${hook}`, headers: { 'Content-Type': 'text/xml' }, body: '' })
+    expect(received[1]).toMatchObject({ type: 'text/xml', authorization: undefined })
     await close()
     expect(await to(`http://${hook}`)).toBe('unreachable')
     expect(await to('https://hooks.example.com')).toBe('unreachable')

@@ -12,6 +12,13 @@ export type Send = (posting: Posting) => Promise<Reply>
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 const PAYLOAD_KEPT = 10_000
 
+/** The later ones win, whatever capitals their names are in. */
+function merged(...all: readonly Readonly<Record<string, string>>[]): Headers {
+  const headers = new Headers()
+  for (const one of all) for (const [name, value] of Object.entries(one)) headers.set(name, value)
+  return headers
+}
+
 /** Nothing leaves this machine: an address elsewhere is one nobody answers at, and no redirect is followed. */
 export function sendOnLoopback(timeoutMs: number): Send {
   return async ({ method, url, headers, body }) => {
@@ -25,7 +32,7 @@ export function sendOnLoopback(timeoutMs: number): Send {
     try {
       const answer = await fetch(bare, {
         method,
-        headers: { 'content-type': 'application/json', ...authorization, ...headers },
+        headers: merged({ 'content-type': 'application/json', ...authorization }, headers),
         ...(method === 'GET' || method === 'HEAD' ? undefined : { body }),
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),

@@ -52,6 +52,24 @@ onBothStores((store) => {
     expect(woken).toEqual(['zendesk'])
   })
 
+  it.each([
+    ['application/json; charset=utf-8'],
+    ['application/json, application/json; charset=utf-8'],
+    ['text/plain'],
+    ['none of the kind'],
+    [undefined],
+  ])('takes a body that is called %j', async (name) => {
+    const { app } = await opened()
+    const { headers, ...rest } = signed(event('evt-named'))
+    const { 'content-type': _, ...proof } = headers
+    const answer = await app.inject({
+      ...rest,
+      headers: { ...proof, ...(name === undefined ? {} : { 'content-type': name }) },
+    })
+    expect(answer.statusCode).toBe(204)
+    expect(await store().control.inbox.list()).toMatchObject([{ key: 'evt-named', topic: 'ticket.created' }])
+  })
+
   it('keeps the bytes as they came', async () => {
     const { app } = await opened()
     const body = event('evt-00000002').replace('{', '{ \t"note": "caf\\u00e9 é", ')

@@ -11,6 +11,13 @@ const empty = Buffer.alloc(0)
 const onlyPost =
   'This is where a helpdesk or Brevo sends webhooks to Tajo, with POST. It is there, and there is nothing to look at.\n'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the sender called the body of a delivery. */
+    bodyNamed: string | undefined
+  }
+}
+
 interface Params {
   readonly source: string
   readonly token: string
@@ -19,6 +26,13 @@ interface Params {
 /** The door for deliveries. It takes bytes, whatever they are called: what a signature is of must not pass through a parser. */
 export function addIntake(app: FastifyInstance, { receive, maxBodyBytes }: IntakeOptions): void {
   app.register(async (scope) => {
+    // A name nobody knows, or that is none, must not cost a delivery.
+    scope.decorateRequest('bodyNamed', undefined)
+    scope.addHook('onRequest', async (request) => {
+      const headers = request.raw.headers
+      request.bodyNamed = headers['content-type']
+      headers['content-type'] = 'application/octet-stream'
+    })
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_, body, done) => done(null, body))
     scope.setErrorHandler((error: { readonly statusCode?: number; readonly message: string }, _, reply) => {
@@ -32,7 +46,8 @@ export function addIntake(app: FastifyInstance, { receive, maxBodyBytes }: Intak
       { bodyLimit: maxBodyBytes, schema: { hide: true } },
       async (request, reply) => {
         const { source, token } = request.params
-        const delivery = { method: 'POST', headers: flat(request.headers), body: request.body ?? empty }
+        const named = { ...request.headers, 'content-type': request.bodyNamed }
+        const delivery = { method: 'POST', headers: flat(named), body: request.body ?? empty }
         const { status, headers, text } = await receive(source, token, delivery)
         if (headers !== undefined) reply.headers(headers)
         return text === undefined ? reply.code(status).send() : plain(reply, status, text)
