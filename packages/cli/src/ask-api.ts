@@ -1,9 +1,11 @@
 import type { Config } from '@tajo/core/config/config'
-import { ask } from '@tajo/operations/remote/ask'
+import { isTajoError } from '@tajo/core/errors'
+import { ask, type RemoteServer } from '@tajo/operations/remote/ask'
 import { findServer } from '@tajo/operations/remote/find-server'
 import type { RemoteRequest } from '@tajo/operations/remote/request'
 import type { Context } from './context.ts'
 import { createLog } from './log.ts'
+import { serveWords } from './text/serve.ts'
 import { version } from './version.ts'
 
 /** Asks the API: of the server that runs for this `tajo.yml`, or of one made for this question that listens nowhere. */
@@ -20,5 +22,26 @@ export async function askApi<Answer>(
   const { askWithoutServer } = await import('@tajo/server/without-server')
   const { clock } = context.io
   const log = createLog(context, context.options.verbose)
-  return (await askWithoutServer({ config, env: context.io.env, clock, log, version }, request)) as Answer
+  try {
+    return (await askWithoutServer({ config, env: context.io.env, clock, log, version }, request)) as Answer
+  } catch (error) {
+    if (!isTajoError(error) || error.code !== 'TAJO_CONTROL_BUSY') throw error
+    // Whoever holds the store may be a server that begins.
+    const server = await serverComing(context, config)
+    if (server === undefined) throw error
+    return (await ask(server, request)) as Answer
+  }
 }
+
+async function serverComing({ io, say }: Context, { dir }: Config): Promise<RemoteServer | undefined> {
+  say(serveWords.comes)
+  for (let waitedMs = 0; waitedMs < beginsWithinMs; waitedMs += lookEveryMs) {
+    await io.clock.sleep(lookEveryMs)
+    const found = await findServer(dir, io.serverPatienceMs)
+    if (found.kind === 'running') return found.server
+  }
+  return undefined
+}
+
+const beginsWithinMs = 15_000
+const lookEveryMs = 500

@@ -11,7 +11,7 @@ export interface Interrupt {
 const echoMs = 400
 
 /** The first Ctrl-C asks the work to stop and save, the second ends the process. */
-export function interruptible(context: Context): Interrupt {
+export function interruptible(context: Context, words: string = common.interrupting): Interrupt {
   const { io } = context
   const controller = new AbortController()
   let firstAt = Number.POSITIVE_INFINITY
@@ -19,7 +19,7 @@ export function interruptible(context: Context): Interrupt {
     if (!controller.signal.aborted) {
       firstAt = io.clock.now()
       controller.abort(new TajoError('TAJO_INTERRUPTED', 'Interrupted.'))
-      context.insist(common.interrupting)
+      if (words !== '') context.insist(words)
     } else if (io.clock.now() - firstAt > echoMs) io.exit(130)
   })
   return { signal: controller.signal, dispose }

@@ -111,7 +111,8 @@ export async function webhooksTail(context: Context, source: string | undefined)
   const found = await findServer(config.dir, context.io.serverPatienceMs)
   if (found.kind !== 'running')
     throw new TajoError('TAJO_SERVER_UNREACHABLE', webhookWords.noServer, { hint: webhookWords.startOne })
-  const { signal, dispose } = interruptible(context)
+  // Nothing is read that could be lost.
+  const { signal, dispose } = interruptible(context, '')
   const path = `/v1/webhooks/tail${source === undefined ? '' : `?source=${encodeURIComponent(source)}`}`
   context.say(webhookWords.tailing)
   try {

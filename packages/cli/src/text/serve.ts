@@ -48,5 +48,6 @@ export const serveWords = {
       `This worker takes jobs and writes to ${warehouse}. Ctrl-C gives back what it has.`,
       ...(url === null ? [] : [`${url}/health, /ready and /metrics tell how it is.`]),
     ].join('\n'),
+  comes: 'Another process holds the server’s store; waiting for a server that begins …',
   stopped: 'Stopped. What was under way is saved.',
 } as const

@@ -105,12 +105,10 @@ export function deliveryText(
   ].join('\n')
 }
 
-const actionMarks = { create: 'good', update: 'good', keep: 'idle', 'by-hand': 'warn' } as const satisfies Record<
-  string,
-  Mark
->
-const planned = { create: 'create', update: 'change', keep: 'keep', 'by-hand': 'by hand' } as const
-const done = { create: 'created', update: 'changed', keep: 'kept', 'by-hand': 'by hand' } as const
+type Action = SetupAnswer['steps'][number]['action']
+
+const planned: Readonly<Record<Action, Mark>> = { create: 'idle', update: 'idle', keep: 'good', 'by-hand': 'warn' }
+const done: Readonly<Record<Action, Mark>> = { ...planned, create: 'good', update: 'good' }
 
 export function setupText(
   { vendor, source, url, applied, steps, secret }: SetupAnswer,
@@ -118,17 +116,18 @@ export function setupText(
   style: Style,
 ): string {
   const room = Math.min(width, 100)
-  const words = applied ? done : planned
+  const marks = applied ? done : planned
   return [
     `${style.bold(`Webhooks of ${source}`)} (${vendor}) to`,
     `  ${url}`,
     '',
     ...steps.flatMap(({ action, text, settings }) => [
-      `${mark(actionMarks[action], style)} ${words[action]}: ${wrap(text, room - words[action].length - 4, '    ')}`,
+      `${mark(marks[action], style)} ${wrap(text, room - 2, '  ')}`,
       ...Object.entries(settings ?? {}).map(([name, value]) => `    ${style.dim(`${name}:`)} ${indented(value)}`),
     ]),
     '',
     secretText(secret, source, applied),
+    ...(applied ? [] : ['Nothing was changed: this is what it would do.']),
     ...(applied ? [`Try it: ${style.cyan(`tajo webhooks trigger ${source}`)}`] : []),
   ].join('\n')
 }

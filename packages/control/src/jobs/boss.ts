@@ -4,10 +4,23 @@ import { asBossDatabase, type Sql } from '../store/sql.ts'
 import { deadLetterOf, jobKinds } from './kinds.ts'
 
 const daySeconds = 86_400
+const mostTries = 5
 const nobody = '00000000-0000-4000-8000-000000000000'
 
 /** pg-boss keeps the queues; which worker may run what is decided in `claims.ts`. */
 export async function startBoss(sql: Sql, log: Log): Promise<PgBoss> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await startOnce(sql, log)
+    } catch (error) {
+      // Several servers make the queue at the same moment: the lock pg-boss takes lets one come after the other, but the later one may
+      // still not see the schema. The next time it does.
+      if (tries === mostTries || !isDuplicate(error)) throw error
+    }
+  }
+}
+
+async function startOnce(sql: Sql, log: Log): Promise<PgBoss> {
   const boss = new PgBoss({
     db: asBossDatabase(sql),
     backend: sql.kind,
@@ -19,8 +32,8 @@ export async function startBoss(sql: Sql, log: Log): Promise<PgBoss> {
   })
   boss.on('error', (error) => log.warn('The job queue reports an error.', { error: error.message }))
   boss.on('warning', (warning) => log.debug('The job queue reports something.', { warning: warning.message }))
-  await boss.start()
   try {
+    await boss.start()
     for (const kind of jobKinds) {
       await boss.createQueue(deadLetterOf(kind), { retentionSeconds: 90 * daySeconds })
       await boss.createQueue(kind, {
@@ -37,6 +50,12 @@ export async function startBoss(sql: Sql, log: Log): Promise<PgBoss> {
     await stopBoss(boss)
     throw error
   }
+}
+
+/** Somebody else made it first: a row of the catalogue, a schema, a table, a type or a function. */
+function isDuplicate(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return ['23505', '42P06', '42P07', '42710', '42723'].includes(String(code))
 }
 
 export async function stopBoss(boss: PgBoss): Promise<void> {
