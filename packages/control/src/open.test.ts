@@ -115,7 +115,7 @@ describe.each(['pglite', 'postgres'] as const)('%s', (kind) => {
 
 test('several servers may open a new database at the same moment', async () => {
   const at = await address('postgres')
-  const all = await Promise.all([1, 2, 3].map(() => openControl({ ...parts, address: at })))
+  const all = await Promise.all(Array.from({ length: 8 }, () => openControl({ ...parts, address: at })))
   for (const control of all) await control.close()
 })
 
