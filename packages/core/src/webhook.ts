@@ -1,4 +1,5 @@
 import type { Happening } from './happenings.ts'
+import type { JsonObject } from './json.ts'
 
 /** One delivery as it came in. */
 export interface RawDelivery {
@@ -55,6 +56,14 @@ export type Unwrapped =
   /** Nothing in it can be understood; it is kept and shown as it is. */
   | { readonly ok: false; readonly message: string }
 
+export interface SampleOptions {
+  /** The vendor's own word; `undefined`: a change of a ticket, of a contact at Brevo. */
+  readonly topic: string | undefined
+  /** Of the delivery: another one each time. */
+  readonly id: string
+  readonly now: Date
+}
+
 /** How one vendor's webhooks are told from forgeries and understood. */
 export interface WebhookKind {
   verify(delivery: RawDelivery, secrets: WebhookSecrets, nowMs: number): Verification
@@ -62,6 +71,8 @@ export interface WebhookKind {
   unwrap(delivery: Pick<RawDelivery, 'headers' | 'body'>, own?: { readonly keyName?: string }): Unwrapped
   /** The answer on which this vendor sends again later. */
   readonly tryAgain: { readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  /** A body as the vendor would send it, about its first ticket or about nobody: for trying the way, not for its content. */
+  sample(options: SampleOptions): JsonObject
   /** Headers that make a body pass `verify`: for tests of an application. */
   sign(body: string | Buffer, secret: string, nowMs: number): Readonly<Record<string, string>>
 }

@@ -1,4 +1,5 @@
 import type { WebhookKind } from '@tajo/core/webhook'
+import { sample } from './sample.ts'
 import { unwrap } from './unwrap.ts'
 import { verify } from './verify.ts'
 
@@ -6,6 +7,7 @@ import { verify } from './verify.ts'
 export const brevoWebhooks: WebhookKind = {
   verify,
   unwrap,
+  sample,
   // 5xx, and any other 4xx, would throw the event away. [doc]
   tryAgain: { status: 429, headers: {} },
   sign: (_body, secret) => ({ authorization: `Bearer ${secret}` }),

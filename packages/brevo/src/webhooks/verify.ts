@@ -7,7 +7,7 @@ const secretHeader = 'x-tajo-webhook'
 /** Ways a delivery can carry the secret. Brevo signs nothing: what it was told to send is all there is. [doc] "Secure webhook calls" */
 function presented(headers: Readonly<Record<string, string>>): readonly string[] {
   const { authorization = '' } = headers
-  const bearer = /^bearer +(\S+)$/i.exec(authorization)?.[1]
+  const bearer = /^bearer +(\S.*)$/i.exec(authorization)?.[1]
   const basic = /^basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization)?.[1]
   return [headers[secretHeader], bearer, basic === undefined ? undefined : passwordIn(basic)].filter(
     (one): one is string => one !== undefined && one !== '',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { WebhookKind } from '@tajo/core/webhook'
+import { sample } from './sample.ts'
 import { sign } from './sign.ts'
 import { unwrap } from './unwrap.ts'
 import { verify } from './verify.ts'
@@ -15,6 +16,7 @@ import { verify } from './verify.ts'
 export const freshdeskWebhooks: WebhookKind = {
   verify,
   unwrap: (delivery) => unwrap(delivery, randomUUID),
+  sample,
   // Failures are sent again after 5, 30 and 60 minutes whatever the answer says [doc].
   tryAgain: { status: 503, headers: {} },
   sign,

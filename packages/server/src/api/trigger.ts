@@ -5,7 +5,6 @@ import { TajoError } from '@tajo/core/errors'
 import type { FastifyInstance } from 'fastify'
 import type { Gates } from '../intake/gate.ts'
 import type { LiveSecrets } from '../intake/live-secrets.ts'
-import { samplePayload } from '../intake/samples.ts'
 
 export interface TriggerDependencies {
   readonly app: FastifyInstance
@@ -35,7 +34,7 @@ export function createTrigger({ app, gates, secrets, inbox, clock }: TriggerDepe
         },
       )
     }
-    const body = payload ?? samplePayload(config.type, { topic, id: randomUUID(), now: new Date(clock.now()) })
+    const body = payload ?? kind.sample({ topic, id: randomUUID(), now: new Date(clock.now()) })
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const [before] = await inbox.list({ limit: 1, source })
     const answer = await app.inject({
