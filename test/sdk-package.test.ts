@@ -1,7 +1,7 @@
 // What npm would publish of the SDK, as somebody who installs it meets it: without the workspace around it.
 
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,11 +27,13 @@ describe('the package of the SDK', () => {
     const installed = join(modules, '@tajo', 'sdk')
     mkdirSync(installed, { recursive: true })
     run('tar', ['-xzf', join(folder, filename), '-C', installed, '--strip-components=1'], folder)
-    // Its libraries, and nothing of the workspace.
-    for (const library of ['@duckdb', '@types', 'csv-parse', 'libphonenumber-js', 'pg', 'undici', 'yaml', 'zod'])
-      symlinkSync(join(root, 'node_modules', library), join(modules, library))
-    symlinkSync(join(root, 'node_modules/pg-copy-streams'), join(modules, 'pg-copy-streams'))
-    symlinkSync(join(root, 'node_modules/undici-types'), join(modules, 'undici-types'))
+    // The libraries it names, and nothing of the workspace.
+    const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      readonly dependencies: Readonly<Record<string, string>>
+    }
+    const types = ['@types', 'undici-types']
+    for (const name of new Set([...Object.keys(dependencies), ...types].map((one) => one.split('/')[0] ?? one)))
+      symlinkSync(join(root, 'node_modules', name), join(modules, name))
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
   }, 300_000)
 

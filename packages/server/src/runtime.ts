@@ -65,10 +65,21 @@ const mostRows = 10_000
 const atOnce = { sync: 4, delivery: 4, verify: 1, activate: 1, models: 1, erase: 1 } as const
 
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { config, env, clock, log, random, version, command } = options
+  const { config, env, clock, log } = options
   const redact = createRedactor(config.secrets)
   const key = openServerKey(config, env)
   const control = await openStore(config, { clock, log, key, redact })
+  try {
+    return await runtimeOver(control, key, options)
+  } catch (error) {
+    // An open store would keep the process from ending.
+    await control.close()
+    throw error
+  }
+}
+
+async function runtimeOver(control: Control, key: ServerKey, options: RuntimeOptions): Promise<Runtime> {
+  const { config, env, clock, log, random, version, command } = options
   const personalStores = [personalInbox(control.inbox), personalQueue(control.jobs, key)]
   const metrics = createMetrics()
   const traces = await openTraces(env, version)

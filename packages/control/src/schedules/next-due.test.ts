@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DueQuestion, nextDue, timingProblem } from './next-due.ts'
+import { type DueQuestion, nextDue } from './next-due.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -114,15 +114,6 @@ describe('cron', () => {
     // Due this very second.
     expect(ask({ ...cron('0 13 * * *'), lastDueMs, catchUp: 'once' })).toBe('2026-03-02T12:00:00.000Z')
     expect(ask({ ...cron('0 13 * * *'), lastDueMs, catchUp: 'skip' })).toBe('2026-03-02T12:00:00.000Z')
-  })
-
-  test('says what is wrong with it', () => {
-    expect(timingProblem({ cron: '*/15 * * * *' }, 'UTC')).toBeNull()
-    expect(timingProblem({ cron: '61 * * * *' }, 'UTC')).toMatch(/no cron expression/)
-    expect(timingProblem({ cron: '0 0 30 2 *' }, 'UTC')).toMatch(/never/)
-    expect(timingProblem({ cron: '0 * * * * *' }, 'UTC')).toMatch(/five parts/)
-    expect(timingProblem({ cron: '0 * * * *' }, 'Mars/Base')).toMatch(/no time zone/)
-    expect(timingProblem({ everyMs: 1000 }, 'UTC')).toMatch(/minute/)
   })
 })
 

@@ -38,21 +38,6 @@ export function nextDue(question: DueQuestion): number | null {
     : dueByCron(question, timing.cron, lastDueMs, nowMs)
 }
 
-/** What is wrong with a cron expression or a time zone, in one sentence; `null` for nothing. */
-export function timingProblem(timing: Timing, timeZone: string): string | null {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-  } catch {
-    return `${timeZone} is no time zone; take a name like Europe/Berlin.`
-  }
-  if ('everyMs' in timing) return timing.everyMs >= 60_000 ? null : 'An interval is a minute or longer.'
-  try {
-    return reader(timing.cron, timeZone).nextRun() === null ? `${timing.cron} never comes.` : null
-  } catch (error) {
-    return `${timing.cron} is no cron expression of five parts: ${error instanceof Error ? error.message : String(error)}.`
-  }
-}
-
 function dueByInterval(question: DueQuestion, everyMs: number, lastDueMs: number | null, nowMs: number): number {
   // The first time sets the beat of all later ones.
   if (lastDueMs === null) return nowMs + jitter(question, Math.min(everyMs / 10, mostJitterMs))

@@ -64,6 +64,15 @@ alerts:
     expect(config.warnings.filter((words) => !words.includes('a secret stands in the file'))).toEqual([])
   })
 
+  it.each([
+    ['61 * * * *', 'must be a cron expression (Invalid value for minute: 61)'],
+    ['0 0 30 2 *', 'names a day that never comes'],
+    ['0 * * * * *', 'must be hourly, daily'],
+    ['0 6 * * MOO', 'must be a cron expression'],
+  ])('refuses %j as a schedule, and says why', async (schedule, why) => {
+    await expect(load(`${head}    schedule: "${schedule}"\n`)).rejects.toThrow(why)
+  })
+
   it('does without the variables that only the server needs', async () => {
     const config = await load(
       `${head}    webhooks: { secret: "\${HOOK_SECRET}" }\ncontrol: \${CONTROL_URL}\nalerts: { slack: "\${SLACK_URL}" }\n`,

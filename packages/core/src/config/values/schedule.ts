@@ -1,3 +1,4 @@
+import { Cron } from 'croner'
 import { good, type Parsed, wrong } from './parsed.ts'
 
 /** When a source is due. */
@@ -19,9 +20,23 @@ export function parseSchedule(text: string): Parsed<Schedule> {
     return wrong('must lie between every 5m and every 24h')
   }
   const fields = words.split(/\s+/)
-  if (fields.length === 5 && fields.every((field) => cronField.test(field)))
-    return good({ kind: 'cron', expression: fields.join(' ') })
+  if (fields.length === 5 && fields.every((field) => cronField.test(field))) {
+    const expression = fields.join(' ')
+    const problem = cronProblem(expression)
+    return problem === undefined ? good({ kind: 'cron', expression }) : wrong(problem)
+  }
   return wrong('must be hourly, daily, every 5m … every 24h, or a cron expression such as "15 * * * *"')
+}
+
+function cronProblem(expression: string): string | undefined {
+  try {
+    return new Cron(expression, { paused: true, mode: '5-part' }).nextRun() === null
+      ? 'names a day that never comes'
+      : undefined
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error)
+    return `must be a cron expression (${why})`
+  }
 }
 
 const spans: Readonly<Record<string, number>> = { daily: 1, weekly: 7, monthly: 30 }
