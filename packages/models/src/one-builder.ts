@@ -4,6 +4,8 @@ import type { SqlWork } from '@tajo/core/sql'
 import type { Warehouse } from '@tajo/core/warehouse'
 
 const betweenTriesMs = 500
+/** Between two statements of a build there is next to nothing to do. */
+const idleMs = 30_000
 
 export interface Patience {
   readonly clock: Clock
@@ -23,7 +25,11 @@ export async function asOneBuilder<T>(
   try {
     return await warehouse.work(async (sql) => {
       // DuckDB's transactions are like that anyway.
-      if (warehouse.kind === 'postgres') await sql.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+      if (warehouse.kind === 'postgres') {
+        await sql.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+        // Who was paused in the middle of it would keep everybody else from building.
+        await sql.run(`SET LOCAL idle_in_transaction_session_timeout = ${idleMs}`)
+      }
       return task(sql)
     })
   } finally {

@@ -1,17 +1,19 @@
 import type { AddressInfo } from 'node:net'
 import type { Inbox } from '@tajo/control/inbox'
+import type { Jobs } from '@tajo/control/jobs'
 import { systemClock } from '@tajo/core/clock'
 import type { Role } from '@tajo/operations/operation'
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import type { Control } from '../control.ts'
-import { bearer, localToken, testApp, usualConfig } from '../testing/app.ts'
+import { sealed } from '../jobs/sealed-words.ts'
+import { bearer, localToken, testApp, testKey, usualConfig } from '../testing/app.ts'
 import { type MemoryControl, memoryControl } from '../testing/memory-control.ts'
 
 const noInbox = { list: async () => [] } as unknown as Inbox
 
-async function opened(given: Parameters<typeof testApp>[1] = {}) {
-  const control = memoryControl({ inbox: noInbox })
+async function opened(given: Parameters<typeof testApp>[1] = {}, jobs?: Jobs) {
+  const control = memoryControl({ inbox: noInbox, ...(jobs === undefined ? {} : { jobs }) })
   const token = async (role: Role): Promise<string> =>
     (await control.tokens.create({ name: `a ${role}`, role, createdBy: 'test', expiresAt: null })).token
   const tokens = { viewer: await token('viewer'), operator: await token('operator'), admin: await token('admin') }
@@ -196,6 +198,32 @@ describe('an operation', () => {
     const { app, tokens } = await opened()
     const answer = await app.inject({ url: '/v1/nothing', headers: bearer(tokens.viewer) })
     expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'TAJO_SERVER_NOT_FOUND'])
+  })
+})
+
+describe('what came out of a job', () => {
+  const result = sealed(testKey, { plan: { contacts: [{ email: 'ana@example.com' }] } })
+  const jobs = {
+    get: async (id: string) => ({ id, kind: id, source: null, state: 'done', data: {}, result, ...times, error: null }),
+    news: async () => [],
+    onNews: async () => async () => {},
+  } as unknown as Jobs
+  const times = {
+    ...{ askedAt: '2026-03-01T12:00:00Z', dueAt: '2026-03-01T12:00:00Z', startedAt: null, endedAt: null },
+    ...{ tries: 1, worker: null },
+  }
+
+  it('is for whoever may read rows, where it may name people', async () => {
+    const { app, tokens } = await opened({}, jobs)
+    const ask = (token: string, path: string) => app.inject({ url: `/v1/jobs/${path}`, headers: bearer(token) })
+    for (const kind of ['activate', 'delivery', 'verify', 'erase']) {
+      expect((await ask(tokens.viewer, kind)).json().job).toMatchObject({ state: 'done', output: null })
+      expect((await ask(tokens.viewer, `${kind}/events`)).json().error.code).toBe('TAJO_SERVER_ROLE')
+      expect((await ask(tokens.operator, kind)).body).toContain('ana@example.com')
+      expect((await ask(tokens.operator, `${kind}/events`)).body).toContain('ana@example.com')
+    }
+    expect((await ask(tokens.viewer, 'sync')).json().job.output).not.toBeNull()
+    expect((await app.inject({ url: '/v1/webhooks/tail', headers: bearer(tokens.viewer) })).statusCode).toBe(403)
   })
 })
 

@@ -1,11 +1,12 @@
 import { cursorOf, type Jobs } from '@tajo/control/jobs'
 import type { Job } from '@tajo/control/jobs/job'
-import { jobKinds } from '@tajo/control/jobs/kinds'
+import { type JobKind, jobKinds } from '@tajo/control/jobs/kinds'
 import type { ServerKey } from '@tajo/control/key'
 import { TajoError } from '@tajo/core/errors'
 import type { WireEnd } from '@tajo/operations/remote/wire'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { callerIn, hasRole, needRole } from '../auth/bearer.ts'
 import { unsealed } from '../jobs/sealed-words.ts'
 import { type EventStreams, lastEventId, type ServerSentEvent } from './event-stream.ts'
 import type { NewsBell } from './news-bell.ts'
@@ -19,6 +20,9 @@ export interface JobRoutes {
 }
 
 const jobStates = ['waiting', 'running', 'stopping', 'retrying', 'done', 'failed', 'stopped'] as const
+
+/** What these tell holds numbers; a plan holds people. */
+const namesNobody: ReadonlySet<JobKind> = new Set(['sync', 'models'])
 
 const jobSchema = z.object({
   id: z.string(),
@@ -84,12 +88,14 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, { jobs, s
         summary: 'One job, with what came out of it.',
         tags: ['jobs'],
         params: idParams,
+        description: 'What came out of other jobs than syncs and models may name people, and is null for a viewer.',
         response: { 200: z.object({ job: jobSchema.extend({ output: z.unknown() }) }), ...failureSchemas },
       },
     },
-    async ({ params: { id } }) => {
-      const job = await found(id)
-      return { job: { ...shown(job), output: unsealed(key, job.result) } }
+    async (request) => {
+      const job = await found(request.params.id)
+      const isTold = namesNobody.has(job.kind) || hasRole(callerIn(request), 'operator')
+      return { job: { ...shown(job), output: isTold ? unsealed(key, job.result) : null } }
     },
   )
 
@@ -109,7 +115,8 @@ export const jobRoutes: FastifyPluginAsyncZod<JobRoutes> = async (app, { jobs, s
     },
     async (request, reply) => {
       const { id } = request.params
-      await found(id)
+      const { kind } = await found(id)
+      if (!namesNobody.has(kind)) needRole(callerIn(request), 'operator')
       const after = Number(lastEventId(request) ?? 0)
       const events = (signal: AbortSignal) =>
         newsOf({ jobs, bell, key, id, after: Number.isSafeInteger(after) ? after : 0, signal })

@@ -182,7 +182,8 @@ export const webhookRoutes: FastifyPluginAsyncZod<WebhookRoutes> = async (app, d
   app.get(
     '/v1/webhooks/tail',
     {
-      config: { role: 'viewer', rateLimit: { max: 120 } },
+      // A delivery of Brevo names an address.
+      config: { role: 'operator', rateLimit: { max: 120 } },
       schema: {
         operationId: 'webhooks.tail',
         summary: 'Deliveries as they come, as server-sent events: `delivery`.',

@@ -48,10 +48,18 @@ export function requireToken(app: FastifyInstance, options: BearerOptions): void
     }
     request.caller = caller
     const { role = 'admin' } = request.routeOptions.config
-    if (rank[caller.role] < rank[role]) {
-      throw new TajoError('TAJO_SERVER_ROLE', `This needs a token of role ${role}; the one sent is a ${caller.role}’s.`)
-    }
+    needRole(caller, role)
   })
+}
+
+/** Refuses a caller whose role does not suffice. */
+export function needRole(caller: Caller, role: Role): void {
+  if (!hasRole(caller, role))
+    throw new TajoError('TAJO_SERVER_ROLE', `This needs a token of role ${role}; the one sent is a ${caller.role}’s.`)
+}
+
+export function hasRole(caller: Caller, role: Role): boolean {
+  return rank[caller.role] >= rank[role]
 }
 
 /** Who made a call that has been let in. */

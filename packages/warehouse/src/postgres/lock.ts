@@ -40,7 +40,12 @@ export async function releaseSource(client: pg.Client, source: string): Promise<
   await ask(client, `SELECT pg_advisory_unlock(${key(source)})`)
 }
 
+/** Between its statements there is next to nothing to do: a process that takes longer was paused, or its machine is gone. */
+const idleMs = 10_000
+
 /** For the length of a transaction nobody else makes or changes tables of Tajo. */
 export async function holdSchema(writer: Writer): Promise<void> {
+  // All others would wait for one that sleeps, whatever source they are at.
+  await writer.run(`SET LOCAL idle_in_transaction_session_timeout = ${idleMs}`)
   await writer.run(`SELECT pg_advisory_xact_lock(${family}, 0)`)
 }

@@ -4,7 +4,10 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { lineage, tickets } from '../testing/batches.ts'
 import { administer, temporaryDatabase } from '../testing/databases.ts'
 import { rows, store, value } from '../testing/temporary.ts'
+import { parseAddress } from './address.ts'
+import { holdSchema } from './lock.ts'
 import { openPostgres } from './open.ts'
+import { Session } from './session.ts'
 
 async function opened(url: string, command = 'tajo sync'): Promise<Warehouse> {
   const warehouse = await openPostgres({ url, command, clock: { now: () => Date.now(), sleep: async () => {} } })
@@ -74,6 +77,34 @@ test('two sources are written at once, from the first statement on', async () =>
     expect(await value(reader, `SELECT count(*) FROM support.${source}_tickets_history`)).toBe(500)
     expect(await reader.checkpoint(source, 'tickets')).toBe(10)
   }
+})
+
+test('who is paused while it changes tables keeps nobody else from it, and begins again', async () => {
+  const url = await temporaryDatabase()
+  const other = await opened(url)
+  const clock = { now: () => Date.now(), sleep: async () => {} }
+  const paused = new Session({ address: parseAddress(url), name: 'paused', readOnly: false }, clock)
+  onTestFinished(() => paused.close())
+  let wake = (): void => {}
+  let tries = 0
+  let work = Promise.resolve()
+  await new Promise<void>((holds) => {
+    work = paused.exclusively((writer) =>
+      writer.transaction(async () => {
+        await holdSchema(writer)
+        tries += 1
+        if (tries > 1) return
+        holds()
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }),
+    )
+  })
+  await other.prepare(tickets(), lineage)
+  wake()
+  await work
+  expect(tries).toBe(2)
 })
 
 describe('a connection that is lost', () => {
