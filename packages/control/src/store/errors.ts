@@ -15,7 +15,7 @@ export function isPassing(error: unknown): boolean {
 
 function isUnreachable(error: unknown): boolean {
   return (
-    /^08|^53300$|^57P0[1-5]$|^28|^3D000$|^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOENT)$/.test(
+    /^08|^25P03$|^53300$|^57P0[1-5]$|^28|^3D000$|^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOENT)$/.test(
       codeOf(error),
     ) ||
     /connection terminated|timeout exceeded|timeout expired|not queryable|client was closed/i.test(messageOf(error))

@@ -30,7 +30,9 @@ export function isDataError(error: unknown): boolean {
 /** The connection is gone: what was not committed is not there, and the next task needs a new one. */
 export function isConnectionLost(error: unknown): boolean {
   return (
-    /^08|^57P0[1-3]$|^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)$/.test(codeOf(error)) ||
+    /^08|^25P03$|^57P0[1-3]$|^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)$/.test(
+      codeOf(error),
+    ) ||
     /connection terminated|connection error|not queryable|client was closed|timeout expired/i.test(messageOf(error))
   )
 }
@@ -104,7 +106,7 @@ const meanings: readonly (readonly [RegExp, Build])[] = [
       }),
   ],
   [
-    /^53300$|^57P0[1-4]$|^08|^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOENT)$|connection terminated|timeout expired|not queryable/i,
+    /^53300$|^25P03$|^57P0[1-4]$|^08|^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOENT)$|connection terminated|timeout expired|not queryable/i,
     (message, location, cause) =>
       new TajoError('TAJO_WAREHOUSE_UNREACHABLE', `${location} cannot be reached: ${message}.`, { cause }),
   ],
