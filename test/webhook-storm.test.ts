@@ -25,7 +25,7 @@ import { type Outcome, sendStorm } from './support/storm-sender.ts'
 import { vendorNamed } from './support/vendors.ts'
 
 /** How many genuine deliveries; copies and forgeries come on top. */
-const size = Number(process.env['TAJO_STORM'] ?? 10_000)
+const size = Number(process.env['TAJO_STORM'] ?? 2_000)
 const seed = Number(process.env['TAJO_STORM_SEED'] ?? 20_261_121)
 const secretKey = Buffer.alloc(32, 12).toString('base64')
 const lanes = 48
@@ -36,12 +36,14 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
   test(
     `a storm of ${size}: what was taken is done once, nothing is lost, what is forged is not stored (seed ${seed})`,
     async () => {
-      let ahead = 0
+      // What the accounts hold is an hour old: of a ticket that is solved seconds after it came in Freshdesk tells no second moment.
+      let ahead = -3_600_000
       const clock = { ...systemClock, now: () => Date.now() + ahead }
       const dir = temporaryFolder()
       onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
       const place = await places[kind](dir)
       const accounts = await openAccounts(clock)
+      ahead = 0
       const { brevo, toSolve } = accounts
       const { world } = brevo.sandbox
       writeFileSync(join(dir, 'tajo.yml'), stormYaml(place, accounts), { mode: 0o600 })
@@ -93,6 +95,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
         },
       })
       hangUp()
+      await trouble
       await idle(dir)
       await trouble
       expect(fallen.toSorted()).toEqual(['cut', 'killed', 'killed at an event'])
@@ -103,7 +106,9 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
 
       // A person has what was done done once more.
       for (const source of ['zendesk', 'freshdesk'])
-        await callApi(dir, 'POST', '/v1/webhooks/replay', { source, states: ['done'] })
+        expect(await callApi(dir, 'POST', '/v1/webhooks/replay', { source, states: ['done'] })).toMatchObject({
+          status: 200,
+        })
       await idle(dir)
       expect(await server.kill('SIGTERM')).toBe(0)
 
@@ -131,7 +136,7 @@ describe.each(['pglite', 'postgres'] as const)('on %s', (kind) => {
           `${storm.changes} changes, ${world.events.length} events\n`,
       )
     },
-    900_000 + size * 60,
+    600_000 + size * 30,
   )
 })
 

@@ -17,7 +17,7 @@ export interface ToSolve {
 
 /** The event that tells of it in Brevo. */
 export const solvedEvent = 'support_ticket_resolved'
-const freshdeskResolved = 4
+const [freshdeskResolved, freshdeskClosed] = [4, 5]
 const ofEach = 8
 const daySeconds = 86_400
 
@@ -55,16 +55,16 @@ export async function openAccounts(clock: Clock) {
 
 export type Accounts = Awaited<ReturnType<typeof openAccounts>>
 
-/** Tickets that a delivery may tell of; of the open ones something may change as well. */
+/** Tickets that a delivery may tell of; those that are not closed may be changed as well. */
 export function ticketsOf({ freshdesk, zendesk }: Accounts, source: Helpdesk) {
   if (source === 'freshdesk') {
     const tickets = [...freshdesk.sandbox.world.tickets.values()].filter(({ deleted }) => !deleted)
-    const open = tickets.filter(({ spam, status }) => !spam && (status === 2 || status === 3))
-    return { all: tickets.map(({ id }) => id), open: open.map(({ id }) => id) }
+    const unclosed = tickets.filter(({ spam, status }) => !spam && status !== freshdeskClosed)
+    return { all: tickets.map(({ id }) => id), unclosed: unclosed.map(({ id }) => id) }
   }
   const tickets = [...zendesk.sandbox.world.tickets.values()].filter(({ deleted_at: deleted }) => deleted === null)
-  const open = tickets.filter(({ status }) => ['new', 'open', 'pending'].includes(status))
-  return { all: tickets.map(({ id }) => id), open: open.map(({ id }) => id) }
+  const unclosed = tickets.filter(({ status }) => status !== 'closed')
+  return { all: tickets.map(({ id }) => id), unclosed: unclosed.map(({ id }) => id) }
 }
 
 export function solve({ freshdesk, zendesk }: Accounts, { source, ticket }: ToSolve): void {
@@ -75,7 +75,7 @@ export function solve({ freshdesk, zendesk }: Accounts, { source, ticket }: ToSo
 export interface Change {
   readonly source: Helpdesk
   readonly ticket: number
-  /** The ticket is another, or something is said below it. It stays open. */
+  /** The ticket is another, or something is said below it. Its status stays. */
   readonly what: 'state' | 'words'
   readonly says: string
 }

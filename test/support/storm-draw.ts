@@ -69,8 +69,8 @@ function told({ accounts, size, people, chance, nowMs }: Drawn, from: number, no
       return changes ? { ...bolt, happens: once(edit) } : bolt
     }
     const source: Helpdesk = draw < 12 ? 'zendesk' : 'freshdesk'
-    const { all, open } = tickets[source]
-    const ticket = oneOf(changes ? open : all)
+    const { all, unclosed } = tickets[source]
+    const ticket = oneOf(changes ? unclosed : all)
     const what = changes && chance.below(2) === 0 ? 'words' : 'state'
     const bolt = genuine(source, bodies[source](ticket, n, at(), what))
     const edit = (): void => change(accounts, { source, ticket, what, says: `number_${n}` })

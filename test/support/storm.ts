@@ -93,7 +93,7 @@ export function forged(bolt: Bolt, because: NonNullable<Bolt['because']>): Bolt 
   const refused = { ...same, because }
   switch (because) {
     case 'wrong secret':
-      return { ...refused, headers: (nowMs) => ({ ...json, ...kind?.sign(bolt.body, 'a guess', nowMs) }) }
+      return { ...refused, headers: (nowMs) => ({ ...json, ...kind?.sign(bolt.body, 'a-guess', nowMs) }) }
     case 'stale stamp':
       return { ...refused, headers: (nowMs) => bolt.headers(nowMs - 6 * 60_000) }
     case 'wrong token':
