@@ -36,6 +36,11 @@ describe.each(pages)('%s', (page) => {
 /** Names that only look like codes. */
 const variables = new Set([
   'TAJO_CRASH_RUNS',
+  'TAJO_FLEET_SOURCES',
+  'TAJO_FLEET_KILLS',
+  'TAJO_FLEET_SEED',
+  'TAJO_STORM',
+  'TAJO_STORM_SEED',
   'TAJO_TEST_POSTGRES_BIN',
   'TAJO_SECRET_KEY',
   'TAJO_SECRET_KEY_PREVIOUS',
