@@ -240,6 +240,31 @@ onBothStores((store) => {
     expect((await jobs().workers()).map(({ name }) => name)).not.toContain('silent')
   })
 
+  test('a worker that takes again what it had lost gives it back when it ends, whatever became of the first run', async () => {
+    const { id } = await jobs().enqueue('sync', {}, { source: 'a' })
+    let [begun, firstEnds] = [0, (): void => {}]
+    const handler: JobHandler = async ({ signal }) => {
+      begun += 1
+      if (begun > 1) return aborted(signal)
+      await new Promise<void>((resolve) => {
+        firstEnds = resolve
+      })
+      throw new Error('the first run has ended')
+    }
+    const worker = working(store().control, { sync: handler, verify: async () => null }, { concurrency: { sync: 2 } })
+    await until(async () => begun === 1)
+    await store().control.sql.script(`BEGIN;
+      INSERT INTO tajo_control.workers (id, name, kinds, beat_at)
+      VALUES ('11111111-1111-1111-1111-111111111111', 'silent', '{sync}', clock_timestamp() - interval '9 seconds');
+      UPDATE tajo_control.running SET worker = '11111111-1111-1111-1111-111111111111'; COMMIT`)
+    await until(async () => begun === 2)
+    firstEnds()
+    // Something else is done after it: by then the first run is no longer there.
+    expect(await ended((await jobs().enqueue('verify', {}, { source: 'b' })).id)).toMatchObject({ state: 'done' })
+    await worker.end()
+    expect(await jobs().get(id)).toMatchObject({ state: 'waiting', worker: null })
+  })
+
   test('gives up on a job under which one worker after the other dies', async () => {
     const { id } = await jobs().enqueue('sync', {}, { source: 'a' })
     await store().control.sql.rows(

@@ -1,12 +1,9 @@
-import type { ServerKey } from '@tajo/control/key'
-import type { Control } from '@tajo/control/open'
 import type { Clock } from '@tajo/core/clock'
 import type { Config } from '@tajo/core/config/config'
 import type { Log } from '@tajo/core/log'
 import { createRedactor } from '@tajo/core/secrets'
 import type { PersonalStore } from '@tajo/operations/gdpr/personal-store'
-import { personalInbox } from './personal-inbox.ts'
-import { personalQueue } from './personal-queue.ts'
+import { personalStoresOf } from './personal-stores.ts'
 import { openServerKey, openStore } from './runtime.ts'
 
 export interface KeptOptions {
@@ -16,19 +13,16 @@ export interface KeptOptions {
   readonly log: Log
 }
 
-/** Where a server keeps something personal outside of the warehouse. */
-export const personalStores = {
-  inbox: ({ inbox }: Pick<Control, 'inbox'>): PersonalStore => personalInbox(inbox),
-  queue: ({ jobs }: Pick<Control, 'jobs'>, key: ServerKey): PersonalStore => personalQueue(jobs, key),
-} as const
-
-/** One of them, of a server that does not run at the moment: its store is opened for each question, and closed. */
-export function keptStore(name: keyof typeof personalStores, { config, env, clock, log }: KeptOptions): PersonalStore {
+/** Where a server kept something personal that does not run at the moment: its store is opened for each question, and closed. */
+export function keptStore(
+  name: keyof ReturnType<typeof personalStoresOf>,
+  { config, env, clock, log }: KeptOptions,
+): PersonalStore {
   const opened = async <T>(task: (store: PersonalStore) => Promise<T>): Promise<T> => {
     const key = openServerKey(config, env)
     const control = await openStore(config, { clock, log, key, redact: createRedactor(config.secrets) })
     try {
-      return await task(personalStores[name](control, key))
+      return await task(personalStoresOf(control, key)[name])
     } finally {
       await control.close()
     }

@@ -22,8 +22,7 @@ import { keepTicking, type Tick } from './jobs/ticks.ts'
 import { timetable } from './jobs/timetable.ts'
 import { createWake, type Wake } from './jobs/wake.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { personalInbox } from './personal-inbox.ts'
-import { personalQueue } from './personal-queue.ts'
+import { personalStoresOf } from './personal-stores.ts'
 import { openTraces, type Traces } from './traces.ts'
 import { watchVendorCalls } from './vendor-calls.ts'
 
@@ -80,7 +79,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 async function runtimeOver(control: Control, key: ServerKey, options: RuntimeOptions): Promise<Runtime> {
   const { config, env, clock, log, random, version, command } = options
-  const personalStores = [personalInbox(control.inbox), personalQueue(control.jobs, key)]
+  const personalStores = Object.values(personalStoresOf(control, key))
   const metrics = createMetrics()
   const traces = await openTraces(env, version)
   const place = sharedWorkplace(config, {
@@ -225,7 +224,7 @@ async function purge({ control, place, key, config: { server }, clock }: Purge):
   await control.jobs.purge()
   // What a job told of somebody who was erased while it ran.
   const person = await place.withWarehouse({ command: 'purge' }, (open) => open.work((sql) => readErasedMarks(sql)))
-  if (!person.isEmpty) await personalQueue(control.jobs, key).erase(person)
+  if (!person.isEmpty) await personalStoresOf(control, key).queue.erase(person)
 }
 
 interface Purge extends Pick<Runtime, 'control' | 'place' | 'key'> {

@@ -1,4 +1,4 @@
-import { takeOver } from './claims.ts'
+import { type Claim, takeOver } from './claims.ts'
 import type { WorkParts } from './worker.ts'
 
 const beatEveryMs = 2_000
@@ -7,9 +7,9 @@ const silentAfterMs = 8_000
 
 interface Heart {
   /** Jobs this worker believes to hold. */
-  held(): readonly string[]
-  lost(id: string): void
-  stopped(id: string): void
+  held(): readonly Claim[]
+  lost(claim: Claim): void
+  stopped(claim: Claim): void
 }
 
 export interface Beats {
@@ -36,22 +36,21 @@ export async function beating(parts: WorkParts, worker: WorkerId, heart: Heart):
     const believed = heart.held()
     try {
       await sayAlive(parts, worker)
-      const rows = await sql.rows<{ job_id: string; stop_asked: boolean }>(
-        'SELECT job_id, stop_asked FROM tajo_control.running WHERE worker = $1',
+      const rows = await sql.rows<{ job_id: string; attempt: number; stop_asked: boolean }>(
+        'SELECT job_id, attempt, stop_asked FROM tajo_control.running WHERE worker = $1',
         [worker.id],
       )
       lastBeat = clock.now()
-      const mine = new Map(rows.map((row) => [row.job_id, row.stop_asked]))
-      for (const id of believed) {
-        const stop = mine.get(id)
-        if (stop === undefined) heart.lost(id)
-        else if (stop) heart.stopped(id)
+      for (const claim of believed) {
+        const mine = rows.find((row) => row.job_id === claim.id && row.attempt === claim.attempt)
+        if (mine === undefined) heart.lost(claim)
+        else if (mine.stop_asked) heart.stopped(claim)
       }
       await sweep(parts)
     } catch (error) {
       log.warn('A worker’s beat did not reach the control store.', { worker: worker.name, error: String(error) })
       // By now others have taken over what it holds.
-      if (clock.now() - lastBeat > silentAfterMs) for (const id of believed) heart.lost(id)
+      if (clock.now() - lastBeat > silentAfterMs) for (const claim of believed) heart.lost(claim)
     }
   }
   const once = (): Promise<void> => {

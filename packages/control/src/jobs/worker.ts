@@ -53,7 +53,6 @@ const lookEveryMs = 2_000
 const againAfterMs = 1_000
 
 interface Held {
-  readonly claim: Claim
   readonly stop: AbortController
   readonly ended: Promise<void>
   /** Another worker may have it by now. */
@@ -66,16 +65,17 @@ export async function work(parts: WorkParts, options: WorkOptions): Promise<void
   const { handlers, signal } = options
   const kinds = jobKinds.filter((kind) => handlers[kind] !== undefined)
   const worker = { id: randomUUID(), name: options.name ?? `${hostname()}:${process.pid}`, kinds }
-  const held = new Map<string, Held>()
+  // By claim: a job that was lost may be claimed again while its first run here still ends.
+  const held = new Map<Claim, Held>()
   const bell = makeBell(clock)
 
   const begin = (claimed: Claim): void => {
     const stop = new AbortController()
     const ended = run(claimed, stop).finally(() => {
-      held.delete(claimed.id)
+      held.delete(claimed)
       bell.ring()
     })
-    held.set(claimed.id, { claim: claimed, stop, ended, lost: false })
+    held.set(claimed, { stop, ended, lost: false })
   }
 
   const run = async (claimed: Claim, stop: AbortController): Promise<void> => {
@@ -115,7 +115,7 @@ export async function work(parts: WorkParts, options: WorkOptions): Promise<void
         return
       } catch (error) {
         log.warn('The outcome of a job could not be recorded yet.', { job: claimed.id, error: String(error) })
-        if (held.get(claimed.id)?.lost === true) return
+        if (held.get(claimed)?.lost === true) return
         await clock.sleep(againAfterMs)
       }
     }
@@ -123,19 +123,19 @@ export async function work(parts: WorkParts, options: WorkOptions): Promise<void
 
   const free = (): readonly JobKind[] =>
     kinds.filter((kind) => {
-      const busy = [...held.values()].filter((one) => one.claim.kind === kind).length
+      const busy = [...held.keys()].filter((one) => one.kind === kind).length
       return busy < (options.concurrency?.[kind] ?? 1)
     })
 
   const beats = await beating(parts, worker, {
     held: () => [...held.keys()],
-    lost: (id) => {
-      const one = held.get(id)
+    lost: (claimed) => {
+      const one = held.get(claimed)
       if (one === undefined) return
       one.lost = true
       one.stop.abort(lostReason())
     },
-    stopped: (id) => held.get(id)?.stop.abort(stopReason()),
+    stopped: (claimed) => held.get(claimed)?.stop.abort(stopReason()),
   })
   const unlisten = await sql.listen(jobsChannel, (payload) => {
     if (payload === 'stop') beats.now()
