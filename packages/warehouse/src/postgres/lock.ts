@@ -20,8 +20,26 @@ export async function isHeld(from: SqlReader, source: string): Promise<boolean> 
   return (await from.rows(holderOf(source))).length > 0
 }
 
-/** Takes a source for this session, or says who has it. */
-export async function holdSource(writer: Writer, source: string): Promise<void> {
+/** Takes a source for this session, or says who has it. `holder` is left with the source: whoever had it last is known by it. */
+export async function holdSource(writer: Writer, source: string, holder: string): Promise<void> {
+  await lockSource(writer, source)
+  await writer.run(
+    `INSERT INTO _tajo.meta (key, value) VALUES (${lastHolder(source)}, ${text(holder)})
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  )
+}
+
+/** Takes it again over a new connection: what was read before is only fit to be stored if nobody else had it in between. */
+export async function holdSourceAgain(writer: Writer, source: string, holder: string): Promise<void> {
+  await lockSource(writer, source)
+  const [last] = await writer.rows<{ value: string }>(`SELECT value FROM _tajo.meta WHERE key = ${lastHolder(source)}`)
+  if (last?.value === holder) return
+  throw new TajoError('TAJO_RUN_ACTIVE', `${source} was taken by another session while the connection was lost.`)
+}
+
+const lastHolder = (source: string): string => text(`last holder of ${source}`)
+
+async function lockSource(writer: Writer, source: string): Promise<void> {
   const [taken] = await writer.rows<{ held: boolean }>(`SELECT pg_try_advisory_lock(${key(source)}) AS held`)
   if (taken?.held === true) return
   const [holder] = await writer.rows<{ pid: number; name: string; since: string | null }>(

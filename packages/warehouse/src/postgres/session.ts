@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Clock } from '@tajo/core/clock'
 import { isTajoError } from '@tajo/core/errors'
 import type { Parameters, SqlReader } from '@tajo/core/sql'
@@ -5,7 +6,7 @@ import type pg from 'pg'
 import { Mutex } from '../mutex.ts'
 import { type ConnectOptions, connect } from './connect.ts'
 import { asTajoError, isConnectionLost, isPassing } from './errors.ts'
-import { holdSource, releaseSource } from './lock.ts'
+import { holdSource, holdSourceAgain, releaseSource } from './lock.ts'
 import { rowsOf, Writer } from './writer.ts'
 
 const waitsMs = [500, 2_000, 5_000]
@@ -22,6 +23,7 @@ export class Session implements SqlReader {
   readonly #work = new Set<Promise<unknown>>()
   /** Sources this session holds; a new connection has to get hold of them again. */
   readonly #held = new Map<string, number>()
+  readonly #holder = randomUUID()
   #writer: Promise<pg.Client> | undefined
   #reader: Promise<pg.Client> | undefined
   #closed = false
@@ -97,7 +99,7 @@ export class Session implements SqlReader {
   async #take(source: string, tries: number): Promise<void> {
     try {
       await this.exclusively(async (writer) => {
-        if (!this.#held.has(source)) await holdSource(writer, source)
+        if (!this.#held.has(source)) await holdSource(writer, source, this.#holder)
         this.#held.set(source, (this.#held.get(source) ?? 0) + 1)
       })
     } catch (error) {
@@ -130,7 +132,7 @@ export class Session implements SqlReader {
     const client = await connect(this.#options)
     const writer = new Writer(client, async () => false)
     try {
-      for (const source of this.#held.keys()) await holdSource(writer, source)
+      for (const source of this.#held.keys()) await holdSourceAgain(writer, source, this.#holder)
       return client
     } catch (error) {
       await client.end()

@@ -48,6 +48,21 @@ describe('a source that is held', () => {
     await expect(store(first, tickets(), [{ id: 1 }])).rejects.toMatchObject({ code: 'TAJO_RUN_ACTIVE' })
     expect(await second.counts(tickets())).toMatchObject({ live: 0 })
   })
+
+  test('is not written on by one whose lock was another’s meanwhile, even if it is free again', async () => {
+    const url = await temporaryDatabase()
+    const [first, second] = [await opened(url, 'tajo sync'), await opened(url, 'tajo sync again')]
+    await first.prepare(tickets(), lineage)
+    const release = await first.lockSource?.('freshdesk')
+    await endSessions(url, 'tajo sync @%')
+    const leave = await second.lockSource?.('freshdesk')
+    await leave?.()
+    await expect(store(first, tickets(), [{ id: 1 }])).rejects.toMatchObject({ code: 'TAJO_RUN_ACTIVE' })
+    await release?.()
+    const again = await first.lockSource?.('freshdesk')
+    await store(first, tickets(), [{ id: 1 }])
+    await again?.()
+  })
 })
 
 test('two sources are written at once, from the first statement on', async () => {
