@@ -8,6 +8,7 @@ import type { Config, SourceConfig } from '@tajo/core/config/config'
 import { TajoError } from '@tajo/core/errors'
 import type { Log } from '@tajo/core/log'
 import { createRedactor } from '@tajo/core/secrets'
+import { eventsWait } from '@tajo/operations/activation/events-wait'
 import { statusOperation } from '@tajo/operations/list/status'
 import { operations } from '@tajo/operations/operations'
 import { type SharedWorkplace, sharedWorkplace } from '@tajo/operations/shared-workplace'
@@ -16,7 +17,7 @@ import { type Age, agesOf, standingsByAge } from './alerts/freshness.ts'
 import { standingsAfter } from './alerts/standing.ts'
 import type { AnyOperation } from './api/any-operation.ts'
 import type { JobContext } from './jobs/context.ts'
-import { createHandlers, type JobEnd } from './jobs/handlers.ts'
+import { createHandlers, type JobEnd, scheduleActor } from './jobs/handlers.ts'
 import { createEnqueue } from './jobs/order.ts'
 import { keepTicking, type Tick } from './jobs/ticks.ts'
 import { timetable } from './jobs/timetable.ts'
@@ -57,6 +58,7 @@ const tickMs = 2_000
 const sweepMs = 10_000
 const freshnessMs = 60_000
 const purgeMs = 3_600_000
+const eventsMs = 300_000
 /** Rows of deliveries, without bodies, are kept so much longer than the bodies: a repeated delivery is known by them. */
 const rowsKeptFactor = 3
 /** A person's query must not fill the server's memory. */
@@ -123,6 +125,7 @@ async function runtimeOver(control: Control, key: ServerKey, options: RuntimeOpt
         ),
     },
     ...(hasObjectives ? [{ name: 'Looking how old streams are', everyMs: freshnessMs, run: lookAtAges }] : []),
+    { name: 'Looking for events without an answer', everyMs: eventsMs, run: () => followUpEvents(context) },
     {
       name: 'Removing what is no longer kept',
       everyMs: purgeMs,
@@ -215,6 +218,13 @@ function lookBeforeReading(
     for (const { source, stream, ageMs } of ages()) if (ageMs !== null) gauges.freshness(source, stream, ageMs / 1000)
     for (const { source, limit, left } of limits) gauges.budgetLeft(source, limit, left)
   })
+}
+
+/** A server that was killed while it sent events has left some that nothing else may call for. */
+async function followUpEvents({ place, operations, control, key, config }: JobContext): Promise<void> {
+  if (!(await eventsWait(place))) return
+  const activate = operations.find(({ name }) => name === 'activate.apply')
+  if (activate !== undefined) await createEnqueue(control.jobs, key, config)(activate, {}, scheduleActor)
 }
 
 async function purge({ control, place, key, config: { server }, clock }: Purge): Promise<void> {

@@ -76,6 +76,28 @@ export async function openEvents(sql: SqlWork): Promise<readonly EventRow[]> {
 }
 
 /**
+ * How long an event that Brevo does not show may still be on its way: batches are queued, and nothing is published about how long
+ * [guess].
+ */
+export const settlingMs = 15 * 60_000
+const dayMs = 86_400_000
+
+/**
+ * Whether an activation has to look after events again: some were claimed and never answered, long enough ago to be looked for and less
+ * than a day, or were looked for just now and may be sent once more.
+ */
+export async function eventsWaitForAnother(sql: SqlWork, nowMs: number): Promise<boolean> {
+  const ago = (ms: number): string => new Date(nowMs - ms).toISOString()
+  const found = await sql.count(
+    `SELECT count(*) FROM _tajo.activation_events WHERE (state IN ('claimed', 'unknown')
+         AND claimed_at <= CAST($settled AS TIMESTAMPTZ) AND claimed_at > CAST($day AS TIMESTAMPTZ))
+       OR (state = 'waiting' AND settled_at > CAST($settled AS TIMESTAMPTZ))`,
+    { settled: ago(settlingMs), day: ago(dayMs) },
+  )
+  return found > 0
+}
+
+/**
  * Claims those of the events that nobody has claimed before, and answers their keys. Only what is claimed, and committed so, may
  * be sent.
  */

@@ -4,6 +4,7 @@ import { stores } from '@tajo/warehouse/testing/stores'
 import { describe, expect, test } from 'vitest'
 import { config as base, type Played, planned, planOf, playedAccount } from '../testing/played-account.ts'
 import { supportTables } from '../testing/support-tables.ts'
+import { eventsWaitForAnother } from './event-ledger.ts'
 import { planEvents } from './plan-events.ts'
 
 const hourMs = 3_600_000
@@ -172,14 +173,20 @@ describe.each(stores)('events on $kind', ({ temporaryWarehouse }) => {
     }
     const report = await played.apply(second.plan, { config, destination })
     expect(report.events).toMatchObject({ sent: 0, unanswered: 2 })
+    const waits = () => played.warehouse.work((sql) => eventsWaitForAnother(sql, played.clock.now()))
+    // Too early to look for them.
+    expect(await waits()).toBe(false)
     const soon = await plan(played, 'plan-3')
     expect(soon.events).toEqual([])
     expect((await played.apply(soon.plan, { config, destination })).events).toMatchObject({ found: 1, unanswered: 1 })
     await played.clock.sleep(hourMs)
+    expect(await waits()).toBe(true)
     await played.apply((await plan(played, 'plan-4')).plan, { config, destination })
+    expect(await waits()).toBe(true)
     const last = await plan(played, 'plan-5')
     expect(last.events).toMatchObject([{ ticketId: '2' }])
     expect((await played.apply(last.plan, { config, destination })).events).toMatchObject({ sent: 1 })
+    expect(await waits()).toBe(false)
     expect(played.sandbox.world.events.length).toBe(2)
     expect(played.sandbox.world.duplicateEvents).toEqual({})
   })

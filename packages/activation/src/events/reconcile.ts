@@ -1,12 +1,7 @@
 import { type ApplyRun, nowOf } from '../apply/apply-run.ts'
 import { refusalOf } from '../apply/refusal.ts'
-import { again, type EventNews, type EventRow, openEvents, settleEvents } from './event-ledger.ts'
+import { again, type EventNews, type EventRow, openEvents, settleEvents, settlingMs } from './event-ledger.ts'
 
-/**
- * How long an event that Brevo does not show may still be on its way: batches are queued, and nothing is published about how long
- * [guess].
- */
-const settlingMs = 15 * 60_000
 const dayMs = 86_400_000
 
 /**
