@@ -182,10 +182,10 @@ test(
     await allDone()
 
     // No source was two workers': by the store's own record, by what the accounts were asked, by what was written.
-    const [holds, writes] = [await watch.holds(), await watch.writes()]
+    const [holds, writes, takings] = [await watch.holds(), await watch.writes(), await watch.takings()]
     expect(heldByTwo(holds)).toEqual([])
     expect(askedByStrangers(asked, holds)).toEqual([])
-    expect(writtenByTwo(writes, holds, (layer) => layer.replace('_', '-'))).toEqual([])
+    expect(writtenByTwo(writes, takings, (layer) => layer.replace('_', '-'))).toEqual([])
     const takenOver = holds.filter(({ taken }) => taken)
     expect(takenOver.length).toBeGreaterThan(0)
     expect(takenOver.filter(({ last }) => last)).toEqual([])

@@ -3,7 +3,7 @@ import type { ServerKey } from '@tajo/control/key'
 import type { RunReport } from '@tajo/models/run-models'
 import type { SyncDocument } from '@tajo/operations/list/sync'
 import { unsealed } from '@tajo/server/jobs/sealed-words'
-import type { Hold, Written } from './fleet-watch.ts'
+import type { Hold, Taken, Written } from './fleet-watch.ts'
 
 /** A call that a played account was asked. */
 export interface Asked {
@@ -43,8 +43,15 @@ export function askedByStrangers(asked: readonly Asked[], holds: readonly Hold[]
   })
 }
 
-/** Transactions of different processes on the tables of one source that were open at the same time, or came out of turn. */
-export function writtenByTwo(writes: readonly Written[], holds: readonly Hold[], sourceOf: (layer: string) => string) {
+/**
+ * Transactions of different processes on the tables of one source that were open at the same time, and such of a process that was not
+ * the last to get hold of the source: what it stores was read before somebody else wrote.
+ */
+export function writtenByTwo(
+  writes: readonly Written[],
+  takings: readonly Taken[],
+  sourceOf: (layer: string) => string,
+) {
   const found: string[] = []
   for (const [layer, ofLayer] of Map.groupBy(writes, (one) => one.layer)) {
     const transactions = [...Map.groupBy(ofLayer, ({ transaction }) => transaction).values()]
@@ -53,17 +60,14 @@ export function writtenByTwo(writes: readonly Written[], holds: readonly Hold[],
         return first === undefined ? [] : [{ ...first, until: Math.max(...statements.map((one) => one.committedAt)) }]
       })
       .sort((a, b) => a.at - b.at)
-    const own = holds.filter(({ source }) => source === sourceOf(layer))
-    let latest = Number.NEGATIVE_INFINITY
+    const own = takings.filter(({ source }) => source === sourceOf(layer))
     for (const [index, one] of transactions.entries()) {
       const next = transactions[index + 1]
       if (next !== undefined && next.session !== one.session && next.at < one.until)
         found.push(`${layer}: ${next.pid} wrote while a transaction of ${one.pid} was open`)
-      // Whoever lost the source must not write once its successor has.
-      const hold = own.findLast(({ pid, from }) => pid === one.pid && from <= one.at)
-      if (hold === undefined) found.push(`${layer}: ${one.pid} wrote at ${one.at} without ever having held it`)
-      else if (hold.from < latest) found.push(`${layer}: ${one.pid} wrote at ${one.at}, after its successor had`)
-      else latest = hold.from
+      const last = own.findLast(({ at }) => at <= one.until)
+      if (last?.pid !== one.pid)
+        found.push(`${layer}: ${one.pid} wrote at ${one.at}, and the last to take it was ${last?.pid}`)
     }
   }
   return found

@@ -26,10 +26,18 @@ export interface Written {
   readonly committedAt: number
 }
 
+/** A session that got hold of a source in the warehouse: from then on it alone may write the source's tables. */
+export interface Taken {
+  readonly source: string
+  readonly pid: number
+  readonly at: number
+}
+
 /** What the databases themselves saw of who held which source and who wrote its tables. Works by triggers, whatever Tajo believes. */
 export interface FleetWatch {
   holds(): Promise<readonly Hold[]>
   writes(): Promise<readonly Written[]>
+  takings(): Promise<readonly Taken[]>
   /** Whether a process counts as a worker at the moment. */
   isListed(pid: number): Promise<boolean>
   close(): Promise<void>
@@ -69,6 +77,14 @@ const watchWarehouse = `
     BEGIN INSERT INTO fleet.commits VALUES (NEW.n, clock_timestamp()); RETURN NULL; END $$;
   CREATE CONSTRAINT TRIGGER fleet AFTER INSERT ON fleet.writes DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION fleet.note_commit();
+  CREATE TABLE fleet.takings (source text, name text, at timestamptz);
+  CREATE FUNCTION fleet.note_taken() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO fleet.takings VALUES (substr(NEW.key, 16), current_setting('application_name'), clock_timestamp());
+      RETURN NULL;
+    END $$;
+  CREATE TRIGGER fleet AFTER INSERT OR UPDATE ON _tajo.meta FOR EACH ROW WHEN (NEW.key LIKE 'last holder of %')
+    EXECUTE FUNCTION fleet.note_taken();
   CREATE FUNCTION fleet.watch_table() RETURNS event_trigger LANGUAGE plpgsql AS $$
     DECLARE one record;
     BEGIN
@@ -119,6 +135,12 @@ export async function watchFleet(controlUrl: string, warehouseUrl: string): Prom
         at: Number(at),
         committedAt: Number(committed),
       }))
+    },
+    takings: async () => {
+      const { rows } = await warehouse.query<{ source: string; name: string; at: string }>(
+        'SELECT source, name, extract(epoch FROM at) * 1000 AS at FROM fleet.takings ORDER BY 3',
+      )
+      return rows.map(({ source, name, at }) => ({ source, pid: pidIn(name), at: Number(at) }))
     },
     isListed: async (pid) => {
       const { rows } = await control.query<{ name: string }>('SELECT name FROM tajo_control.workers')
