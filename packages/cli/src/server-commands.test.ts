@@ -75,6 +75,7 @@ test('beside a server, from before it has begun until it has ended', async () =>
   const setup = await run('webhooks', 'setup', 'zendesk')
   expect(setup.stdout).toContain('✓ Create the webhook')
   expect((await run('connectors', 'test', 'zendesk')).stdout).toContain('✓ Webhooks configured')
+  expect((await run('doctor')).stdout).toMatch(/✓ webhooks +the vendor tells of changes/)
   const open = [...world.tickets.values()].find(({ status }) => status === 'open' || status === 'pending')
   world.updateTicket(open?.id ?? 0, { status: 'solved' })
   const id = await until(async () => {

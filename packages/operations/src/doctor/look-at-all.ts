@@ -4,7 +4,7 @@ import { withSource } from '../with-source.ts'
 import type { Workplace } from '../workplace.ts'
 import type { Check } from './check.ts'
 import { checkConfig, checkNode } from './environment.ts'
-import { checkClock, checkSource } from './source.ts'
+import { checkClock, checkSource, checkWebhooks } from './source.ts'
 import { checkDisk, checkWarehouse } from './warehouse.ts'
 
 /** Looks at everything a sync needs; goes on as far as it can whatever is broken. */
@@ -15,7 +15,12 @@ export async function lookAtAll(place: Workplace, { signal }: Pick<Call, 'signal
   for (const source of config.sources.filter(({ enabled }) => enabled)) {
     signal.throwIfAborted()
     try {
-      sources.push(...checkSource(await withSource(place, source, testSource)))
+      const looked = await withSource(place, source, async (opened) => {
+        const report = await testSource(opened)
+        const webhooks = report.error === null ? await place.webhooksOf?.(source, opened.connection) : null
+        return [...checkSource(report), ...checkWebhooks(webhooks ?? null)]
+      })
+      sources.push(...looked)
     } catch (error) {
       if (!isTajoError(error)) throw error
       const { message: text, hint: fix, exitCode } = error

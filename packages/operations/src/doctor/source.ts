@@ -2,6 +2,7 @@ import type { Clock } from '@tajo/core/clock'
 import type { SourceConfig } from '@tajo/core/config/config'
 import type { TestReport } from '@tajo/engine/reports'
 import { count, duration } from '../words/numbers.ts'
+import type { WebhookState } from '../workplace.ts'
 import type { Check } from './check.ts'
 
 const patienceMs = 5_000
@@ -40,6 +41,20 @@ function limitCheck({ limitPerMinute, remaining, source }: TestReport): Check {
     return { name, result: 'warn', text, fix: 'Other apps use most of it; syncs will be slow until they rest.' }
   }
   return { name, result: 'ok', text }
+}
+
+/** Whether the vendor tells of changes by itself; who never wanted that has nothing to mend. */
+export function checkWebhooks(webhooks: WebhookState | null): Check[] {
+  const name = 'webhooks'
+  switch (webhooks?.state) {
+    case undefined:
+    case 'none':
+      return []
+    case 'configured':
+      return [{ name, result: 'ok', text: 'the vendor tells of changes' }]
+    case 'incomplete':
+      return [{ name, result: 'warn', text: webhooks.text, fix: webhooks.hint }]
+  }
 }
 
 /** This machine's clock against the vendor's. Sends no key. */
