@@ -33,8 +33,9 @@ export async function askApi<Answer>(
   }
 }
 
-async function serverComing({ io, say }: Context, { dir }: Config): Promise<RemoteServer | undefined> {
-  say(serveWords.comes)
+async function serverComing(context: Context, { dir }: Config): Promise<RemoteServer | undefined> {
+  const { io } = context
+  context.say(serveWords.comes)
   for (let waitedMs = 0; waitedMs < beginsWithinMs; waitedMs += lookEveryMs) {
     await io.clock.sleep(lookEveryMs)
     const found = await findServer(dir, io.serverPatienceMs)

@@ -65,10 +65,16 @@ test('without a server, tokens and webhooks are looked after all the same', asyn
 test('beside a server, from before it has begun until it has ended', async () => {
   const { run, json, io, world } = await folder()
   const at = io()
+  // One is at the store before the server, the other when it has not begun: all three wait their turn.
+  const before = run('tokens', 'list')
   const serving = runCli(['serve', '--port', '0'], at)
-  // It has not begun yet: who asks waits for it.
-  expect(await run('tokens', 'list')).toMatchObject({ exitCode: 0 })
-  await until(async () => (at.written.stdout.includes('Tajo serves') ? true : undefined))
+  const both = await Promise.all([before, run('tokens', 'list')])
+  expect(both.map(({ exitCode, stdout }) => [exitCode, stdout.slice(0, 12)])).toEqual([
+    [0, 'No token yet'],
+    [0, 'No token yet'],
+  ])
+  const begun = until(async () => (at.written.stdout.includes('Tajo serves') ? true : undefined))
+  await Promise.race([begun, serving.then(() => Promise.reject(new Error(at.written.stderr)))])
   expect(at.written.stdout).toContain('refused: no secret is set; tajo webhooks setup zendesk')
 
   expect((await run('sync', 'zendesk')).exitCode).toBe(0)

@@ -5,7 +5,7 @@ import type { ChannelSettings } from '@tajo/control/notify/channels'
 import { type Control, openControl } from '@tajo/control/open'
 import type { Clock } from '@tajo/core/clock'
 import type { Config, SourceConfig } from '@tajo/core/config/config'
-import { TajoError } from '@tajo/core/errors'
+import { isTajoError, TajoError } from '@tajo/core/errors'
 import type { Log } from '@tajo/core/log'
 import { createRedactor } from '@tajo/core/secrets'
 import { eventsWait } from '@tajo/operations/activation/events-wait'
@@ -37,6 +37,8 @@ export interface RuntimeOptions {
   readonly version: string
   /** `serve` or `worker`. */
   readonly command: string
+  /** Of a server or a worker, which has time; a question has none. */
+  readonly signal?: AbortSignal
 }
 
 /** What a server and a worker have in common: the stores, the accounts, the jobs and the chores. */
@@ -59,6 +61,8 @@ const sweepMs = 10_000
 const freshnessMs = 60_000
 const purgeMs = 3_600_000
 const eventsMs = 300_000
+const betweenTriesMs = 250
+const mostWaitMs = 10_000
 /** Rows of deliveries, without bodies, are kept so much longer than the bodies: a repeated delivery is known by them. */
 const rowsKeptFactor = 3
 /** A person's query must not fill the server's memory. */
@@ -69,7 +73,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { config, env, clock, log } = options
   const redact = createRedactor(config.secrets)
   const key = openServerKey(config, env)
-  const control = await openStore(config, { clock, log, key, redact })
+  const { signal } = options
+  const control = await openPatiently(() => openStore(config, { clock, log, key, redact }), clock, signal)
   try {
     return await runtimeOver(control, key, options)
   } catch (error) {
@@ -164,6 +169,19 @@ export function openServerKey(config: Config, env: RuntimeOptions['env']): Serve
     previous: env['TAJO_SECRET_KEY_PREVIOUS'],
     file: join(config.dir, '.tajo', 'key'),
   })
+}
+
+/** A command that asks a question holds the store for a second or two; a server that begins meanwhile waits for it. */
+async function openPatiently<T>(open: () => Promise<T>, clock: Clock, signal: AbortSignal | undefined): Promise<T> {
+  for (let waitedMs = 0; signal !== undefined; waitedMs += betweenTriesMs) {
+    try {
+      return await open()
+    } catch (error) {
+      if (!isTajoError(error) || error.code !== 'TAJO_CONTROL_BUSY' || waitedMs >= mostWaitMs) throw error
+      await clock.sleep(betweenTriesMs, signal)
+    }
+  }
+  return open()
 }
 
 export function openStore(

@@ -115,15 +115,20 @@ export async function rowsOf<T>(client: pg.Client, sql: string, parameters?: Par
   return objects as readonly unknown[] as readonly T[]
 }
 
-/** Runs a statement; every value comes as the text the server sent. */
-export function ask(
-  client: pg.Client,
-  sql: string,
-  parameters?: Parameters,
-): Promise<pg.QueryArrayResult<(string | null)[]>> {
-  if (parameters === undefined) return client.query<(string | null)[]>({ text: sql, rowMode: 'array' })
-  const { text, values } = numbered(sql, parameters)
-  return client.query<(string | null)[]>({ text, values, rowMode: 'array' })
+type Answer = pg.QueryArrayResult<(string | null)[]>
+
+/** The last question to each connection: the library wants one at a time, whoever asks several. */
+const asked = new WeakMap<pg.Client, Promise<unknown>>()
+
+/** Runs a statement, after those before it; every value comes as the text the server sent. */
+export function ask(client: pg.Client, sql: string, parameters?: Parameters): Promise<Answer> {
+  const query = { rowMode: 'array' as const, ...(parameters === undefined ? { text: sql } : numbered(sql, parameters)) }
+  const answer = (asked.get(client) ?? Promise.resolve()).then(() => client.query<(string | null)[]>(query))
+  asked.set(
+    client,
+    answer.catch(() => undefined),
+  )
+  return answer
 }
 
 // A text or a name in quotes may have a dollar of its own.
